@@ -1,0 +1,46 @@
+package io.dure.app.command;
+
+import io.dure.twin.check.CheckFailed;
+import io.dure.twin.input.BadInput;
+import io.dure.twin.journal.Replay;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. Exit codes: 0 well, 1 a check or a run failed, 2 the input or the command cannot be used. */
+@Command(
+        name = "dure",
+        version = "dure 0.1.0",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Plans, shares, runs and foresees a fleet of GPUs.",
+        subcommands = {
+            Up.class,
+            Simulate.class,
+            ReplayJournal.class,
+            CommandLine.HelpCommand.class,
+            AutoComplete.GenerateCompletion.class
+        })
+public final class Dure {
+    private static final int FAILED = 1;
+    private static final int BAD_INPUT = 2;
+
+    private Dure() {}
+
+    /** A command line that is ready to run. */
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Dure());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.getSubcommands().values().forEach(sub -> sub.setCaseInsensitiveEnumValuesAllowed(true));
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            command.getErr().println("dure: " + message(e));
+            return e instanceof BadInput ? BAD_INPUT : FAILED;
+        });
+        return line;
+    }
+
+    private static String message(Exception e) {
+        boolean isSaid = e instanceof BadInput || e instanceof CheckFailed || e instanceof Replay.Differs;
+        return isSaid && e.getMessage() != null ? e.getMessage() : e.toString();
+    }
+}

@@ -1,0 +1,42 @@
+package io.dure.app.command;
+
+import io.dure.twin.journal.Replay;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code dure replay}: a recorded journal, decided again. */
+@Command(
+        name = "replay",
+        description = "Tell a journal's events to a new engine, and compare its decisions with those recorded.",
+        footer = {"", "Exit code 1 when a decision differs; 2 when the journal is not whole."})
+final class ReplayJournal implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "JOURNAL", description = "What dure simulate --journal wrote.")
+    private Path journal = Path.of("");
+
+    @Override
+    public Integer call() throws IOException {
+        long begun = System.nanoTime();
+        Replay.Result result;
+        try (Bar bar = Bar.show("replaying", -1)) {
+            result = Replay.run(journal, bar);
+        }
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        if (spec != null) {
+            spec.commandLine()
+                    .getOut()
+                    .printf(
+                            "%,d events and %,d passes replayed in %.2f s: all %,d decisions are the same.%n",
+                            result.events(), result.passes(), seconds, result.decisions());
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,184 @@
+package io.dure.app.command;
+
+import io.dure.app.Json;
+import io.dure.app.report.Report;
+import io.dure.engine.Policy;
+import io.dure.twin.RunTimes;
+import io.dure.twin.input.BadInput;
+import io.dure.twin.input.Place;
+import io.dure.twin.outcome.Outcome;
+import io.dure.twin.output.WholeFile;
+import io.dure.twin.scenario.FleetChoice;
+import io.dure.twin.scenario.Scenario;
+import io.dure.twin.scenario.ScenarioFile;
+import io.dure.twin.scenario.TraceScenario;
+import io.dure.twin.trace.BadRows;
+import io.dure.twin.trace.Trace;
+import io.dure.twin.trace.TraceFile;
+import io.dure.twin.trace.TraceFormat;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code dure simulate}: a scenario or a trace on a virtual clock. */
+@Command(
+        name = "simulate",
+        description = "Run a scenario or a real trace on a virtual clock, and tell what it came to.",
+        footer = {
+            "",
+            "Examples:",
+            "  dure simulate scenarios/one-rack --report rack.html",
+            "  dure simulate scenarios/two-sites --policy easy --json -",
+            "  dure simulate --trace SDSC-SP2.swf.gz --fleet procs:128 --policy easy"
+        })
+final class Simulate implements Callable<Integer> {
+    private static final long LONG_BEFORE_MILLIS = Duration.ofDays(5 * 365).toMillis();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "SCENARIO", description = "A scenario's folder or file.")
+    private @Nullable Path scenario;
+
+    @Option(names = "--trace", paramLabel = "FILE", description = "A trace, plain or .gz, in place of a scenario.")
+    private @Nullable Path trace;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "Of the trace: swf or cqsim. Default: by content.")
+    private @Nullable String format;
+
+    @Option(
+            names = "--fleet",
+            paramLabel = "FLEET",
+            description = "For the trace: procs:N, or the scenario whose fleet to take. Default: as the trace says.")
+    private @Nullable String fleet;
+
+    @Option(names = "--skip-bad-rows", description = "Leave out rows of the trace that cannot be used, and say so.")
+    private boolean skipBadRows;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "POLICY",
+            description = "${COMPLETION-CANDIDATES}. Default: the scenario's; dure for a trace.")
+    private @Nullable Policy policy;
+
+    @Option(
+            names = "--run-times",
+            paramLabel = "KIND",
+            defaultValue = "REQUESTED",
+            description = "What reservations believe: requested (what users ask for) or true (what will be).")
+    private RunTimes runTimes = RunTimes.REQUESTED;
+
+    @Option(names = "--seed", paramLabel = "N", description = "In place of the scenario's seed.")
+    private @Nullable Long seed;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the outcome as JSON; - for standard output.")
+    private @Nullable Path json;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write a self-contained HTML report.")
+    private @Nullable Path report;
+
+    @Option(names = "--journal", paramLabel = "FILE", description = "Write all events and decisions, for dure replay.")
+    private @Nullable Path journal;
+
+    @Option(names = "--check", description = "Run all outside checkers as well: slow, for tests.")
+    private boolean check;
+
+    @Override
+    public Integer call() throws IOException {
+        Run run = new Run(input(), Optional.ofNullable(policy), runTimes);
+        Outcome outcome = run.run(check, Optional.ofNullable(journal));
+        tell(outcome);
+        return 0;
+    }
+
+    private PrintWriter out() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli sets the spec");
+        }
+        return spec.commandLine().getOut();
+    }
+
+    private void tell(Outcome outcome) throws IOException {
+        boolean jsonToOut = json != null && json.toString().equals("-");
+        if (json != null && !jsonToOut) {
+            WholeFile.write(json, Json.pretty(outcome));
+        }
+        if (report != null) {
+            WholeFile.write(report, Report.html(outcome));
+        }
+        out().print(jsonToOut ? Json.pretty(outcome) : Summary.of(outcome));
+        if (report != null && !jsonToOut) {
+            out().printf("%nReport: %s%n", report);
+        }
+        out().flush();
+    }
+
+    private Scenario input() {
+        if ((scenario == null) == (trace == null)) {
+            throw new BadInput(
+                    "command line",
+                    0,
+                    scenario == null ? "neither SCENARIO nor --trace" : "both SCENARIO and --trace",
+                    "one of them says what to simulate",
+                    "dure simulate scenarios/one-rack?");
+        }
+        if (scenario != null) {
+            requireTraceFor("--fleet", fleet != null);
+            requireTraceFor("--format", format != null);
+            requireTraceFor("--skip-bad-rows", skipBadRows);
+            return ScenarioFile.open(scenario, seed == null ? OptionalLong.empty() : OptionalLong.of(seed))
+                    .scenario();
+        }
+        return ofTrace(trace == null ? Path.of("") : trace);
+    }
+
+    private static void requireTraceFor(String option, boolean given) {
+        if (given) {
+            throw new BadInput("command line", 0, option + " without --trace", "it belongs to a trace", "");
+        }
+    }
+
+    private Scenario ofTrace(Path file) {
+        Optional<TraceFormat> written =
+                format == null ? Optional.empty() : Optional.of(TraceFormat.of(Place.option("--format"), format));
+        Trace read = TraceFile.read(file, written, skipBadRows ? BadRows.SKIP : BadRows.REFUSE);
+        sayWhatWasLeftOut(read);
+        Trace told = fromItsFirstJob(read);
+        FleetChoice choice =
+                fleet == null ? new FleetChoice.OfTrace() : FleetChoice.parse(Place.option("--fleet"), fleet);
+        return TraceScenario.ofTrace(told.name(), told, choice, seed == null ? 1 : seed);
+    }
+
+    /** Some logs count from 1970: nobody wants to see decades of an idle fleet. */
+    private Trace fromItsFirstJob(Trace read) {
+        long first = read.jobs().isEmpty() ? 0 : read.jobs().getFirst().submitMillis();
+        if (first < LONG_BEFORE_MILLIS || spec == null) {
+            return read;
+        }
+        spec.commandLine()
+                .getErr()
+                .printf(
+                        "dure: time 0 is now the first job's submission, %s into the log.%n",
+                        Units.duration(first / 1e3));
+        return read.startingAt(0);
+    }
+
+    private void sayWhatWasLeftOut(Trace read) {
+        if (spec != null && !read.skipped().isEmpty()) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.printf("dure: %,d bad rows skipped:%n", read.skipped().size());
+            read.skipped().stream().limit(5).forEach(row -> err.printf("  %s%n", row));
+            err.flush();
+        }
+    }
+}

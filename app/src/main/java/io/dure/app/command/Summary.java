@@ -1,0 +1,147 @@
+package io.dure.app.command;
+
+import io.dure.twin.outcome.Outcome;
+import io.dure.twin.outcome.Outcome.Bound;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** An outcome on a terminal: what was run, what it came to beside its bounds, who had what, why jobs waited. */
+final class Summary {
+    private static final int BAR = 24;
+
+    private final Outcome outcome;
+    private final List<String> lines = new ArrayList<>();
+
+    private Summary(Outcome outcome) {
+        this.outcome = outcome;
+    }
+
+    static String of(Outcome outcome) {
+        Summary s = new Summary(outcome);
+        s.head();
+        s.figures();
+        s.queues();
+        s.reasons();
+        return String.join("\n", s.lines) + "\n";
+    }
+
+    private void head() {
+        Outcome.Run run = outcome.run();
+        Outcome.Fleet fleet = outcome.fleet();
+        add("%s", run.title().isBlank() ? run.name() : run.title());
+        add("policy %s, %s run times, seed %d", run.policy(), run.runTimes(), run.seed());
+        add(
+                "%,d GPUs on %,d nodes in %,d site%s; %,d jobs over %s, simulated in %.2f s",
+                fleet.gpus(),
+                fleet.nodes(),
+                fleet.sites().size(),
+                fleet.sites().size() == 1 ? "" : "s",
+                outcome.jobs().submitted(),
+                Units.duration((double) outcome.simulatedSeconds()),
+                outcome.wallSeconds());
+    }
+
+    private void figures() {
+        add("");
+        add("%-24s %14s   %14s", "", "outcome", "bound");
+        row("GPUs allocated", Units.percent(outcome.utilisation().allocated()), "utilisation.allocated");
+        row("GPUs productive", Units.percent(outcome.utilisation().productive()), "utilisation.productive");
+        row("wait, mean", Units.duration(outcome.waits().meanSeconds()), "wait.meanSeconds");
+        row("wait, half below", Units.duration(outcome.waits().p50Seconds()), "wait.p50Seconds");
+        row("wait, 95 % below", Units.duration(outcome.waits().p95Seconds()), "wait.p95Seconds");
+        row("wait, 99 % below", Units.duration(outcome.waits().p99Seconds()), "wait.p99Seconds");
+        row(
+                "bounded slowdown, mean",
+                String.format(Locale.ROOT, "%,.2f", outcome.boundedSlowdown().mean()),
+                "boundedSlowdown.mean");
+        row("last end", Units.duration((double) outcome.lastEndSeconds()), "lastEndSeconds");
+        row("jobs completed", String.format(Locale.ROOT, "%,d", outcome.jobs().completed()), "jobs.completed");
+        others();
+    }
+
+    private void others() {
+        Outcome.Jobs j = outcome.jobs();
+        List<String> parts = new ArrayList<>();
+        part(parts, j.failed(), "failed");
+        part(parts, j.timedOut(), "timed out");
+        part(parts, j.cancelled(), "cancelled");
+        part(parts, j.rejected(), "rejected");
+        part(parts, j.unfinished(), "unfinished");
+        part(parts, j.evictions(), "evictions");
+        part(parts, j.nodeLosses(), "attempts lost with their node");
+        if (!parts.isEmpty()) {
+            add(
+                    "%s",
+                    "  of the rest: " + String.join(", ", parts)
+                            + String.format(
+                                    Locale.ROOT,
+                                    "; %,.0f GPU-hours lost",
+                                    outcome.utilisation().lostGpuHours()));
+        }
+    }
+
+    private static void part(List<String> parts, long count, String what) {
+        if (count > 0) {
+            parts.add(String.format(Locale.ROOT, "%,d %s", count, what));
+        }
+    }
+
+    private void row(String name, String value, String key) {
+        for (Bound b : outcome.bounds().all()) {
+            if (b.outcome().equals(key)) {
+                add("%-24s %14s   %14s", name, value, (b.better().equals("lower") ? ">= " : "<= ") + bound(key, b));
+                return;
+            }
+        }
+        add("%-24s %14s", name, value);
+    }
+
+    private static String bound(String key, Bound b) {
+        if (key.startsWith("utilisation")) {
+            return Units.percent(b.bound());
+        }
+        if (key.endsWith("Seconds")) {
+            return Units.duration(b.bound());
+        }
+        return String.format(Locale.ROOT, key.startsWith("jobs") ? "%,.0f" : "%,.2f", b.bound());
+    }
+
+    private void queues() {
+        if (outcome.queues().size() < 3) {
+            return; // the root and one leaf tell nothing
+        }
+        add("");
+        add(
+                "%-24s %8s %12s %12s %12s %12s",
+                "GPU-hours by queue", "quota", "entitled", "used", "borrowed", "mean wait");
+        for (Outcome.QueueOutcome q : outcome.queues()) {
+            String name = "  ".repeat(q.depth()) + q.path().substring(q.path().lastIndexOf('/') + 1);
+            add(
+                    "%-24s %,8d %,12.0f %,12.0f %,12.0f %12s",
+                    name.length() > 24 ? name.substring(0, 23) + "…" : name,
+                    q.quotaGpus(),
+                    q.entitledGpuHours(),
+                    q.usedGpuHours(),
+                    q.borrowedGpuHours(),
+                    Units.duration(q.meanWaitSeconds()));
+        }
+    }
+
+    private void reasons() {
+        if (outcome.reasons().isEmpty()) {
+            return;
+        }
+        add("");
+        add("Why jobs waited");
+        for (Outcome.ReasonOutcome r : outcome.reasons()) {
+            int blocks = (int) Math.round(r.share() * BAR);
+            add("%-18s %-" + BAR + "s %7s  %s", r.code(), "█".repeat(blocks), Units.percent(r.share()), r.meaning());
+        }
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod") // its annotation would be one more dependency
+    private void add(String format, Object... args) {
+        lines.add(String.format(Locale.ROOT, format, args).stripTrailing());
+    }
+}

@@ -1,0 +1,52 @@
+package io.dure.app.report;
+
+import io.dure.app.Json;
+import io.dure.twin.outcome.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** An outcome as one HTML file that loads nothing: style, scripts, words and figures are all inside. */
+public final class Report {
+    private static final Pattern HOLE = Pattern.compile("\\{\\{(\\w+)}}");
+    private static final List<String> SCRIPTS =
+            List.of("words.js", "parts.js", "charts.js", "measures.js", "report.js");
+
+    private Report() {}
+
+    /** The whole page. The same outcome gives the same text. */
+    public static String html(Outcome outcome) {
+        String style = Piece.own("report.css");
+        String charts = Piece.charts();
+        String own = SCRIPTS.stream().map(Piece::own).collect(Collectors.joining("\n"));
+        return fill(
+                Piece.own("report.html"),
+                Map.of(
+                        "title", escaped(title(outcome.run())),
+                        "policy", ContentPolicy.allowing(List.of(charts, own), List.of(style)),
+                        "style", style,
+                        "outcome", inScript(Json.compact(outcome)),
+                        "words", inScript(Piece.own("words.json")),
+                        "scripts", "<script>" + charts + "</script>\n<script>" + own + "</script>"));
+    }
+
+    private static String title(Outcome.Run run) {
+        return run.title().isBlank() ? run.name() : run.title();
+    }
+
+    /** One pass, so that a name which looks like a hole of the template stays a name. */
+    private static String fill(String template, Map<String, String> parts) {
+        return HOLE.matcher(template).replaceAll(hole -> Matcher.quoteReplacement(parts.get(hole.group(1))));
+    }
+
+    /** In JSON {@code <} stands only inside text, and without it no text can close the script element. */
+    private static String inScript(String json) {
+        return json.replace("<", "\\u003c");
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

@@ -1,0 +1,296 @@
+// The report: each function fills one section from the outcome; all run again when language or theme changes.
+(() => {
+  'use strict';
+  const data = document.getElementById('outcome').textContent;
+  const outcome = JSON.parse(data);
+  const { say, count, share, duration, moment } = Words;
+  const { el, fill } = Parts;
+  const MOST_SERIES = 10;
+  const chosen = { language: undefined, theme: undefined, shares: 'together' };
+  const list = (value) => (Array.isArray(value) ? value : []);
+  const sum = (values) => list(values).reduce((total, value) => total + (Words.finite(value) ? value : 0), 0);
+  const hours = (value) => Words.amount(value);
+
+  const timeline = outcome.timeline ?? {};
+  const columns = list(timeline.allocatedGpus).length;
+  const edges = Charts.bins(list(timeline.fromSeconds), columns, outcome.lastEndSeconds);
+  const hasTime = columns > 0 && edges.length === columns + 1 && edges[columns] > edges[0];
+  const leaves = list(outcome.queues).filter((queue) => queue.leaf);
+
+  /** As written: a seed may have more digits than a JavaScript number holds. Quotes inside names are escaped. */
+  function seed() {
+    return data.match(/"seed":(-?\d+)/)?.[1] ?? outcome.run.seed;
+  }
+
+  /** Where a list is at its most: a mean over one bin, named by the moment the bin begins. */
+  function peak(values) {
+    return list(values).reduce((best, value, i, all) => (value > (all[best] ?? 0) ? i : best), 0);
+  }
+
+  function pathName(path) {
+    return String(path) === '' ? say('queue.root') : String(path);
+  }
+
+  function when(column) {
+    return moment(edges[column]);
+  }
+
+  function words() {
+    document.documentElement.lang = Words.language;
+    document.querySelectorAll('[data-word]').forEach((node) => { node.textContent = say(node.dataset.word); });
+    const language = document.getElementById('language');
+    language.textContent = say('other.language');
+    language.lang = Words.language === 'ko' ? 'en' : 'ko';
+    document.getElementById('theme').textContent = say(theme() === 'dark' ? 'to.light' : 'to.dark');
+  }
+
+  function what() {
+    const { run, fleet } = outcome;
+    const title = run.title || run.name;
+    document.getElementById('title').textContent = title;
+    document.title = title + ' – Dure';
+    fill('name', title === run.name ? [] : [run.name]);
+    const sites = list(fleet.sites);
+    const size = [say('gpus', { n: count(fleet.gpus) }), say('nodes', { n: count(fleet.nodes) }), say('sites', { n: count(sites.length) })];
+    const policy = String(run.policy).toLowerCase();
+    const believed = 'runTimes.' + String(run.runTimes).toLowerCase();
+    fill('run', Parts.facts([
+      [say('policy'), policy, Words.translated('policy.' + policy, '').replace(/^policy\..*/, '')],
+      [say('runTimes'), Words.knows(believed) ? say(believed) : run.runTimes, Words.knows(believed) && say(believed + '.note')],
+      [say('fleet'), size[0], size.slice(1).join(', ')],
+      [say('simulated'), duration(outcome.simulatedSeconds), say('seed', { n: seed() })],
+    ]));
+    const heads = [{ head: say('site') }, { head: say('gpus.head'), number: true }, { head: say('nodes.head'), number: true }];
+    const rows = sites.map((site) => [site.name, count(site.gpus), count(site.nodes)]);
+    fill('sites', sites.length > 1 ? el('details', {}, el('summary', {}, size[2]), Parts.longTable(size[2], heads, rows, 40)) : []);
+  }
+
+  function headline() {
+    const keys = ['allocated', 'productive', 'waitMean', 'waitP95', 'slowdown', 'lastEnd', 'completed', 'evictions'];
+    fill('tiles', keys.map((key) => Measures.tile(outcome, key)));
+    const names = ['submitted', 'started', 'completed', 'failed', 'timedOut', 'cancelled', 'rejected', 'unfinished', 'evictions', 'nodeLosses'];
+    const pairs = names.map((name) => [say('jobs.' + name), count(outcome.jobs[name])]);
+    fill('jobs', Parts.facts([...pairs, [say('jobs.lost'), hours(outcome.utilisation.lostGpuHours)]]));
+  }
+
+  function utilisation() {
+    if (!hasTime) return fill('utilisation', Parts.none());
+    const up = sum(timeline.upGpus);
+    const most = peak(timeline.waitingGpus);
+    const waiting = sum(timeline.waitingGpus) > 0;
+    const text = say('utilisation.text', { mean: share(up > 0 ? sum(timeline.allocatedGpus) / up : 0) });
+    const waitingText = waiting
+      ? say('utilisation.text.waiting', { when: when(most), gpus: count(timeline.waitingGpus[most]), jobs: count(list(timeline.waitingJobs)[most]) })
+      : say('utilisation.text.calm');
+    const upper = Parts.figure(say('utilisation.title'), text);
+    const lower = Parts.figure(say('utilisation.waiting'), waitingText, 'low');
+    fill('utilisation', upper.node, lower.node);
+    const [accent, muted, gap] = ['accent', 'muted', 'gap'].map(Charts.colour);
+    const keys = [
+      { label: say('utilisation.allocated'), colour: accent },
+      { label: say('utilisation.up'), colour: muted, isLine: true },
+    ];
+    const chart = Charts.overTime(upper.canvas, edges, [
+      Charts.area(keys[0].label, Charts.points(edges, timeline.allocatedGpus), accent),
+      Charts.dashed(keys[1].label, Charts.points(edges, list(timeline.upGpus)), muted),
+    ], { top: outcome.fleet.gpus });
+    Parts.legend(upper.legend, chart, keys);
+    const jobs = (column) => say('utilisation.waitingJobs') + '  ' + Words.amount(list(timeline.waitingJobs)[column]);
+    const set = Charts.area(say('utilisation.waiting'), Charts.points(edges, list(timeline.waitingGpus)), gap);
+    Charts.overTime(lower.canvas, edges, [set], { footer: jobs });
+  }
+
+  function waits() {
+    const bins = list(outcome.waitHistogram);
+    if (bins.length === 0 || sum(bins.map((bin) => bin.count)) === 0) return fill('waits', Parts.none());
+    const { p50Seconds, p95Seconds, p99Seconds, maxSeconds } = outcome.wait;
+    const [p50, p95, p99, max] = [p50Seconds, p95Seconds, p99Seconds, maxSeconds].map(duration);
+    const figure = Parts.figure(say('waits.title'), say('waits.text', { n: count(outcome.jobs.started), p50, p95, p99, max }), 'tall');
+    fill('waits', figure.node);
+    const marks = [['p50', p50Seconds], ['p95', p95Seconds], ['p99', p99Seconds]]
+      .filter(([, seconds]) => Words.finite(seconds))
+      .map(([name, seconds]) => ({ seconds, text: name + '  ' + duration(seconds) }));
+    Charts.histogram(figure.canvas, bins, marks);
+  }
+
+  function added(lines, field) {
+    return Array.from({ length: columns }, (_, i) => sum(lines.map((line) => list(line[field])[i])));
+  }
+
+  /** The largest few lines and the rest as one, so that colours stay apart. */
+  function largest(lines, field, name) {
+    const bySize = list(lines)
+      .map((line, i) => ({ line, i, size: sum(line[field]) }))
+      .filter(({ size }) => size > 0)
+      .sort((a, b) => b.size - a.size || a.i - b.i)
+      .map(({ line }) => line);
+    const few = bySize.length <= MOST_SERIES ? bySize : bySize.slice(0, MOST_SERIES - 1);
+    const kept = few.map((line, i) => ({ label: name(line), line, values: list(line[field]), colour: Charts.series(i) }));
+    const rest = bySize.slice(few.length);
+    if (rest.length === 0) return kept;
+    return [...kept, { label: say('others', { n: count(rest.length) }), rest, values: added(rest, field), colour: Charts.series(-1) }];
+  }
+
+  function shares() {
+    const lines = hasTime ? largest(timeline.queues, 'usedGpus', (line) => pathName(line.path)) : [];
+    if (lines.length === 0) return fill('shares', Parts.none());
+    const options = [['together', say('shares.together')], ['each', say('shares.each')]];
+    const choice = Parts.choice(options, chosen.shares, (key) => {
+      chosen.shares = key;
+      render();
+      document.querySelector('#shares [aria-pressed="true"]').focus();
+    });
+    choice.setAttribute('aria-label', say('shares'));
+    return chosen.shares === 'each' ? sharesEach(choice, lines) : sharesTogether(choice, lines);
+  }
+
+  function sharesTogether(choice, lines) {
+    const used = leaves.map((queue) => queue.usedGpuHours);
+    const first = leaves.reduce((best, queue) => (queue.usedGpuHours > (best?.usedGpuHours ?? 0) ? queue : best), undefined);
+    const text = first && say('shares.text', { queue: pathName(first.path), hours: hours(first.usedGpuHours), share: share(first.usedGpuHours / sum(used)) });
+    const figure = Parts.figure(say('shares.title'), text, 'tall');
+    fill('shares', choice, figure.node);
+    Parts.legend(figure.legend, Charts.stacked(figure.canvas, edges, lines), lines);
+  }
+
+  function sharesEach(choice, lines) {
+    const legend = el('ul', { class: 'legend still' });
+    const grid = el('div', { class: 'multiples' });
+    fill('shares', choice, el('h3', {}, say('shares.each.title')), legend, grid);
+    const [used, fair] = [say('shares.used'), say('shares.share')];
+    const text = Charts.colour('text');
+    legend.append(
+      el('li', {}, el('span', { class: 'swatch', 'aria-hidden': 'true' }), used),
+      el('li', {}, el('span', { class: 'swatch line', 'aria-hidden': 'true' }), fair));
+    const accent = Charts.colour('accent');
+    for (const { label, line, rest, values } of lines) {
+      const fairShare = rest === undefined ? list(line.shareGpus) : added(rest, 'shareGpus');
+      const [usedMean, fairMean] = [values, fairShare].map((each) => Words.amount(sum(each) / columns));
+      const means = say('shares.means', { used: usedMean, share: fairMean });
+      const figure = Parts.figure(label, means, 'small');
+      grid.append(figure.node);
+      Charts.overTime(figure.canvas, edges, [
+        Charts.area(used, Charts.points(edges, values), accent),
+        Charts.dashed(fair, Charts.points(edges, fairShare), text),
+      ]);
+    }
+  }
+
+  function queueName(queue, known, top) {
+    const path = String(queue.path);
+    const cut = path.lastIndexOf('/');
+    const under = cut > 0 && known.has(path.slice(0, cut));
+    const name = el('span', { class: 'name', title: path }, under ? path.slice(cut + 1) : pathName(path));
+    name.style.setProperty('--depth', Math.min(8, Math.max(0, queue.depth - top)));
+    return queue.leaf ? name : el('strong', {}, name);
+  }
+
+  function usedOfEntitled(queue, whole) {
+    const part = queue.entitledGpuHours > 0 ? queue.usedGpuHours / queue.entitledGpuHours : undefined;
+    if (part === undefined) return queue.usedGpuHours > 0 ? say('allBorrowed') : Words.NOTHING;
+    return el('span', { class: 'measured' }, Parts.meter(part, 1, whole, [Math.min(part, 1), part]), el('span', {}, share(part)));
+  }
+
+  function queues() {
+    const all = list(outcome.queues);
+    if (all.length === 0) return fill('queues', Parts.none());
+    const known = new Set(all.map((queue) => String(queue.path)));
+    const top = all.reduce((least, queue) => Math.min(least, queue.depth), all[0].depth);
+    const parts = all.map((queue) => queue.usedGpuHours / queue.entitledGpuHours).filter(Words.finite);
+    const whole = Math.min(2, parts.reduce((most, part) => Math.max(most, part), 1)) * 1.02;
+    const heads = ['queue', 'quota', 'entitled', 'used', 'usedOfEntitled', 'borrowed', 'lent', 'jobs', 'meanWait']
+      .map((key) => ({ head: say(key), number: key !== 'queue' && key !== 'usedOfEntitled' }));
+    const rows = all.map((queue) => [
+      queueName(queue, known, top), count(queue.quotaGpus), hours(queue.entitledGpuHours), hours(queue.usedGpuHours),
+      usedOfEntitled(queue, whole), hours(queue.borrowedGpuHours), hours(queue.lentGpuHours),
+      count(queue.jobs), queue.jobs > 0 ? duration(queue.meanWaitSeconds) : Words.NOTHING,
+    ]);
+    return fill('queues', Parts.longTable(say('queues.caption'), heads, rows, 40));
+  }
+
+  function reasonName(code) {
+    return Words.translated('reason.' + code, '').replace(/^reason\./, '');
+  }
+
+  function why() {
+    const reasons = list(outcome.reasons).filter((reason) => reason.jobHours > 0).sort((a, b) => b.jobHours - a.jobHours);
+    if (reasons.length === 0) {
+      fill('whyOverTime');
+      return fill('why', Parts.none('why.none'));
+    }
+    const most = reasons[0].jobHours;
+    fill('why', el('ul', { class: 'reasons' }, reasons.map((reason) => el('li', {},
+      el('strong', {}, reasonName(reason.code)),
+      el('span', { class: 'amount' }, say('why.hours', { hours: hours(reason.jobHours) }), el('span', { class: 'part' }, share(reason.share))),
+      Parts.meter(reason.jobHours, undefined, most),
+      el('span', { class: 'note' }, Words.translated('reason.' + reason.code + '.meaning', reason.meaning))))));
+    return whyOverTime();
+  }
+
+  function whyOverTime() {
+    const lines = hasTime ? largest(timeline.reasons, 'waitingJobs', (line) => reasonName(line.code)) : [];
+    if (lines.length === 0) return fill('whyOverTime');
+    const waiting = added(list(timeline.reasons), 'waitingJobs');
+    const most = peak(waiting);
+    const top = lines.filter((line) => line.rest === undefined).reduce((best, line) => (line.values[most] > best.values[most] ? line : best));
+    const text = say('why.text', { when: when(most), n: Words.amount(waiting[most]), reason: top.label });
+    const figure = Parts.figure(say('why.time.title'), text, 'tall');
+    fill('whyOverTime', figure.node);
+    return Parts.legend(figure.legend, Charts.stacked(figure.canvas, edges, lines), lines);
+  }
+
+  function facts() {
+    const { wallSeconds, decisions, simulatedSeconds } = outcome;
+    const per = (n) => (wallSeconds > 0 && n > 0 ? count(n / wallSeconds) : undefined);
+    const [rate, faster] = [per(decisions), per(simulatedSeconds)];
+    fill('facts', Parts.facts([
+      [say('facts.name'), outcome.run.name],
+      [say('facts.decisions'), count(decisions), rate && say('facts.perSecond', { n: rate })],
+      [say('facts.wall'), duration(wallSeconds), faster && say('facts.faster', { n: faster })],
+      [say('simulated'), duration(simulatedSeconds)],
+      [say('facts.heap'), Words.bytes(outcome.peakHeapBytes)],
+      [say('facts.version'), outcome.run.engineVersion],
+      [say('facts.journal'), el('code', {}, outcome.journalSha256 || Words.NOTHING)],
+    ]));
+  }
+
+  function render() {
+    document.documentElement.dataset.theme = theme();
+    Words.use(chosen.language ?? (navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en'));
+    Charts.clear();
+    words();
+    [what, headline, utilisation, waits, shares, queues, why, facts].forEach((section) => section());
+    fill('bounds', Measures.table(outcome));
+  }
+
+  function prefersDark() {
+    return window.matchMedia('(prefers-color-scheme: dark)');
+  }
+
+  function theme() {
+    return chosen.theme ?? (prefersDark().matches ? 'dark' : 'light');
+  }
+
+  function download() {
+    const file = new Blob([data], { type: 'application/json' });
+    const link = el('a', { href: URL.createObjectURL(file), download: String(outcome.run.name).replace(/[^\p{L}\p{N}._-]+/gu, '-') + '.json' });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  /** Paper is light, and narrower than the window. */
+  function printable() {
+    const before = chosen.theme;
+    window.addEventListener('afterprint', () => { chosen.theme = before; render(); }, { once: true });
+    chosen.theme = 'light';
+    render();
+    Charts.resize();
+  }
+
+  document.getElementById('language').addEventListener('click', () => { chosen.language = Words.language === 'ko' ? 'en' : 'ko'; render(); });
+  document.getElementById('theme').addEventListener('click', () => { chosen.theme = theme() === 'dark' ? 'light' : 'dark'; render(); });
+  document.getElementById('download').addEventListener('click', download);
+  window.addEventListener('beforeprint', printable);
+  prefersDark().addEventListener('change', render);
+  render();
+})();

@@ -1,0 +1,131 @@
+package io.dure.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SimulateTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void writesJsonWithAllPromisedKeys() throws IOException {
+        Path file = folder.resolve("o.json");
+        Cli cli = Cli.run("simulate", Cli.scenario("one-rack"), "--json", file);
+        assertThat(cli.code()).isZero();
+        JsonNode json = JSON.readTree(file.toFile());
+        for (String key : new String[] {
+            "jobs.submitted",
+            "jobs.started",
+            "jobs.completed",
+            "wait.meanSeconds",
+            "wait.p50Seconds",
+            "wait.p95Seconds",
+            "wait.p99Seconds",
+            "boundedSlowdown.mean",
+            "utilisation.allocated",
+            "utilisation.productive",
+            "lastEndSeconds",
+            "decisions",
+            "wallSeconds",
+            "simulatedSeconds",
+            "peakHeapBytes"
+        }) {
+            assertThat(json.at("/" + key.replace('.', '/')).isNumber()).as(key).isTrue();
+        }
+        assertThat(json.at("/journalSha256").asText()).matches("[0-9a-f]{64}");
+    }
+
+    @Test
+    void jsonToStandardOutputIsAllThatIsPrinted() throws IOException {
+        Cli cli = Cli.run("simulate", Cli.scenario("one-rack"), "--json", "-");
+        assertThat(JSON.readTree(cli.out()).at("/jobs/submitted").asInt()).isEqualTo(496);
+        assertThat(cli.err()).isEmpty();
+    }
+
+    @Test
+    void theJournalIsWhatItsSumSays() throws IOException {
+        Path journal = folder.resolve("run.journal");
+        Cli cli = Cli.run("simulate", Cli.scenario("one-rack"), "--json", "-", "--journal", journal);
+        assertThat(Sha256.of(journal))
+                .isEqualTo(JSON.readTree(cli.out()).at("/journalSha256").asText());
+        Cli replay = Cli.run("replay", journal);
+        assertThat(replay.code()).isZero();
+        assertThat(replay.out()).contains("decisions are the same");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fifo", "easy", "dure"})
+    void everyPolicyPassesAllCheckers(String policy) {
+        Cli cli = Cli.run("simulate", Cli.scenario("one-rack"), "--policy", policy, "--check");
+        assertThat(cli.code()).as(cli.err()).isZero();
+        assertThat(cli.out()).contains("policy " + policy);
+    }
+
+    @Test
+    void anotherSeedGivesAnotherRunAndTheSameSeedTheSame() throws IOException {
+        String one = sha("--seed", "7");
+        assertThat(sha("--seed", "7")).isEqualTo(one);
+        assertThat(sha("--seed", "8")).isNotEqualTo(one);
+    }
+
+    private String sha(String... more) throws IOException {
+        Cli cli = Cli.run("simulate", Cli.scenario("two-sites"), "--json", "-", more[0], more[1]);
+        return JSON.readTree(cli.out()).at("/journalSha256").asText();
+    }
+
+    @Test
+    void readsASmallTraceAndSaysWhatItSkips() throws IOException {
+        Path trace = folder.resolve("small.swf");
+        Files.writeString(trace, """
+                ; MaxProcs: 4
+                1 0 -1 100 2 -1 -1 2 200 -1 1 1 1 1 1 1 -1 -1
+                2 5 -1 0 2 -1 -1 2 200 -1 1 1 1 1 1 1 -1 -1
+                3 10 -1 50 4 -1 -1 4 60 -1 1 2 1 1 1 1 -1 -1
+                """);
+        Cli refused = Cli.run("simulate", "--trace", trace);
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("small.swf")
+                .contains("3")
+                .contains("Maybe")
+                .contains("--skip-bad-rows");
+        Cli skipped = Cli.run("simulate", "--trace", trace, "--skip-bad-rows", "--json", "-", "--policy", "easy");
+        assertThat(skipped.code()).isZero();
+        assertThat(skipped.err()).contains("1 bad rows skipped");
+        assertThat(JSON.readTree(skipped.out()).at("/wait/meanSeconds").asDouble())
+                .isEqualTo(45.0);
+    }
+
+    @Test
+    void writesNothingWhenTheInputIsBad() throws IOException {
+        Path report = folder.resolve("r.html");
+        Path journal = folder.resolve("r.journal");
+        Cli cli = Cli.run("simulate", folder.resolve("no-such"), "--report", report, "--journal", journal);
+        assertThat(cli.code()).isEqualTo(2);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void refusesToGuess() {
+        assertThat(Cli.run("simulate").err())
+                .contains("neither SCENARIO nor --trace")
+                .contains("Maybe");
+        assertThat(Cli.run("simulate", Cli.scenario("one-rack"), "--policy", "fair")
+                        .err())
+                .contains("fair");
+        assertThat(Cli.run("simulate", Cli.scenario("one-rack"), "--fleet", "procs:3")
+                        .err())
+                .contains("--fleet without --trace");
+    }
+}

@@ -1,0 +1,75 @@
+package io.dure.app.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dure.engine.Reason;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WordsTest {
+    private static final Pattern BLANK = Pattern.compile("\\{\\w+}");
+    private static final Pattern SAID = Pattern.compile("say\\('([\\w.]+)'[,)]|data-word=\"([\\w.]+)\"");
+
+    private final Map<String, Map<String, String>> words;
+
+    WordsTest() throws IOException {
+        words = new ObjectMapper().readValue(Piece.own("words.json"), new TypeReference<>() {});
+    }
+
+    static Stream<String> reasons() {
+        return Arrays.stream(Reason.class.getPermittedSubclasses()).map(Class::getSimpleName);
+    }
+
+    @ParameterizedTest
+    @MethodSource("reasons")
+    void everyReasonHasBothLanguages(String code) {
+        assertThat(words("en")).containsKeys("reason." + code, "reason." + code + ".meaning");
+        assertThat(words("ko")).containsKeys("reason." + code, "reason." + code + ".meaning");
+    }
+
+    /** How a bound is reached comes in English with the outcome. */
+    @Test
+    void languagesSayTheSameThings() {
+        Set<String> korean = words("ko").keySet().stream()
+                .filter(key -> !key.startsWith("how."))
+                .collect(Collectors.toSet());
+        assertThat(korean).isEqualTo(words("en").keySet());
+    }
+
+    @Test
+    void translationsKeepTheirBlanks() {
+        assertThat(words("en"))
+                .allSatisfy((key, text) -> assertThat(blanks(words("ko").getOrDefault(key, "")))
+                        .as(key)
+                        .isEqualTo(blanks(text)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"report.html", "words.js", "parts.js", "charts.js", "measures.js", "report.js"})
+    void everyWordUsedIsWritten(String file) {
+        Stream<String> said = SAID.matcher(Piece.own(file))
+                .results()
+                .map(match -> match.group(1) == null ? match.group(2) : match.group(1));
+        assertThat(words("en").keySet()).containsAll(said.toList());
+    }
+
+    private Map<String, String> words(String language) {
+        return words.getOrDefault(language, Map.of());
+    }
+
+    private static Set<String> blanks(String text) {
+        return BLANK.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,40 @@
+package io.dure.engine;
+
+import java.util.List;
+
+/** What to do, as decided. */
+public sealed interface Decision {
+    long job();
+
+    /** Start the whole gang here, now. */
+    record Start(long job, int attempt, Placement placement) implements Decision {}
+
+    /** Tell an attempt to save its work and stop; its processes must be gone by {@code byMillis}. */
+    record Stop(long job, int attempt, long byMillis, Cause cause) implements Decision {}
+
+    /**
+     * GPUs are kept for a waiting job: what is free of them now, and what comes free there until all are together. Then
+     * the job starts.
+     *
+     * @param byMillis when those that hold the rest must be gone
+     */
+    record Claim(long job, List<Share> nodes, long byMillis) implements Decision {
+        public Claim {
+            nodes = List.copyOf(nodes);
+        }
+
+        /** How many GPUs of the node the job is to have. */
+        public record Share(int node, int gpus) {}
+    }
+
+    /** The job can never run on this fleet; it is out. */
+    record Reject(long job, Reason reason) implements Decision {}
+
+    /** Why an attempt is stopped. */
+    sealed interface Cause {
+        /** Its GPUs were lent and their owner takes them back for {@code forJob}. */
+        record Reclaimed(int forQueue, long forJob) implements Cause {}
+
+        record Cancelled() implements Cause {}
+    }
+}

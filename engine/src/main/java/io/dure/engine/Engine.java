@@ -1,0 +1,218 @@
+package io.dure.engine;
+
+import io.dure.engine.codec.Snapshot;
+import io.dure.engine.job.Grants;
+import io.dure.engine.job.JobState;
+import io.dure.engine.job.Jobs;
+import io.dure.engine.place.Decider;
+import io.dure.engine.place.Explain;
+import io.dure.engine.share.Queues;
+import io.dure.engine.share.WaterFilling;
+import io.dure.engine.state.Admission;
+import io.dure.engine.state.Audit;
+import io.dure.engine.state.Reservations;
+import io.dure.engine.state.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The mind of Dure: a deterministic state machine. {@link #apply} changes what it knows, {@link #decide} returns what
+ * to do. Time, ids and randomness come in from outside; the same events give the same decisions, byte for byte.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class Engine {
+    /** Part of every journal and snapshot: another version may decide otherwise. */
+    public static final String VERSION = "1";
+
+    private final State state;
+    private final WaterFilling shares = new WaterFilling();
+    private final Decider decider = new Decider(shares);
+    private final Explain explain = new Explain();
+
+    public Engine() {
+        this(new State());
+    }
+
+    private Engine(State state) {
+        this.state = state;
+    }
+
+    /**
+     * Takes note of what happened.
+     *
+     * @throws IllegalEvent when the event cannot be true; nothing has changed then
+     */
+    public void apply(Event event) {
+        Admission.check(state, event);
+        state.setNowMillis(event.atMillis());
+        switch (event) {
+            case Event.RulesSet e -> state.setRules(e.rules());
+            case Event.GpuTypeAdded e -> state.fleet().addGpuType();
+            case Event.SiteAdded e -> state.fleet().addSite();
+            case Event.HallAdded e -> state.fleet().addHall(e.site());
+            case Event.RackAdded e -> state.fleet().addRack(e.hall());
+            case Event.NodesAdded e -> state.addNodes(e.count(), e.rack(), e.gpuType(), e.gpusPerNode(), e.linked());
+            case Event.QueueSet e -> state.queues().set(e.queue());
+            case Event.JobSubmitted e -> state.submit(e.job());
+            case Event.JobCancelled e -> state.cancel(state.jobs().slot(e.job()));
+            case Event.AttemptEnded e -> state.end(state.jobs().slot(e.job()), e.ending());
+            case Event.NodeStateSet e -> state.setNodeState(e.node(), e.state());
+        }
+    }
+
+    /**
+     * Decides what to do now, and takes it as done: a started job holds its GPUs from here on.
+     *
+     * @param nowMillis not before the last event
+     */
+    public Verdict decide(long nowMillis) {
+        if (nowMillis < state.nowMillis()) {
+            throw new IllegalEvent(
+                    "decide at " + nowMillis + " ms",
+                    "time never goes back",
+                    "it is " + state.nowMillis() + " ms already");
+        }
+        state.setNowMillis(nowMillis);
+        return decider.decide(state);
+    }
+
+    /** Why the job waits; empty when it runs, is over or was never known. */
+    public Optional<Reason> why(long job) {
+        int slot = state.jobs().slot(job);
+        if (slot == 0) {
+            return Optional.empty();
+        }
+        return switch (state.jobs().state(slot)) {
+            case WAITING, CLAIMING -> Optional.of(explain.reason(state, slot));
+            case RUNNING, STOPPING -> Optional.empty();
+        };
+    }
+
+    /** What a reservation promises a waiting job: to start by this time, on these nodes. */
+    public record Promise(long startMillis, List<Integer> nodes) {
+        public Promise {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /** The promise to a waiting job as of the last decision; empty when it holds no reservation. */
+    public Optional<Promise> promise(long job) {
+        Reservations all = state.reservations();
+        int r = all.of(job);
+        if (r < 0) {
+            return Optional.empty();
+        }
+        List<Integer> nodes = new ArrayList<>();
+        for (int i = all.firstNode(r); i < all.endOfNodes(r); i++) {
+            nodes.add(all.node(i));
+        }
+        return Optional.of(new Promise(all.atMillis(r), nodes));
+    }
+
+    /** A copy that goes its own way: what if. Costs a few tables, then what either of the two changes. */
+    public Engine fork() {
+        return new Engine(state.fork());
+    }
+
+    /** All that this engine knows, as bytes; equal states give equal bytes. */
+    public byte[] snapshot() {
+        return Snapshot.write(state);
+    }
+
+    /**
+     * An engine that goes on exactly as the one that wrote the snapshot.
+     *
+     * @throws io.dure.engine.codec.CorruptBytes when these are not the whole bytes of a snapshot
+     */
+    public static Engine restore(byte[] snapshot) {
+        return new Engine(Snapshot.read(snapshot));
+    }
+
+    /** Recounts everything from scratch; the list says what does not agree, and is empty when all is well. */
+    public List<String> audit() {
+        return Audit.of(state);
+    }
+
+    // ---- for those who look on --------------------------------------------------------------------------------
+
+    /** One queue as it stands. Shares are those of the last decision for which they mattered, or 0. */
+    public record QueueView(
+            long quotaGpus, long limitGpus, long usedGpus, long shareGpus, int waitingJobs, long waitingGpus) {}
+
+    public QueueView queue(int queue) {
+        Queues q = state.queues();
+        return new QueueView(
+                q.quota(queue),
+                q.limit(queue),
+                q.used(queue),
+                shares.share(queue),
+                q.waitingJobs(queue),
+                q.waitingGpus(queue));
+    }
+
+    /** Works out the fair shares of this moment. */
+    public void refreshShares() {
+        shares.fill(state.queues(), state.fleet().upGpus());
+    }
+
+    /** How many jobs wait for this. */
+    public long waitingFor(WaitCode code) {
+        long claiming = code == WaitCode.AWAITING_RECLAIM ? state.jobs().claiming() : 0;
+        return state.jobs().lines().waitingFor(code) + claiming;
+    }
+
+    public int queues() {
+        return state.queues().size();
+    }
+
+    public boolean isLeaf(int queue) {
+        return state.queues().isLeaf(queue);
+    }
+
+    public long installedGpus() {
+        return state.fleet().installedGpus();
+    }
+
+    public long upGpus() {
+        return state.fleet().upGpus();
+    }
+
+    public int nodes() {
+        return state.fleet().nodes();
+    }
+
+    public int gpusOfNode(int node) {
+        return state.fleet().gpusOf(node);
+    }
+
+    /** Jobs in queues and jobs that wait for GPUs to be taken back. */
+    public int waitingJobs() {
+        return state.jobs().waiting() + state.jobs().claiming();
+    }
+
+    /** Attempts that hold GPUs, those told to stop among them. */
+    public int runningJobs() {
+        return state.jobs().running() + state.jobs().stopping();
+    }
+
+    public long nowMillis() {
+        return state.nowMillis();
+    }
+
+    /** Where the job's attempt runs; empty when it does not run. */
+    public Optional<Placement> placement(long job) {
+        Jobs jobs = state.jobs();
+        int slot = jobs.slot(job);
+        if (slot == 0 || jobs.state(slot) == JobState.WAITING || jobs.state(slot) == JobState.CLAIMING) {
+            return Optional.empty();
+        }
+        List<Placement.OnNode> nodes = new ArrayList<>();
+        Grants grants = jobs.grants();
+        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
+            nodes.add(new Placement.OnNode(grants.node(g), grants.mask(g)));
+        }
+        return Optional.of(new Placement(nodes));
+    }
+}

@@ -1,0 +1,44 @@
+package io.dure.engine;
+
+/**
+ * What happened, as told to the engine from outside. Ids are dense ints given by the teller in the order 0, 1, 2 …
+ * (jobs: 1, 2, 3 … in order of submission); times are milliseconds on the teller's clock and never go back.
+ */
+public sealed interface Event {
+    /** When it happened, in milliseconds. */
+    long atMillis();
+
+    /** The rules of deciding, from now on. May come again. */
+    record RulesSet(long atMillis, Rules rules) implements Event {}
+
+    record GpuTypeAdded(long atMillis, int gpuType, String name) implements Event {}
+
+    record SiteAdded(long atMillis, int site, String name) implements Event {}
+
+    record HallAdded(long atMillis, int hall, int site, String name) implements Event {}
+
+    record RackAdded(long atMillis, int rack, int hall, String name) implements Event {}
+
+    /**
+     * Nodes {@code firstNode … firstNode + count - 1}, all in one rack and all alike, come up.
+     *
+     * @param linked true when the fastest link joins all these nodes into one link domain (an NVL72 rack); false when
+     *     each node is a link domain of its own (an HGX node)
+     */
+    record NodesAdded(long atMillis, int firstNode, int count, int rack, int gpuType, int gpusPerNode, boolean linked)
+            implements Event {}
+
+    /** A queue is added, or its quota, limits or weight change. */
+    record QueueSet(long atMillis, Queue queue) implements Event {}
+
+    record JobSubmitted(long atMillis, Job job) implements Event {}
+
+    /** The user withdraws the job. If it runs, the engine answers with a {@link Decision.Stop}. */
+    record JobCancelled(long atMillis, long job) implements Event {}
+
+    /** An attempt is over and its processes are gone; its GPUs are free from now on. */
+    record AttemptEnded(long atMillis, long job, int attempt, Ending ending) implements Event {}
+
+    /** A node goes down, is drained, or comes up again. Attempts on a down node are ended by their own events. */
+    record NodeStateSet(long atMillis, int node, NodeState state) implements Event {}
+}

@@ -1,0 +1,19 @@
+package io.dure.engine;
+
+/**
+ * The rules of deciding.
+ *
+ * @param policy who goes first and what may pass whom
+ * @param reclaimGraceMillis how long an evicted attempt has to save its work and stop
+ * @param guaranteedRunMillis how long an attempt runs before its GPUs may be taken back
+ * @param reservationsPerQueue how many waiting jobs of one queue hold a reservation (policy {@code dure})
+ */
+public record Rules(Policy policy, long reclaimGraceMillis, long guaranteedRunMillis, int reservationsPerQueue) {
+    public static Rules defaults() {
+        return new Rules(Policy.DURE, 60_000, 600_000, 1);
+    }
+
+    public Rules withPolicy(Policy other) {
+        return new Rules(other, reclaimGraceMillis, guaranteedRunMillis, reservationsPerQueue);
+    }
+}

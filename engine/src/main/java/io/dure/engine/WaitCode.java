@@ -1,0 +1,24 @@
+package io.dure.engine;
+
+/** The kinds of {@link Reason} for which jobs wait, for counting them. */
+public enum WaitCode {
+    NOT_YET_DECIDED("NotYetDecided"),
+    FLEET_BUSY("FleetBusy"),
+    FRAGMENTED("Fragmented"),
+    QUOTA_EXHAUSTED("QuotaExhausted"),
+    NOT_LENT("NotLent"),
+    BEHIND_RESERVATION("BehindReservation"),
+    BEHIND_IN_QUEUE("BehindInQueue"),
+    AWAITING_RECLAIM("AwaitingReclaim");
+
+    private final String word;
+
+    WaitCode(String word) {
+        this.word = word;
+    }
+
+    /** The word that {@link Reason#code} gives. */
+    public String word() {
+        return word;
+    }
+}

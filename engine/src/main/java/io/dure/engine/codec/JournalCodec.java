@@ -1,0 +1,285 @@
+package io.dure.engine.codec;
+
+import io.dure.engine.Decision;
+import io.dure.engine.Decision.Cause;
+import io.dure.engine.Ending;
+import io.dure.engine.Event;
+import io.dure.engine.Job;
+import io.dure.engine.Kind;
+import io.dure.engine.NodeState;
+import io.dure.engine.Placement;
+import io.dure.engine.Policy;
+import io.dure.engine.Queue;
+import io.dure.engine.Reason;
+import io.dure.engine.Rules;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Journal records as bytes and back: a tag, then the fields in order. Equal records give equal bytes. How records are
+ * framed and kept is the business of whoever keeps them.
+ */
+public final class JournalCodec {
+    private static final int DECIDED = 0;
+    private static final Kind[] KINDS = Kind.values();
+    private static final Ending[] ENDINGS = Ending.values();
+    private static final NodeState[] NODE_STATES = NodeState.values();
+    private static final Policy[] POLICIES = Policy.values();
+
+    private JournalCodec() {}
+
+    public static void write(JournalRecord journalRecord, BytesOut out) {
+        switch (journalRecord) {
+            case JournalRecord.Happened r -> write(r.event(), out);
+            case JournalRecord.Decided r -> {
+                out.put(DECIDED).put(r.atMillis()).put(r.decisions().size());
+                for (Decision d : r.decisions()) {
+                    write(d, out);
+                }
+            }
+        }
+    }
+
+    /** Reads one record; throws {@link CorruptBytes} when it is not whole. */
+    public static JournalRecord read(BytesIn in) {
+        int tag = in.getInt();
+        if (tag != DECIDED) {
+            return new JournalRecord.Happened(readEvent(tag, in));
+        }
+        long at = in.getLong();
+        int count = in.getCount();
+        List<Decision> decisions = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            decisions.add(readDecision(in));
+        }
+        return new JournalRecord.Decided(at, decisions);
+    }
+
+    private static void write(Event event, BytesOut out) {
+        switch (event) {
+            case Event.RulesSet e -> writeRules(out.put(1).put(e.atMillis()), e.rules());
+            case Event.GpuTypeAdded e ->
+                out.put(2).put(e.atMillis()).put(e.gpuType()).put(e.name());
+            case Event.SiteAdded e -> out.put(3).put(e.atMillis()).put(e.site()).put(e.name());
+            case Event.HallAdded e ->
+                out.put(4).put(e.atMillis()).put(e.hall()).put(e.site()).put(e.name());
+            case Event.RackAdded e ->
+                out.put(5).put(e.atMillis()).put(e.rack()).put(e.hall()).put(e.name());
+            case Event.NodesAdded e ->
+                out.put(6)
+                        .put(e.atMillis())
+                        .put(e.firstNode())
+                        .put(e.count())
+                        .put(e.rack())
+                        .put(e.gpuType())
+                        .put(e.gpusPerNode())
+                        .put(e.linked());
+            case Event.QueueSet e -> writeQueue(out.put(7).put(e.atMillis()), e.queue());
+            case Event.JobSubmitted e -> writeJob(out.put(8).put(e.atMillis()), e.job());
+            case Event.JobCancelled e -> out.put(9).put(e.atMillis()).put(e.job());
+            case Event.AttemptEnded e ->
+                out.put(10)
+                        .put(e.atMillis())
+                        .put(e.job())
+                        .put(e.attempt())
+                        .put(e.ending().ordinal());
+            case Event.NodeStateSet e ->
+                out.put(11).put(e.atMillis()).put(e.node()).put(e.state().ordinal());
+        }
+    }
+
+    private static Event readEvent(int tag, BytesIn in) {
+        long at = in.getLong();
+        return switch (tag) {
+            case 1 -> new Event.RulesSet(at, readRules(in));
+            case 2 -> new Event.GpuTypeAdded(at, in.getInt(), in.getString());
+            case 3 -> new Event.SiteAdded(at, in.getInt(), in.getString());
+            case 4 -> new Event.HallAdded(at, in.getInt(), in.getInt(), in.getString());
+            case 5 -> new Event.RackAdded(at, in.getInt(), in.getInt(), in.getString());
+            case 6 ->
+                new Event.NodesAdded(
+                        at, in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getBoolean());
+            case 7 -> new Event.QueueSet(at, readQueue(in));
+            case 8 -> new Event.JobSubmitted(at, readJob(in));
+            case 9 -> new Event.JobCancelled(at, in.getLong());
+            case 10 -> new Event.AttemptEnded(at, in.getLong(), in.getInt(), in.getEnum(ENDINGS));
+            case 11 -> new Event.NodeStateSet(at, in.getInt(), in.getEnum(NODE_STATES));
+            default -> throw new CorruptBytes("an unknown kind of record: " + tag);
+        };
+    }
+
+    static void writeRules(BytesOut out, Rules r) {
+        out.put(r.policy().ordinal())
+                .put(r.reclaimGraceMillis())
+                .put(r.guaranteedRunMillis())
+                .put(r.reservationsPerQueue());
+    }
+
+    static Rules readRules(BytesIn in) {
+        return new Rules(in.getEnum(POLICIES), in.getLong(), in.getLong(), in.getInt());
+    }
+
+    static void writeQueue(BytesOut out, Queue q) {
+        out.put(q.id())
+                .put(q.parent())
+                .put(q.name())
+                .put(q.quotaGpus())
+                .put(q.lendLimitGpus())
+                .put(q.borrowLimitGpus())
+                .put(q.weight());
+    }
+
+    static Queue readQueue(BytesIn in) {
+        return new Queue(
+                in.getInt(), in.getInt(), in.getString(), in.getLong(), in.getLong(), in.getLong(), in.getInt());
+    }
+
+    static void writeJob(BytesOut out, Job j) {
+        out.put(j.id())
+                .put(j.queue())
+                .put(j.user())
+                .put(j.kind().ordinal())
+                .put(j.tasks())
+                .put(j.gpusPerTask())
+                .put(j.gpuType())
+                .put(j.priority())
+                .put(j.timeLimitMillis())
+                .put(j.evictable());
+    }
+
+    static Job readJob(BytesIn in) {
+        return readJobAfterId(in.getLong(), in);
+    }
+
+    static Job readJobAfterId(long id, BytesIn in) {
+        return new Job(
+                id,
+                in.getInt(),
+                in.getInt(),
+                in.getEnum(KINDS),
+                in.getInt(),
+                in.getInt(),
+                in.getInt(),
+                in.getInt(),
+                in.getLong(),
+                in.getBoolean());
+    }
+
+    private static void write(Decision decision, BytesOut out) {
+        switch (decision) {
+            case Decision.Start d -> {
+                out.put(1)
+                        .put(d.job())
+                        .put(d.attempt())
+                        .put(d.placement().nodes().size());
+                for (Placement.OnNode n : d.placement().nodes()) {
+                    out.put(n.node()).put(n.gpuMask());
+                }
+            }
+            case Decision.Stop d ->
+                writeCause(out.put(2).put(d.job()).put(d.attempt()).put(d.byMillis()), d.cause());
+            case Decision.Claim d -> {
+                out.put(4).put(d.job()).put(d.byMillis()).put(d.nodes().size());
+                for (Decision.Claim.Share s : d.nodes()) {
+                    out.put(s.node()).put(s.gpus());
+                }
+            }
+            case Decision.Reject d -> writeReason(out.put(3).put(d.job()), d.reason());
+        }
+    }
+
+    private static Decision readDecision(BytesIn in) {
+        int tag = in.getInt();
+        return switch (tag) {
+            case 1 -> new Decision.Start(in.getLong(), in.getInt(), readPlacement(in));
+            case 2 -> new Decision.Stop(in.getLong(), in.getInt(), in.getLong(), readCause(in));
+            case 3 -> new Decision.Reject(in.getLong(), readReason(in));
+            case 4 -> readClaim(in);
+            default -> throw new CorruptBytes("an unknown kind of decision: " + tag);
+        };
+    }
+
+    private static Decision readClaim(BytesIn in) {
+        long job = in.getLong();
+        long by = in.getLong();
+        int count = in.getCount();
+        List<Decision.Claim.Share> nodes = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            nodes.add(new Decision.Claim.Share(in.getInt(), in.getInt()));
+        }
+        return new Decision.Claim(job, nodes, by);
+    }
+
+    private static Placement readPlacement(BytesIn in) {
+        int count = in.getCount();
+        List<Placement.OnNode> nodes = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            nodes.add(new Placement.OnNode(in.getInt(), in.getLong()));
+        }
+        return new Placement(nodes);
+    }
+
+    private static void writeCause(BytesOut out, Cause cause) {
+        switch (cause) {
+            case Cause.Reclaimed c -> out.put(1).put(c.forQueue()).put(c.forJob());
+            case Cause.Cancelled c -> out.put(2);
+        }
+    }
+
+    private static Cause readCause(BytesIn in) {
+        int tag = in.getInt();
+        return switch (tag) {
+            case 1 -> new Cause.Reclaimed(in.getInt(), in.getLong());
+            case 2 -> new Cause.Cancelled();
+            default -> throw new CorruptBytes("an unknown cause: " + tag);
+        };
+    }
+
+    private static void writeReason(BytesOut out, Reason reason) {
+        switch (reason) {
+            case Reason.NoSuchType r -> out.put(1).put(r.gpuType());
+            case Reason.NeverFits r ->
+                out.put(2).put(r.needGpus()).put(r.gpusPerTask()).put(r.largestGpus());
+            case Reason.AboveLimit r ->
+                out.put(3).put(r.queue()).put(r.needGpus()).put(r.limitGpus());
+            case Reason.QuotaExhausted r ->
+                out.put(4)
+                        .put(r.queue())
+                        .put(r.usedGpus())
+                        .put(r.quotaGpus())
+                        .put(r.limitGpus())
+                        .put(r.needGpus());
+            case Reason.FleetBusy r -> out.put(5).put(r.needGpus()).put(r.freeGpus());
+            case Reason.Fragmented r ->
+                out.put(6)
+                        .put(r.needGpus())
+                        .put(r.gpusPerTask())
+                        .put(r.freeInSite())
+                        .put(r.usableInSite());
+            case Reason.BehindReservation r -> out.put(7).put(r.job()).put(r.untilMillis());
+            case Reason.BehindInQueue r -> out.put(8).put(r.job());
+            case Reason.AwaitingReclaim r -> out.put(9).put(r.outstandingGpus()).put(r.byMillis());
+            case Reason.NotYetDecided r -> out.put(10);
+            case Reason.NotLent r ->
+                out.put(11).put(r.queue()).put(r.needGpus()).put(r.lentGpus());
+        }
+    }
+
+    private static Reason readReason(BytesIn in) {
+        int tag = in.getInt();
+        return switch (tag) {
+            case 1 -> new Reason.NoSuchType(in.getInt());
+            case 2 -> new Reason.NeverFits(in.getLong(), in.getInt(), in.getLong());
+            case 3 -> new Reason.AboveLimit(in.getInt(), in.getLong(), in.getLong());
+            case 4 -> new Reason.QuotaExhausted(in.getInt(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
+            case 5 -> new Reason.FleetBusy(in.getLong(), in.getLong());
+            case 6 -> new Reason.Fragmented(in.getLong(), in.getInt(), in.getLong(), in.getLong());
+            case 7 -> new Reason.BehindReservation(in.getLong(), in.getLong());
+            case 8 -> new Reason.BehindInQueue(in.getLong());
+            case 9 -> new Reason.AwaitingReclaim(in.getLong(), in.getLong());
+            case 10 -> new Reason.NotYetDecided();
+            case 11 -> new Reason.NotLent(in.getInt(), in.getLong(), in.getLong());
+            default -> throw new CorruptBytes("an unknown reason: " + tag);
+        };
+    }
+}

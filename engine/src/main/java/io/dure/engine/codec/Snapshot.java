@@ -1,0 +1,335 @@
+package io.dure.engine.codec;
+
+import io.dure.engine.Engine;
+import io.dure.engine.Job;
+import io.dure.engine.NodeState;
+import io.dure.engine.WaitCode;
+import io.dure.engine.fleet.Fleet;
+import io.dure.engine.job.Grants;
+import io.dure.engine.job.JobState;
+import io.dure.engine.job.Jobs;
+import io.dure.engine.share.Queues;
+import io.dure.engine.state.Reservations;
+import io.dure.engine.state.SlotList;
+import io.dure.engine.state.State;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * The whole state as bytes: what was told and decided, in order of ids; indices are built anew on reading. Ends with a
+ * checksum over all, so that half a snapshot is never taken for a whole one.
+ */
+public final class Snapshot {
+    private static final String MAGIC = "dure snapshot " + Engine.VERSION;
+    private static final int CHECKSUM_BYTES = 8;
+    private static final JobState[] JOB_STATES = JobState.values();
+    private static final NodeState[] NODE_STATES = NodeState.values();
+    private static final WaitCode[] CODES = WaitCode.values();
+
+    private Snapshot() {}
+
+    public static byte[] write(State state) {
+        BytesOut out = new BytesOut();
+        out.put(MAGIC).put(state.nowMillis());
+        JournalCodec.writeRules(out, state.rules());
+        writeFleet(out, state.fleet());
+        writeQueues(out, state.queues());
+        writeJobs(out, state);
+        writeList(out, state, state.arrived());
+        writeList(out, state, state.withdrawn());
+        writeList(out, state, state.ready());
+        writeReservations(out, state);
+        writeReasons(out, state);
+        out.putFixed(checksum(out.array(), out.size()));
+        return out.toBytes();
+    }
+
+    /** Throws {@link CorruptBytes} when the bytes are not a whole snapshot of this version. */
+    public static State read(byte[] bytes) {
+        int body = bytes.length - CHECKSUM_BYTES;
+        if (body < 0 || new BytesIn(bytes, body, bytes.length).getFixed() != checksum(bytes, body)) {
+            throw new CorruptBytes("snapshot: the checksum does not agree; it is cut short or altered");
+        }
+        BytesIn in = new BytesIn(bytes, 0, body);
+        String magic = in.getString();
+        if (!magic.equals(MAGIC)) {
+            throw new CorruptBytes("snapshot: it begins with '" + magic + "', not with '" + MAGIC + "'");
+        }
+        State state = new State();
+        long now = in.getLong();
+        state.setRules(JournalCodec.readRules(in));
+        int[] states = readFleet(in, state);
+        readQueues(in, state.queues());
+        state.setNowMillis(now);
+        readJobs(in, state);
+        for (int node = 0; node < states.length; node++) {
+            if (NODE_STATES[states[node]] != NodeState.UP) {
+                state.setNodeState(node, NODE_STATES[states[node]]);
+            }
+        }
+        readList(in, state, state.arrived());
+        readList(in, state, state.withdrawn());
+        readList(in, state, state.ready());
+        readReservations(in, state);
+        readReasons(in, state);
+        return state;
+    }
+
+    private static long checksum(byte[] bytes, int size) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, size);
+        return crc.getValue();
+    }
+
+    // ---- fleet ------------------------------------------------------------------------------------------------
+
+    private static void writeFleet(BytesOut out, Fleet f) {
+        out.put(f.gpuTypes()).put(f.sites()).put(f.halls());
+        for (int h = 0; h < f.halls(); h++) {
+            out.put(f.siteOfHall(h));
+        }
+        out.put(f.racks());
+        for (int r = 0; r < f.racks(); r++) {
+            out.put(f.hallOfRack(r));
+        }
+        out.put(f.nodes());
+        for (int n = 0; n < f.nodes(); n++) {
+            out.put(f.state(n).ordinal());
+        }
+        for (int n = 0; n < f.nodes(); n += run(f, n)) {
+            boolean linked = run(f, n) > 1 && f.linkDomainOf(n) == f.linkDomainOf(n + 1);
+            out.put(run(f, n)).put(f.rackOf(n));
+            out.put(f.poolOf(n).gpuType()).put(f.gpusOf(n)).put(linked);
+        }
+    }
+
+    /** How many nodes from {@code first} on are of one rack and kind, and all linked together or none with another. */
+    private static int run(Fleet f, int first) {
+        int n = first + 1;
+        boolean linked = n < f.nodes() && f.linkDomainOf(n) == f.linkDomainOf(first);
+        while (n < f.nodes() && isAlike(f, first, n)) {
+            boolean withPrevious = f.linkDomainOf(n) == f.linkDomainOf(n - 1);
+            boolean withNext = n + 1 < f.nodes() && f.linkDomainOf(n) == f.linkDomainOf(n + 1);
+            if (linked ? !withPrevious : withNext) {
+                break;
+            }
+            n++;
+        }
+        return n - first;
+    }
+
+    private static boolean isAlike(Fleet f, int a, int b) {
+        return f.rackOf(a) == f.rackOf(b) && f.poolIndexOf(a) == f.poolIndexOf(b);
+    }
+
+    private static int[] readFleet(BytesIn in, State state) {
+        Fleet f = state.fleet();
+        repeat(in.getInt(), f::addGpuType);
+        repeat(in.getInt(), f::addSite);
+        repeat(in.getCount(), () -> f.addHall(in.getInt()));
+        repeat(in.getCount(), () -> f.addRack(in.getInt()));
+        int[] states = new int[in.getCount()];
+        for (int n = 0; n < states.length; n++) {
+            states[n] = in.getInt();
+        }
+        while (f.nodes() < states.length) {
+            state.addNodes(in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getBoolean());
+        }
+        return states;
+    }
+
+    private static void repeat(int times, Runnable what) {
+        for (int i = 0; i < times; i++) {
+            what.run();
+        }
+    }
+
+    // ---- queues -----------------------------------------------------------------------------------------------
+
+    private static void writeQueues(BytesOut out, Queues q) {
+        out.put(q.size());
+        for (int i = 0; i < q.size(); i++) {
+            JournalCodec.writeQueue(out, q.queue(i));
+        }
+        for (int i = 0; i < q.size(); i++) {
+            out.put(q.stoppedAt(i)).put(q.borrowersStoppedAt(i));
+        }
+    }
+
+    private static void readQueues(BytesIn in, Queues q) {
+        int size = in.getCount();
+        for (int i = 0; i < size; i++) {
+            q.set(JournalCodec.readQueue(in));
+        }
+        for (int i = 0; i < size; i++) {
+            q.stopAt(i, in.getLong());
+            q.stopBorrowersAt(i, in.getLong());
+        }
+    }
+
+    // ---- jobs -------------------------------------------------------------------------------------------------
+
+    private static void writeJobs(BytesOut out, State state) {
+        Jobs jobs = state.jobs();
+        out.put(jobs.lastId());
+        for (long id = 1; id <= jobs.lastId(); id++) {
+            int slot = jobs.slot(id);
+            if (slot != 0) {
+                writeJob(out, state, slot);
+            }
+        }
+        out.put(0);
+    }
+
+    private static void writeJob(BytesOut out, State state, int slot) {
+        Jobs jobs = state.jobs();
+        Grants grants = jobs.grants();
+        JournalCodec.writeJob(out, jobs.job(slot));
+        out.put(jobs.state(slot).ordinal())
+                .put(jobs.isWithdrawn(slot))
+                .put(jobs.attempt(slot))
+                .put(jobs.submittedAtMillis(slot))
+                .put(jobs.startedAtMillis(slot))
+                .put(jobs.stopByMillis(slot));
+        int count = 0;
+        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
+            count++;
+        }
+        out.put(count);
+        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
+            int node = grants.node(g);
+            boolean claims = state.claimant(node) == slot;
+            out.put(node).put(grants.mask(g)).put(claims ? state.outstanding(node) : 0);
+        }
+    }
+
+    private static void readJobs(BytesIn in, State state) {
+        long lastId = in.getLong();
+        long id = in.getLong();
+        while (id != 0) {
+            readJob(id, in, state);
+            id = in.getLong();
+        }
+        state.jobs().restoreLastId(lastId);
+    }
+
+    private static void readJob(long id, BytesIn in, State state) {
+        Job job = JournalCodec.readJobAfterId(id, in);
+        state.submit(job);
+        state.arrived().clear(); // the list is restored as a whole, later
+        Jobs jobs = state.jobs();
+        int slot = jobs.slot(id);
+        JobState jobState = in.getEnum(JOB_STATES);
+        if (in.getBoolean()) {
+            jobs.withdraw(slot);
+        }
+        int attempt = in.getInt();
+        long submitted = in.getLong();
+        long started = in.getLong();
+        long stopBy = in.getLong();
+        jobs.restore(slot, attempt, submitted, started, stopBy);
+        int count = in.getCount();
+        int[] nodes = new int[count];
+        long[] masks = new long[count];
+        int[] outstanding = new int[count];
+        for (int i = 0; i < count; i++) {
+            nodes[i] = in.getInt();
+            masks[i] = in.getLong();
+            outstanding[i] = in.getInt();
+        }
+        if (jobState != JobState.WAITING) {
+            state.restoreHolder(slot, nodes, masks, count);
+        }
+        switch (jobState) {
+            case WAITING -> {}
+            case RUNNING -> state.restoreRunning(slot, started);
+            case STOPPING -> {
+                state.restoreRunning(slot, started);
+                state.stop(slot, stopBy);
+            }
+            case CLAIMING -> readClaim(state, slot, nodes, outstanding, stopBy);
+        }
+    }
+
+    private static void readClaim(State state, int slot, int[] nodes, int[] outstanding, long by) {
+        int missing = Arrays.stream(outstanding).sum();
+        state.restoreClaim(slot, missing, by);
+        for (int i = 0; i < nodes.length; i++) {
+            if (outstanding[i] > 0) {
+                state.restoreOutstanding(nodes[i], slot, outstanding[i]);
+            }
+        }
+    }
+
+    private static void writeList(BytesOut out, State state, SlotList list) {
+        out.put(list.size());
+        for (int i = 0; i < list.size(); i++) {
+            out.put(state.jobs().id(list.get(i)));
+        }
+    }
+
+    private static void readList(BytesIn in, State state, SlotList list) {
+        int size = in.getCount();
+        for (int i = 0; i < size; i++) {
+            list.add(state.jobs().slot(in.getLong()));
+        }
+    }
+
+    // ---- what the last decision noted -------------------------------------------------------------------------
+
+    private static void writeReservations(BytesOut out, State state) {
+        Reservations all = state.reservations();
+        out.put(all.size());
+        for (int r = 0; r < all.size(); r++) {
+            out.put(all.job(r)).put(all.pool(r)).put(all.atMillis(r)).put(all.endOfNodes(r) - all.firstNode(r));
+            for (int i = all.firstNode(r); i < all.endOfNodes(r); i++) {
+                out.put(all.node(i)).put(state.fleet().spareOn(all.node(i)));
+            }
+        }
+        for (int q = 0; q < state.queues().size(); q++) {
+            out.put(state.queues().reserved(q));
+        }
+    }
+
+    private static void readReservations(BytesIn in, State state) {
+        int size = in.getCount();
+        for (int r = 0; r < size; r++) {
+            long job = in.getLong();
+            int pool = in.getInt();
+            long at = in.getLong();
+            int count = in.getCount();
+            int[] nodes = new int[count];
+            int[] spare = new int[count];
+            for (int i = 0; i < count; i++) {
+                nodes[i] = in.getInt();
+                spare[i] = in.getInt();
+            }
+            state.reservations().add(state.fleet(), job, pool, at, nodes, spare, count);
+        }
+        for (int q = 0; q < state.queues().size(); q++) {
+            state.queues().restoreReserved(q, in.getLong());
+        }
+    }
+
+    private static void writeReasons(BytesOut out, State state) {
+        Jobs jobs = state.jobs();
+        for (long id = 1; id <= jobs.lastId(); id++) {
+            int slot = jobs.slot(id);
+            if (slot != 0 && jobs.state(slot) == JobState.WAITING && isFirstOfLine(jobs, slot)) {
+                out.put(id).put(jobs.lines().reason(jobs.line(slot)).ordinal());
+            }
+        }
+        out.put(0);
+    }
+
+    private static boolean isFirstOfLine(Jobs jobs, int slot) {
+        return jobs.orders().first(jobs.lines().root(jobs.line(slot))) == slot;
+    }
+
+    private static void readReasons(BytesIn in, State state) {
+        Jobs jobs = state.jobs();
+        for (long id = in.getLong(); id != 0; id = in.getLong()) {
+            jobs.lines().setReason(jobs.line(jobs.slot(id)), in.getEnum(CODES));
+        }
+    }
+}

@@ -1,0 +1,377 @@
+package io.dure.engine.job;
+
+import io.dure.engine.Job;
+import io.dure.engine.Kind;
+import io.dure.engine.column.IntColumn;
+import io.dure.engine.column.LongColumn;
+import io.dure.engine.column.Orders;
+
+/**
+ * All jobs that are not over, as columns by slot; slots start at 1 and are reused, so no decision may depend on their
+ * numbers. Waiting jobs are ordered by (priority down, id) in the list of their line, marked with their time limit;
+ * running ones by (expected end, id) in the list of their pool.
+ */
+public final class Jobs {
+    private static final JobState[] STATES = JobState.values();
+    private static final Kind[] KINDS = Kind.values();
+    private static final int EVICTABLE = 1;
+    private static final int WITHDRAWN = 2;
+
+    private final Lines lines;
+    private final Grants grants;
+    private final Orders orders;
+
+    private final IntColumn slotOfId;
+    private final LongColumn idOf;
+    private final IntColumn lineOf;
+    private final IntColumn userOf;
+    private final IntColumn kindOf;
+    private final IntColumn priorityOf;
+    private final LongColumn limitOf;
+    private final IntColumn flagsOf;
+    private final IntColumn stateOf;
+    private final IntColumn attemptOf;
+    private final LongColumn submittedAt;
+    private final LongColumn startedAt;
+    private final LongColumn stopBy;
+    private final IntColumn grantsOf;
+    private final IntColumn missingOf;
+    private final IntColumn nextUnused;
+
+    private int firstUnused;
+    private int top;
+    private long lastId;
+    private int waiting;
+    private int claiming;
+    private int running;
+    private int stopping;
+
+    public Jobs() {
+        lines = new Lines();
+        grants = new Grants();
+        orders = new Orders();
+        slotOfId = new IntColumn();
+        idOf = new LongColumn();
+        lineOf = new IntColumn();
+        userOf = new IntColumn();
+        kindOf = new IntColumn();
+        priorityOf = new IntColumn();
+        limitOf = new LongColumn();
+        flagsOf = new IntColumn();
+        stateOf = new IntColumn();
+        attemptOf = new IntColumn();
+        submittedAt = new LongColumn();
+        startedAt = new LongColumn();
+        stopBy = new LongColumn();
+        grantsOf = new IntColumn();
+        missingOf = new IntColumn();
+        nextUnused = new IntColumn();
+        top = 1;
+    }
+
+    private Jobs(Jobs o) {
+        lines = o.lines.fork();
+        grants = o.grants.fork();
+        orders = o.orders.fork();
+        slotOfId = o.slotOfId.fork();
+        idOf = o.idOf.fork();
+        lineOf = o.lineOf.fork();
+        userOf = o.userOf.fork();
+        kindOf = o.kindOf.fork();
+        priorityOf = o.priorityOf.fork();
+        limitOf = o.limitOf.fork();
+        flagsOf = o.flagsOf.fork();
+        stateOf = o.stateOf.fork();
+        attemptOf = o.attemptOf.fork();
+        submittedAt = o.submittedAt.fork();
+        startedAt = o.startedAt.fork();
+        stopBy = o.stopBy.fork();
+        grantsOf = o.grantsOf.fork();
+        missingOf = o.missingOf.fork();
+        nextUnused = o.nextUnused.fork();
+        firstUnused = o.firstUnused;
+        top = o.top;
+        lastId = o.lastId;
+        waiting = o.waiting;
+        claiming = o.claiming;
+        running = o.running;
+        stopping = o.stopping;
+    }
+
+    public Jobs fork() {
+        return new Jobs(this);
+    }
+
+    /** A new job, waiting; returns its slot. */
+    public int add(Job job, long nowMillis) {
+        int slot = unusedSlot();
+        lastId = Math.max(lastId, job.id());
+        slotOfId.ensure((int) job.id() + 1);
+        slotOfId.set((int) job.id(), slot);
+        idOf.set(slot, job.id());
+        lineOf.set(slot, lines.line(job.queue(), job.tasks(), job.gpusPerTask(), job.gpuType()));
+        userOf.set(slot, job.user());
+        kindOf.set(slot, job.kind().ordinal());
+        priorityOf.set(slot, job.priority());
+        limitOf.set(slot, job.timeLimitMillis());
+        flagsOf.set(slot, job.evictable() ? EVICTABLE : 0);
+        attemptOf.set(slot, 1);
+        submittedAt.set(slot, nowMillis);
+        startedAt.set(slot, 0);
+        stopBy.set(slot, 0);
+        grantsOf.set(slot, 0);
+        missingOf.set(slot, 0);
+        enterLine(slot);
+        return slot;
+    }
+
+    /** The job is over and forgotten. It must hold no grants and stand in no list. */
+    public void forget(int slot) {
+        slotOfId.set((int) id(slot), 0);
+        idOf.set(slot, 0);
+        nextUnused.set(slot, firstUnused);
+        firstUnused = slot;
+    }
+
+    /** The job joins its line, at the place that its priority and id give. */
+    public void enterLine(int slot) {
+        int line = line(slot);
+        lines.setRoot(line, orders.insert(lines.root(line), slot, -(long) priority(slot), id(slot), limitMillis(slot)));
+        lines.grow(line);
+        setState(slot, JobState.WAITING);
+        waiting++;
+    }
+
+    public void leaveLine(int slot) {
+        int line = line(slot);
+        lines.setRoot(line, orders.remove(lines.root(line), slot));
+        lines.shrink(line);
+        waiting--;
+    }
+
+    /** The job, out of its line, waits for {@code missingGpus} that others must give up by {@code byMillis}. */
+    public void claim(int slot, int missingGpus, long byMillis) {
+        stopBy.set(slot, byMillis);
+        missingOf.set(slot, missingGpus);
+        setState(slot, JobState.CLAIMING);
+        claiming++;
+    }
+
+    public void endClaim(int slot) {
+        missingOf.set(slot, 0);
+        claiming--;
+    }
+
+    /** The job, out of its line and with its grants, runs; returns the new root of its pool's list. */
+    public int run(int slot, int poolRoot, long nowMillis) {
+        startedAt.set(slot, nowMillis);
+        setState(slot, JobState.RUNNING);
+        running++;
+        return orders.insert(poolRoot, slot, expectedEndMillis(slot), id(slot), 0);
+    }
+
+    /** The attempt is told to be gone by {@code byMillis}; returns the new root of its pool's list. */
+    public int stop(int slot, int poolRoot, long byMillis) {
+        running--;
+        stopping++;
+        setState(slot, JobState.STOPPING);
+        stopBy.set(slot, byMillis);
+        int without = orders.remove(poolRoot, slot);
+        return orders.insert(without, slot, expectedEndMillis(slot), id(slot), 0);
+    }
+
+    /** The attempt is gone; returns the new root of its pool's list. */
+    public int end(int slot, int poolRoot) {
+        if (state(slot) == JobState.STOPPING) {
+            stopping--;
+        } else {
+            running--;
+        }
+        return orders.remove(poolRoot, slot);
+    }
+
+    /** Back to the line for another attempt. */
+    public void waitAgain(int slot) {
+        attemptOf.add(slot, 1);
+        enterLine(slot);
+    }
+
+    public void grant(int slot, int node, long mask) {
+        grantsOf.set(slot, grants.prepend(grantsOf.get(slot), node, mask));
+    }
+
+    public void addToGrant(int slot, int grant, long mask) {
+        grants.addMask(grant, mask);
+        missingOf.add(slot, -Long.bitCount(mask));
+    }
+
+    public void dropGrants(int slot) {
+        grants.drop(grantsOf.get(slot));
+        grantsOf.set(slot, 0);
+    }
+
+    /** Its user has withdrawn the job: whatever ends this attempt, there will be no other. */
+    public void withdraw(int slot) {
+        flagsOf.set(slot, flagsOf.get(slot) | WITHDRAWN);
+    }
+
+    /** The slot of this job, or 0 when it is not known or over. */
+    public int slot(long id) {
+        return id > 0 && id < slotOfId.capacity() ? slotOfId.get((int) id) : 0;
+    }
+
+    public Job job(int slot) {
+        int shape = shape(slot);
+        return new Job(
+                id(slot),
+                queue(slot),
+                userOf.get(slot),
+                KINDS[kindOf.get(slot)],
+                lines.tasks(shape),
+                lines.gpusPerTask(shape),
+                lines.gpuType(shape),
+                priority(slot),
+                limitMillis(slot),
+                isEvictable(slot));
+    }
+
+    public long id(int slot) {
+        return idOf.get(slot);
+    }
+
+    public int line(int slot) {
+        return lineOf.get(slot);
+    }
+
+    public int shape(int slot) {
+        return lines.shape(line(slot));
+    }
+
+    public int queue(int slot) {
+        return lines.queue(line(slot));
+    }
+
+    public long gpus(int slot) {
+        return lines.gpus(shape(slot));
+    }
+
+    public int priority(int slot) {
+        return priorityOf.get(slot);
+    }
+
+    public long limitMillis(int slot) {
+        return limitOf.get(slot);
+    }
+
+    public boolean isEvictable(int slot) {
+        return (flagsOf.get(slot) & EVICTABLE) != 0;
+    }
+
+    public boolean isWithdrawn(int slot) {
+        return (flagsOf.get(slot) & WITHDRAWN) != 0;
+    }
+
+    public JobState state(int slot) {
+        return STATES[stateOf.get(slot)];
+    }
+
+    public int attempt(int slot) {
+        return attemptOf.get(slot);
+    }
+
+    public long submittedAtMillis(int slot) {
+        return submittedAt.get(slot);
+    }
+
+    public long startedAtMillis(int slot) {
+        return startedAt.get(slot);
+    }
+
+    /** Of a stopping attempt: when it must be gone. Of a claiming job: when all its GPUs must have come. */
+    public long stopByMillis(int slot) {
+        return stopBy.get(slot);
+    }
+
+    /** When the attempt is expected to be gone: start + time limit, or earlier when it was told to stop. */
+    public long expectedEndMillis(int slot) {
+        long limit = limitMillis(slot);
+        long end = limit == Job.NO_LIMIT ? Long.MAX_VALUE : startedAtMillis(slot) + limit;
+        return state(slot) == JobState.STOPPING ? Math.min(end, stopByMillis(slot)) : end;
+    }
+
+    /** GPUs that a claiming job still has to get. */
+    public int missingGpus(int slot) {
+        return missingOf.get(slot);
+    }
+
+    public int firstGrant(int slot) {
+        return grantsOf.get(slot);
+    }
+
+    public Grants grants() {
+        return grants;
+    }
+
+    public Lines lines() {
+        return lines;
+    }
+
+    public Orders orders() {
+        return orders;
+    }
+
+    public long lastId() {
+        return lastId;
+    }
+
+    public int waiting() {
+        return waiting;
+    }
+
+    public int claiming() {
+        return claiming;
+    }
+
+    public int running() {
+        return running;
+    }
+
+    public int stopping() {
+        return stopping;
+    }
+
+    /** For restoring: what {@link #add} does not know. */
+    public void restore(int slot, int attempt, long submittedMillis, long startedMillis, long stopByMillis) {
+        attemptOf.set(slot, attempt);
+        submittedAt.set(slot, submittedMillis);
+        startedAt.set(slot, startedMillis);
+        stopBy.set(slot, stopByMillis);
+    }
+
+    public void restoreLastId(long id) {
+        lastId = id;
+    }
+
+    private void setState(int slot, JobState state) {
+        stateOf.set(slot, state.ordinal());
+    }
+
+    private int unusedSlot() {
+        if (firstUnused != 0) {
+            int slot = firstUnused;
+            firstUnused = nextUnused.get(slot);
+            return slot;
+        }
+        int slot = top++;
+        for (LongColumn c : new LongColumn[] {idOf, limitOf, submittedAt, startedAt, stopBy}) {
+            c.ensure(top);
+        }
+        for (IntColumn c : new IntColumn[] {
+            lineOf, userOf, kindOf, priorityOf, flagsOf, stateOf, attemptOf, grantsOf, missingOf, nextUnused
+        }) {
+            c.ensure(top);
+        }
+        orders.ensure(top);
+        return slot;
+    }
+}

@@ -1,0 +1,190 @@
+package io.dure.engine.job;
+
+import io.dure.engine.WaitCode;
+import io.dure.engine.column.IntColumn;
+import io.dure.engine.column.LongIndex;
+
+/**
+ * Demand classes. A shape is what a gang asks of the fleet: tasks, GPUs a task, GPU type. A line is the waiting jobs of
+ * one shape in one queue, in their order: if one shape does not fit, no job of its lines does. Lines with waiting jobs
+ * are chained by queue; the order of the chain means nothing.
+ */
+public final class Lines {
+    private static final int TYPE_BITS = 12;
+    private static final int GPU_BITS = 7;
+    private static final WaitCode[] CODES = WaitCode.values();
+
+    private final LongIndex shapes;
+    private final LongIndex lines;
+    private final IntColumn root;
+    private final IntColumn count;
+    private final IntColumn reason;
+    private final IntColumn next;
+    private final IntColumn previous;
+    private final IntColumn firstOfQueue;
+    private final int[] waitingFor;
+
+    Lines() {
+        shapes = new LongIndex();
+        lines = new LongIndex();
+        root = new IntColumn();
+        count = new IntColumn();
+        reason = new IntColumn();
+        next = new IntColumn();
+        previous = new IntColumn();
+        firstOfQueue = new IntColumn();
+        waitingFor = new int[WaitCode.values().length];
+    }
+
+    private Lines(Lines o) {
+        shapes = o.shapes.fork();
+        lines = o.lines.fork();
+        root = o.root.fork();
+        count = o.count.fork();
+        reason = o.reason.fork();
+        next = o.next.fork();
+        previous = o.previous.fork();
+        firstOfQueue = o.firstOfQueue.fork();
+        waitingFor = o.waitingFor.clone();
+    }
+
+    Lines fork() {
+        return new Lines(this);
+    }
+
+    /** The line of this queue and demand; made when it is new. */
+    int line(int queue, int tasks, int gpusPerTask, int gpuType) {
+        long shapeKey = ((long) tasks << (TYPE_BITS + GPU_BITS)) | ((long) gpusPerTask << TYPE_BITS) | (gpuType + 1);
+        int shape = shapes.find(shapeKey);
+        if (shape < 0) {
+            shape = shapes.add(shapeKey);
+        }
+        long lineKey = ((long) queue << 32) | shape;
+        int line = lines.find(lineKey);
+        if (line < 0) {
+            line = lines.add(lineKey);
+            int size = line + 1;
+            root.ensure(size);
+            count.ensure(size);
+            reason.ensure(size);
+            next.ensure(size);
+            previous.ensure(size);
+        }
+        return line;
+    }
+
+    void setRoot(int line, int slot) {
+        root.set(line, slot);
+    }
+
+    /** One more job waits in the line. */
+    void grow(int line) {
+        count.add(line, 1);
+        waitingFor[reason.get(line)]++;
+        if (count.get(line) == 1) {
+            link(line);
+        }
+    }
+
+    /** One job fewer waits in the line. */
+    void shrink(int line) {
+        count.add(line, -1);
+        waitingFor[reason.get(line)]--;
+        if (count.get(line) == 0) {
+            reason.set(line, WaitCode.NOT_YET_DECIDED.ordinal());
+            unlink(line);
+        }
+    }
+
+    /** All jobs of the line wait for this. */
+    public void setReason(int line, WaitCode code) {
+        waitingFor[reason.get(line)] -= count.get(line);
+        reason.set(line, code.ordinal());
+        waitingFor[reason.get(line)] += count.get(line);
+    }
+
+    /** How many jobs in lines wait for this. */
+    public int waitingFor(WaitCode code) {
+        return waitingFor[code.ordinal()];
+    }
+
+    /** The list of waiting jobs. */
+    public int root(int line) {
+        return root.get(line);
+    }
+
+    public int count(int line) {
+        return count.get(line);
+    }
+
+    public WaitCode reason(int line) {
+        return CODES[reason.get(line)];
+    }
+
+    public int shape(int line) {
+        return (int) lines.key(line);
+    }
+
+    public int queue(int line) {
+        return (int) (lines.key(line) >>> 32);
+    }
+
+    public int tasks(int shape) {
+        return (int) (shapes.key(shape) >>> (TYPE_BITS + GPU_BITS));
+    }
+
+    public int gpusPerTask(int shape) {
+        return (int) (shapes.key(shape) >>> TYPE_BITS) & ((1 << GPU_BITS) - 1);
+    }
+
+    public int gpuType(int shape) {
+        return ((int) shapes.key(shape) & ((1 << TYPE_BITS) - 1)) - 1;
+    }
+
+    public long gpus(int shape) {
+        return (long) tasks(shape) * gpusPerTask(shape);
+    }
+
+    public int shapes() {
+        return shapes.size();
+    }
+
+    public int lines() {
+        return lines.size();
+    }
+
+    /** The first line of the queue with waiting jobs, or -1. */
+    public int firstOf(int queue) {
+        return queue < firstOfQueue.capacity() ? firstOfQueue.get(queue) - 1 : -1;
+    }
+
+    /** The next line of the same queue with waiting jobs, or -1. */
+    public int nextOf(int line) {
+        return next.get(line) - 1;
+    }
+
+    private void link(int line) {
+        int queue = queue(line);
+        firstOfQueue.ensure(queue + 1);
+        int first = firstOfQueue.get(queue);
+        next.set(line, first);
+        previous.set(line, 0);
+        if (first != 0) {
+            previous.set(first - 1, line + 1);
+        }
+        firstOfQueue.set(queue, line + 1);
+    }
+
+    private void unlink(int line) {
+        int after = next.get(line);
+        int before = previous.get(line);
+        if (after != 0) {
+            previous.set(after - 1, before);
+        }
+        if (before != 0) {
+            next.set(before - 1, after);
+        } else {
+            firstOfQueue.set(queue(line), after);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.dure.engine.place;
+
+import io.dure.engine.Policy;
+import io.dure.engine.Reason;
+import io.dure.engine.Verdict.ReasonChange;
+import io.dure.engine.WaitCode;
+import io.dure.engine.fleet.Fleet;
+import io.dure.engine.fleet.Pool;
+import io.dure.engine.job.JobState;
+import io.dure.engine.job.Jobs;
+import io.dure.engine.job.Lines;
+import io.dure.engine.share.Queues;
+import io.dure.engine.state.Reservations;
+import io.dure.engine.state.State;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Why jobs wait, with numbers. */
+public final class Explain {
+    private static final int FLEET = 0;
+
+    /** Why the job can never run on this fleet and with these limits, or null when it can. */
+    @Nullable
+    Reason neverRuns(State state, int slot) {
+        Jobs jobs = state.jobs();
+        Lines lines = jobs.lines();
+        int shape = jobs.shape(slot);
+        int gpusPerTask = lines.gpusPerTask(shape);
+        int[] pools = state.fleet().poolsFor(lines.gpuType(shape));
+        if (pools.length == 0) {
+            return new Reason.NoSuchType(lines.gpuType(shape));
+        }
+        long most = 0;
+        for (int p : pools) {
+            most = Math.max(most, state.fleet().pool(p).tasksWhenEmpty(gpusPerTask));
+        }
+        if (most < lines.tasks(shape)) {
+            return new Reason.NeverFits(lines.gpus(shape), gpusPerTask, most * gpusPerTask);
+        }
+        if (state.rules().policy() != Policy.DURE) {
+            return null;
+        }
+        int small = state.queues().tooSmallFor(jobs.queue(slot), lines.gpus(shape));
+        return small < 0
+                ? null
+                : new Reason.AboveLimit(small, lines.gpus(shape), state.queues().limit(small));
+    }
+
+    /** Notes for each line why its jobs wait now, and returns the lines for which that changed. */
+    List<ReasonChange> changes(State state) {
+        List<ReasonChange> changes = new ArrayList<>();
+        Lines lines = state.jobs().lines();
+        for (int q = 0; q < state.queues().size(); q++) {
+            for (int line = lines.firstOf(q); line >= 0; line = lines.nextOf(line)) {
+                WaitCode before = lines.reason(line);
+                WaitCode now = code(reason(state, state.jobs().orders().first(lines.root(line))));
+                if (before != now) {
+                    lines.setReason(line, now);
+                    int shape = lines.shape(line);
+                    changes.add(new ReasonChange(
+                            q,
+                            lines.tasks(shape),
+                            lines.gpusPerTask(shape),
+                            lines.gpuType(shape),
+                            before,
+                            now,
+                            lines.count(line)));
+                }
+            }
+        }
+        changes.sort((a, b) -> {
+            int c = Integer.compare(a.queue(), b.queue());
+            c = c != 0 ? c : Integer.compare(a.tasks(), b.tasks());
+            c = c != 0 ? c : Integer.compare(a.gpusPerTask(), b.gpusPerTask());
+            return c != 0 ? c : Integer.compare(a.gpuType(), b.gpuType());
+        });
+        return changes;
+    }
+
+    /** Why this job, which waits, waits. */
+    public Reason reason(State state, int slot) {
+        Jobs jobs = state.jobs();
+        if (jobs.state(slot) == JobState.CLAIMING) {
+            return awaitingReclaim(state, slot);
+        }
+        return state.rules().policy() == Policy.DURE ? inFairOrder(state, slot) : inOneLine(state, slot);
+    }
+
+    private static Reason inOneLine(State state, int slot) {
+        long stoppedAt = state.queues().stoppedAt(FLEET);
+        return stoppedAt == 0 || stoppedAt == state.jobs().id(slot)
+                ? noPlace(state, slot)
+                : new Reason.BehindInQueue(stoppedAt);
+    }
+
+    /** What its quota, or that of the jobs before it in its queue, forbids; else there is no place for it. */
+    private static Reason inFairOrder(State state, int slot) {
+        Queues queues = state.queues();
+        Jobs jobs = state.jobs();
+        int leaf = jobs.queue(slot);
+        long id = jobs.id(slot);
+        long borrowersStoppedAt = queues.borrowersStoppedAt(leaf);
+        if (queues.stoppedAt(leaf) == id || borrowersStoppedAt == id) {
+            return quotaExhausted(state, slot);
+        }
+        if (isBehind(jobs, slot, queues.stoppedAt(leaf))) {
+            return new Reason.BehindInQueue(queues.stoppedAt(leaf));
+        }
+        if (isBehind(jobs, slot, borrowersStoppedAt)) {
+            if (queues.fullFor(leaf, jobs.gpus(slot), false) >= 0) {
+                return quotaExhausted(state, slot);
+            }
+            if (!queues.isEntitledTo(leaf, jobs.gpus(slot))) {
+                return new Reason.BehindInQueue(borrowersStoppedAt);
+            }
+        }
+        return noPlace(state, slot);
+    }
+
+    private static boolean isBehind(Jobs jobs, int slot, long job) {
+        int other = jobs.slot(job);
+        return job != 0 && (other == 0 || !jobs.orders().before(slot, other));
+    }
+
+    private static Reason quotaExhausted(State state, int slot) {
+        Queues queues = state.queues();
+        int leaf = state.jobs().queue(slot);
+        long need = state.jobs().gpus(slot);
+        int full = queues.fullFor(leaf, need, false);
+        if (full < 0) {
+            return new Reason.NotLent(
+                    leaf, need, queues.lentTo(leaf, need, state.fleet().upGpus()));
+        }
+        long held = queues.used(full) + queues.reserved(full);
+        return new Reason.QuotaExhausted(full, held, queues.quota(full), queues.limit(full), need);
+    }
+
+    private static Reason awaitingReclaim(State state, int slot) {
+        return new Reason.AwaitingReclaim(
+                state.jobs().missingGpus(slot), state.jobs().stopByMillis(slot));
+    }
+
+    /** The fleet has no place for it: because of reservations, of fragmentation, or for want of GPUs. */
+    private static Reason noPlace(State state, int slot) {
+        Lines lines = state.jobs().lines();
+        int shape = state.jobs().shape(slot);
+        int gpusPerTask = lines.gpusPerTask(shape);
+        long need = lines.gpus(shape);
+        Fleet fleet = state.fleet();
+        long mostFree = 0;
+        long usableThere = 0;
+        for (int p : fleet.poolsFor(lines.gpuType(shape))) {
+            Pool pool = fleet.pool(p);
+            if (gpusPerTask <= pool.gpusPerNode() && pool.tasksWhenNotHeld(gpusPerTask) >= lines.tasks(shape)) {
+                return behindReservation(state, p, state.jobs().id(slot));
+            }
+            if (pool.freeGpus() > mostFree) {
+                mostFree = pool.freeGpus();
+                usableThere = gpusPerTask <= pool.gpusPerNode() ? pool.tasksWhenNotHeld(gpusPerTask) * gpusPerTask : 0;
+            }
+        }
+        return mostFree >= need
+                ? new Reason.Fragmented(need, gpusPerTask, mostFree, usableThere)
+                : new Reason.FleetBusy(need, mostFree);
+    }
+
+    /** The first reservation of the pool, other than its own, that it would delay. */
+    private static Reason behindReservation(State state, int pool, long job) {
+        Reservations all = state.reservations();
+        int first = -1;
+        for (int r = 0; r < all.size(); r++) {
+            boolean other = all.pool(r) == pool && all.job(r) != job;
+            if (other && (first < 0 || all.atMillis(r) < all.atMillis(first))) {
+                first = r;
+            }
+        }
+        return first < 0
+                ? new Reason.NotYetDecided()
+                : new Reason.BehindReservation(all.job(first), all.atMillis(first));
+    }
+
+    private static WaitCode code(Reason reason) {
+        return switch (reason) {
+            case Reason.NotLent r -> WaitCode.NOT_LENT;
+            case Reason.FleetBusy r -> WaitCode.FLEET_BUSY;
+            case Reason.Fragmented r -> WaitCode.FRAGMENTED;
+            case Reason.QuotaExhausted r -> WaitCode.QUOTA_EXHAUSTED;
+            case Reason.BehindReservation r -> WaitCode.BEHIND_RESERVATION;
+            case Reason.BehindInQueue r -> WaitCode.BEHIND_IN_QUEUE;
+            case Reason.AwaitingReclaim r -> WaitCode.AWAITING_RECLAIM;
+            case Reason.NotYetDecided r -> WaitCode.NOT_YET_DECIDED;
+            case Reason.NoSuchType r -> WaitCode.NOT_YET_DECIDED;
+            case Reason.NeverFits r -> WaitCode.NOT_YET_DECIDED;
+            case Reason.AboveLimit r -> WaitCode.NOT_YET_DECIDED;
+        };
+    }
+}

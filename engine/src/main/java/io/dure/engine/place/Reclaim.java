@@ -1,0 +1,347 @@
+package io.dure.engine.place;
+
+import io.dure.engine.fleet.Fleet;
+import io.dure.engine.fleet.Pool;
+import io.dure.engine.job.Grants;
+import io.dure.engine.job.JobState;
+import io.dure.engine.job.Jobs;
+import io.dure.engine.share.Queues;
+import io.dure.engine.state.State;
+import java.util.Arrays;
+import java.util.Comparator;
+
+/**
+ * Takes lent GPUs back for a job that is within its queue's quota: finds, node by node, the attempts on borrowed GPUs
+ * whose end loses least work, and spares those that turn out not to be needed. The whole gang or nothing.
+ *
+ * <p>No two jobs can evict each other in turn: a reclaim must raise the sum over all leaf queues of min(held, quota),
+ * which is bounded, and nothing but work that ends lowers it.
+ */
+final class Reclaim {
+    private final Later later = new Later();
+    private final Chosen chosen = new Chosen();
+    private State state = new State();
+    private int claimantQueue;
+    private int gpusPerTask;
+
+    /** Whether a victim's queue may fall below its quota. */
+    private boolean mayCross;
+
+    private int[] victims = new int[16];
+    private int victimCount;
+
+    /** A candidate on one node: slots of candidates sorted by node, then by what their end would lose. */
+    private record OnNode(int node, int slot, long loss, long started, long job) {
+        static final Comparator<OnNode> CHEAPEST_FIRST = Comparator.comparingInt(OnNode::node)
+                .thenComparingLong(OnNode::loss)
+                .thenComparing(Comparator.comparingLong(OnNode::started).reversed())
+                .thenComparing(Comparator.comparingLong(OnNode::job).reversed());
+    }
+
+    /** Finds whom to evict for the waiting job; true when {@link #victims} and {@link #chosen} have it. */
+    boolean find(State s, int slot) {
+        state = s;
+        Jobs jobs = s.jobs();
+        claimantQueue = jobs.queue(slot);
+        if (!s.queues().anyBorrowsAgainst(claimantQueue)) {
+            return false;
+        }
+        int shape = jobs.shape(slot);
+        int tasks = jobs.lines().tasks(shape);
+        gpusPerTask = jobs.lines().gpusPerTask(shape);
+        int best = -1;
+        long bestLoss = Long.MAX_VALUE;
+        for (int p : s.fleet().poolsFor(jobs.lines().gpuType(shape))) {
+            if (plan(s.fleet().pool(p), tasks)) {
+                long loss = totalLoss();
+                if (loss < bestLoss) {
+                    best = p;
+                    bestLoss = loss;
+                }
+            }
+            undo();
+        }
+        if (best < 0) {
+            return false;
+        }
+        plan(s.fleet().pool(best), tasks);
+        choose(s.fleet().pool(best), tasks);
+        undo();
+        return true;
+    }
+
+    int victimCount() {
+        return victimCount;
+    }
+
+    int victim(int i) {
+        return victims[i];
+    }
+
+    /** The nodes that the job is to have, and its GPUs on each. */
+    Chosen chosen() {
+        return chosen;
+    }
+
+    /**
+     * Plans in one pool, at first with victims whose queues stay at their quota without them, then with any. Leaves the
+     * victims marked as leaving in the queues until {@link #undo}.
+     */
+    private boolean plan(Pool pool, int tasks) {
+        mayCross = false;
+        if (tryPlan(pool, tasks)) {
+            return true;
+        }
+        undo();
+        mayCross = true;
+        return tryPlan(pool, tasks);
+    }
+
+    private boolean tryPlan(Pool pool, int tasks) {
+        victimCount = 0;
+        if (gpusPerTask > pool.gpusPerNode()) {
+            return false;
+        }
+        later.begin(state, pool, gpusPerTask);
+        OnNode[] candidates = candidates(pool);
+        if (later.room() >= tasks) {
+            return false; // what is already on its way out is enough
+        }
+        while (later.room() < tasks) {
+            if (!takeCheapestNode(candidates)) {
+                return false;
+            }
+        }
+        spare(tasks);
+        return raisesPotential(tasks);
+    }
+
+    private OnNode[] candidates(Pool pool) {
+        Jobs jobs = state.jobs();
+        Grants grants = jobs.grants();
+        OnNode[] found = new OnNode[32];
+        int n = 0;
+        int slot = jobs.orders().first(pool.running());
+        while (slot != 0) {
+            if (jobs.state(slot) == JobState.STOPPING) {
+                later.free(slot, jobs.stopByMillis(slot));
+            } else if (isCandidate(slot)) {
+                for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
+                    if (n == found.length) {
+                        found = Arrays.copyOf(found, 2 * n);
+                    }
+                    found[n++] =
+                            new OnNode(grants.node(g), slot, loss(slot), jobs.startedAtMillis(slot), jobs.id(slot));
+                }
+            }
+            slot = jobs.orders().after(pool.running(), jobs.orders().major(slot), jobs.id(slot));
+        }
+        OnNode[] exact = Arrays.copyOf(found, n);
+        Arrays.sort(exact, OnNode.CHEAPEST_FIRST);
+        return exact;
+    }
+
+    private boolean isCandidate(int slot) {
+        Jobs jobs = state.jobs();
+        long ran = state.nowMillis() - jobs.startedAtMillis(slot);
+        return jobs.isEvictable(slot)
+                && !jobs.isWithdrawn(slot)
+                && ran >= state.rules().guaranteedRunMillis()
+                && isBorrowed(slot);
+    }
+
+    private boolean isBorrowed(int slot) {
+        return state.queues().isBorrowingAgainst(state.jobs().queue(slot), claimantQueue);
+    }
+
+    /** GPU-milliseconds of work that its end would lose. */
+    private long loss(int slot) {
+        return state.jobs().gpus(slot) * (state.nowMillis() - state.jobs().startedAtMillis(slot));
+    }
+
+    /** Evicts from the node where one more task gets room at the least loss; false when there is none. */
+    private boolean takeCheapestNode(OnNode[] candidates) {
+        int bestFrom = -1;
+        long bestLoss = Long.MAX_VALUE;
+        int from = 0;
+        while (from < candidates.length) {
+            int to = from;
+            while (to < candidates.length && candidates[to].node == candidates[from].node) {
+                to++;
+            }
+            long loss = lossOnNode(candidates, from, to, false);
+            if (loss < bestLoss) {
+                bestLoss = loss;
+                bestFrom = from;
+            }
+            from = to;
+        }
+        if (bestFrom < 0) {
+            return false;
+        }
+        int to = bestFrom;
+        while (to < candidates.length && candidates[to].node == candidates[bestFrom].node) {
+            to++;
+        }
+        lossOnNode(candidates, bestFrom, to, true);
+        return true;
+    }
+
+    /** What one more task on this node costs, MAX_VALUE when it cannot be; {@code keep}: evicts for it. */
+    private long lossOnNode(OnNode[] candidates, int from, int to, boolean keep) {
+        int first = victimCount;
+        long roomBefore = later.room();
+        long loss = 0;
+        for (int i = from; i < to && later.room() <= roomBefore; i++) {
+            int slot = candidates[i].slot;
+            if (!isVictim(slot) && isBorrowed(slot) && (mayCross || !crosses(slot))) {
+                evict(slot);
+                loss += candidates[i].loss;
+            }
+        }
+        boolean gained = later.room() > roomBefore;
+        if (!keep || !gained) {
+            while (victimCount > first) {
+                pardon(victimCount - 1);
+            }
+        }
+        return gained ? loss : Long.MAX_VALUE;
+    }
+
+    private boolean crosses(int slot) {
+        Queues queues = state.queues();
+        int q = state.jobs().queue(slot);
+        return queues.staying(q) - state.jobs().gpus(slot) < queues.quota(q);
+    }
+
+    private boolean isVictim(int slot) {
+        for (int i = 0; i < victimCount; i++) {
+            if (victims[i] == slot) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void evict(int slot) {
+        if (victimCount == victims.length) {
+            victims = Arrays.copyOf(victims, 2 * victimCount);
+        }
+        victims[victimCount++] = slot;
+        later.free(slot, state.nowMillis());
+        state.queues().leave(state.jobs().queue(slot), state.jobs().gpus(slot));
+    }
+
+    private void pardon(int index) {
+        int slot = victims[index];
+        later.unfree(slot);
+        state.queues().leave(state.jobs().queue(slot), -state.jobs().gpus(slot));
+        System.arraycopy(victims, index + 1, victims, index, victimCount - index - 1);
+        victimCount--;
+    }
+
+    /** Spares victims that are not needed after all, the dearest first. */
+    private void spare(int tasks) {
+        Integer[] dearest = new Integer[victimCount];
+        for (int i = 0; i < victimCount; i++) {
+            dearest[i] = victims[i];
+        }
+        Arrays.sort(
+                dearest,
+                Comparator.comparingLong(this::loss)
+                        .reversed()
+                        .thenComparingLong(slot -> state.jobs().id(slot)));
+        for (int slot : dearest) {
+            later.unfree(slot);
+            boolean needed = later.room() < tasks;
+            later.free(slot, state.nowMillis());
+            if (!needed) {
+                pardon(indexOf(slot));
+            }
+        }
+    }
+
+    private int indexOf(int slot) {
+        int i = 0;
+        while (victims[i] != slot) {
+            i++;
+        }
+        return i;
+    }
+
+    /** The claimant gains all its GPUs within quota; its victims' queues may lose some of theirs, but fewer. */
+    private boolean raisesPotential(int tasks) {
+        Queues queues = state.queues();
+        long gain = (long) tasks * gpusPerTask;
+        long lost = 0;
+        for (int i = 0; i < victimCount; i++) {
+            int q = state.jobs().queue(victims[i]);
+            if (isFirstOfQueue(i, q)) {
+                long before = queues.staying(q) + evictedFrom(q);
+                lost += Math.min(before, queues.quota(q)) - Math.min(queues.staying(q), queues.quota(q));
+            }
+        }
+        return gain > lost;
+    }
+
+    private boolean isFirstOfQueue(int index, int queue) {
+        for (int i = 0; i < index; i++) {
+            if (state.jobs().queue(victims[i]) == queue) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long evictedFrom(int queue) {
+        long gpus = 0;
+        for (int i = 0; i < victimCount; i++) {
+            gpus += state.jobs().queue(victims[i]) == queue ? state.jobs().gpus(victims[i]) : 0;
+        }
+        return gpus;
+    }
+
+    private long totalLoss() {
+        long sum = 0;
+        for (int i = 0; i < victimCount; i++) {
+            sum += loss(victims[i]);
+        }
+        return sum;
+    }
+
+    /** Takes the victims' marks off the queues again; keeps the list of victims. */
+    private void undo() {
+        for (int i = 0; i < victimCount; i++) {
+            state.queues().leave(state.jobs().queue(victims[i]), -state.jobs().gpus(victims[i]));
+        }
+    }
+
+    private void choose(Pool pool, int tasks) {
+        chosen.clear();
+        Fleet fleet = state.fleet();
+        int left = tasks;
+        for (int i = 0; i < later.touchedCount() && left > 0; i++) {
+            int node = later.touched(i);
+            left = take(node, later.freeOn(node), left);
+        }
+        for (int k = gpusPerTask; k <= pool.gpusPerNode() && left > 0; k++) {
+            for (int n = pool.open().next(k, 0);
+                    n >= 0 && left > 0;
+                    n = pool.open().next(k, n + 1)) {
+                int node = pool.node(n);
+                if (later.freedAtMillis(node) < 0) {
+                    left = take(node, fleet.openOn(node), left);
+                }
+            }
+        }
+        chosen.sort();
+    }
+
+    private int take(int node, int free, int tasks) {
+        int here = Math.min(tasks, free / gpusPerTask);
+        if (here > 0) {
+            chosen.add(node, here * gpusPerTask);
+        }
+        return tasks - here;
+    }
+}

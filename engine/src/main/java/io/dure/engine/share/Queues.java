@@ -1,0 +1,366 @@
+package io.dure.engine.share;
+
+import io.dure.engine.Queue;
+import io.dure.engine.column.IntColumn;
+import io.dure.engine.column.LongColumn;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The queue tree as columns: what each queue may hold, holds and wants. What a leaf holds and wants counts for every
+ * queue above it too.
+ */
+public final class Queues {
+    private static final int ROOT = 0;
+
+    private final List<String> names;
+    private final IntColumn parent;
+    private final LongColumn quota;
+    private final LongColumn lendLimit;
+    private final LongColumn borrowLimit;
+    private final IntColumn weight;
+    private final LongColumn used;
+    private final LongColumn leaving;
+
+    /** What the queue, or all queues below it together, hold and keep for themselves. */
+    private final LongColumn gathered;
+
+    /** The same, but never less than what the queue does not lend. */
+    private final LongColumn kept;
+
+    private final LongColumn waitingGpus;
+    private final IntColumn waitingJobs;
+
+    /** GPUs promised to waiting jobs by reservations. */
+    private final LongColumn reserved;
+
+    /** The job that nobody of the queue passed in the last decision, or 0. */
+    private final LongColumn stoppedAt;
+
+    /** The job that nobody of the queue passed who would borrow, or 0. */
+    private final LongColumn borrowersStoppedAt;
+
+    private int[][] children;
+
+    public Queues() {
+        names = new ArrayList<>();
+        parent = new IntColumn();
+        quota = new LongColumn();
+        lendLimit = new LongColumn();
+        borrowLimit = new LongColumn();
+        weight = new IntColumn();
+        used = new LongColumn();
+        leaving = new LongColumn();
+        gathered = new LongColumn();
+        kept = new LongColumn();
+        waitingGpus = new LongColumn();
+        waitingJobs = new IntColumn();
+        reserved = new LongColumn();
+        stoppedAt = new LongColumn();
+        borrowersStoppedAt = new LongColumn();
+        children = new int[0][];
+    }
+
+    private Queues(Queues o) {
+        names = new ArrayList<>(o.names);
+        parent = o.parent.fork();
+        quota = o.quota.fork();
+        lendLimit = o.lendLimit.fork();
+        borrowLimit = o.borrowLimit.fork();
+        weight = o.weight.fork();
+        used = o.used.fork();
+        leaving = o.leaving.fork();
+        gathered = o.gathered.fork();
+        kept = o.kept.fork();
+        waitingGpus = o.waitingGpus.fork();
+        waitingJobs = o.waitingJobs.fork();
+        reserved = o.reserved.fork();
+        stoppedAt = o.stoppedAt.fork();
+        borrowersStoppedAt = o.borrowersStoppedAt.fork();
+        children = o.children.clone();
+    }
+
+    public Queues fork() {
+        return new Queues(this);
+    }
+
+    /** Adds a queue, whose id must be {@link #size}, or changes one; its parent cannot change. */
+    public void set(Queue q) {
+        if (q.id() == size()) {
+            add(q);
+        }
+        names.set(q.id(), q.name());
+        quota.set(q.id(), q.quotaGpus());
+        lendLimit.set(q.id(), q.lendLimitGpus());
+        borrowLimit.set(q.id(), q.borrowLimitGpus());
+        weight.set(q.id(), q.weight());
+        gather(q.id(), 0);
+    }
+
+    private void add(Queue q) {
+        names.add(q.name());
+        int size = names.size();
+        parent.ensure(size);
+        parent.set(q.id(), q.parent());
+        for (LongColumn c : longColumns()) {
+            c.ensure(size);
+        }
+        weight.ensure(size);
+        waitingJobs.ensure(size);
+        children = Arrays.copyOf(children, size);
+        children[q.id()] = new int[0];
+        if (q.parent() != Queue.NO_PARENT) {
+            int[] sisters = children[q.parent()];
+            int[] more = Arrays.copyOf(sisters, sisters.length + 1);
+            more[sisters.length] = q.id();
+            children[q.parent()] = more;
+        }
+    }
+
+    private LongColumn[] longColumns() {
+        return new LongColumn[] {
+            quota,
+            lendLimit,
+            borrowLimit,
+            used,
+            leaving,
+            gathered,
+            kept,
+            waitingGpus,
+            reserved,
+            stoppedAt,
+            borrowersStoppedAt
+        };
+    }
+
+    public Queue queue(int q) {
+        return new Queue(q, parent(q), names.get(q), quota(q), lendLimit.get(q), borrowLimit.get(q), weight(q));
+    }
+
+    /** The leaf and all above it hold {@code gpus} more (or fewer). */
+    public void hold(int leaf, long gpus) {
+        addUp(used, leaf, gpus);
+        gather(leaf, gpus);
+    }
+
+    private void gather(int queue, long gpus) {
+        long more = gpus;
+        int q = queue;
+        while (q != Queue.NO_PARENT && (more != 0 || q == queue)) {
+            gathered.add(q, more);
+            long now = Math.max(gathered.get(q), notLent(q));
+            more = now - kept.get(q);
+            kept.set(q, now);
+            q = parent(q);
+        }
+    }
+
+    private long notLent(int q) {
+        return q == ROOT ? 0 : Math.max(0, quota(q) - lendLimit(q));
+    }
+
+    /**
+     * How many more GPUs the leaf could borrow of a fleet with {@code capacityGpus} before it touched what others do not
+     * lend; less than {@code gpus} when it may not hold that many.
+     */
+    public long lentTo(int leaf, long gpus, long capacityGpus) {
+        long more = gpus;
+        for (int q = leaf; q != ROOT; q = parent(q)) {
+            more = Math.max(gathered.get(q) + more, notLent(q)) - kept.get(q);
+        }
+        return gpus + Math.min(0, capacityGpus - gathered.get(ROOT) - more);
+    }
+
+    /** Of what the leaf and all above it hold, {@code gpus} more (or fewer) have been told to stop. */
+    public void leave(int leaf, long gpus) {
+        addUp(leaving, leaf, gpus);
+    }
+
+    /** The leaf and all above it have {@code jobs} more (or fewer) waiting, asking for {@code gpus}. */
+    public void want(int leaf, int jobs, long gpus) {
+        addUp(waitingGpus, leaf, gpus);
+        for (int q = leaf; q != Queue.NO_PARENT; q = parent(q)) {
+            waitingJobs.add(q, jobs);
+        }
+    }
+
+    /** Reservations promise {@code gpus} more to jobs of the leaf. */
+    public void promise(int leaf, long gpus) {
+        addUp(reserved, leaf, gpus);
+    }
+
+    /** Forgets what the last decision noted: promises, and where queues stopped. */
+    public void forgetPass() {
+        for (int q = 0; q < size(); q++) {
+            if (reserved.get(q) != 0) {
+                reserved.set(q, 0);
+            }
+            if (stoppedAt.get(q) != 0) {
+                stoppedAt.set(q, 0);
+            }
+            if (borrowersStoppedAt.get(q) != 0) {
+                borrowersStoppedAt.set(q, 0);
+            }
+        }
+    }
+
+    /** Nobody of the queue passed this job. */
+    public void stopAt(int q, long job) {
+        stoppedAt.set(q, job);
+    }
+
+    /** Nobody of the queue who would borrow passed this job. */
+    public void stopBorrowersAt(int q, long job) {
+        borrowersStoppedAt.set(q, job);
+    }
+
+    public long borrowersStoppedAt(int q) {
+        return borrowersStoppedAt.get(q);
+    }
+
+    public long stoppedAt(int q) {
+        return stoppedAt.get(q);
+    }
+
+    public void restoreReserved(int q, long gpus) {
+        reserved.set(q, gpus);
+    }
+
+    public long reserved(int q) {
+        return reserved.get(q);
+    }
+
+    private void addUp(LongColumn column, int leaf, long delta) {
+        for (int q = leaf; q != Queue.NO_PARENT; q = parent(q)) {
+            column.add(q, delta);
+        }
+    }
+
+    /**
+     * The lowest queue, from the leaf upwards and the root excepted, that may not hold {@code gpus} more, or -1.
+     * Counts what is on its way out, so that a limit holds at every instant; and, unless the job is gone before any
+     * reservation begins, what reservations promise, so that no promise is broken for want of quota.
+     */
+    public int fullFor(int leaf, long gpus, boolean goneInTime) {
+        for (int q = leaf; q != ROOT && q != Queue.NO_PARENT; q = parent(q)) {
+            long promised = goneInTime ? 0 : reserved.get(q);
+            if (used(q) + promised + gpus > limit(q)) {
+                return q;
+            }
+        }
+        return -1;
+    }
+
+    /** The lowest queue, the root excepted, that may never hold {@code gpus}, or -1. */
+    public int tooSmallFor(int leaf, long gpus) {
+        for (int q = leaf; q != ROOT && q != Queue.NO_PARENT; q = parent(q)) {
+            if (gpus > limit(q)) {
+                return q;
+            }
+        }
+        return -1;
+    }
+
+    /** True when the leaf, and every queue above it but the root, would still be within its quota with more GPUs. */
+    public boolean isEntitledTo(int leaf, long gpus) {
+        for (int q = leaf; q != ROOT && q != Queue.NO_PARENT; q = parent(q)) {
+            if (staying(q) + gpus > quota(q)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * True when a job of {@code leaf} runs on borrowed GPUs as seen from {@code other}: every queue from its leaf up to
+     * the sister of {@code other}'s branch holds more than its quota.
+     */
+    public boolean isBorrowingAgainst(int leaf, int other) {
+        boolean borrows = false;
+        for (int q = leaf; !isAtOrAbove(q, other); q = parent(q)) {
+            if (staying(q) <= quota(q)) {
+                return false;
+            }
+            borrows = true;
+        }
+        return borrows;
+    }
+
+    /** True when any branch beside that of {@code leaf} holds more than its quota. */
+    public boolean anyBorrowsAgainst(int leaf) {
+        for (int q = leaf; q != ROOT && q != Queue.NO_PARENT; q = parent(q)) {
+            for (int sister : children(parent(q))) {
+                if (sister != q && staying(sister) > quota(sister)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean isAtOrAbove(int queue, int other) {
+        for (int q = other; q != Queue.NO_PARENT; q = parent(q)) {
+            if (q == queue) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public int size() {
+        return names.size();
+    }
+
+    public boolean isLeaf(int q) {
+        return children[q].length == 0;
+    }
+
+    /** Its children in order of id. Not to be written to. */
+    public int[] children(int q) {
+        return children[q];
+    }
+
+    public int parent(int q) {
+        return parent.get(q);
+    }
+
+    public long quota(int q) {
+        return quota.get(q);
+    }
+
+    /** The most the queue may hold. */
+    public long limit(int q) {
+        return quota(q) + borrowLimit.get(q);
+    }
+
+    public long borrowLimit(int q) {
+        return borrowLimit.get(q);
+    }
+
+    public long lendLimit(int q) {
+        return lendLimit.get(q);
+    }
+
+    public int weight(int q) {
+        return weight.get(q);
+    }
+
+    /** GPUs it holds: running, being claimed, and on their way out. */
+    public long used(int q) {
+        return used.get(q);
+    }
+
+    /** GPUs it holds and has not been told to give up. */
+    public long staying(int q) {
+        return used.get(q) - leaving.get(q);
+    }
+
+    public long waitingGpus(int q) {
+        return waitingGpus.get(q);
+    }
+
+    public int waitingJobs(int q) {
+        return waitingJobs.get(q);
+    }
+}

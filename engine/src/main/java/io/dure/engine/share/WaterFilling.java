@@ -1,0 +1,148 @@
+package io.dure.engine.share;
+
+import java.util.Arrays;
+
+/**
+ * Fair shares by hierarchical water-filling, in whole GPUs. Each queue first gets what it wants up to its quota; what
+ * is left, less what queues will not lend, fills the wants of all in proportion to their weights, up to their borrow
+ * limits. Where even the quotas cannot be met they are filled in proportion to themselves. Weight 0 drinks last.
+ */
+public final class WaterFilling {
+    private long[] share = new long[0];
+
+    /** Works out all shares of a fleet with {@code capacityGpus}. */
+    public void fill(Queues queues, long capacityGpus) {
+        if (share.length < queues.size()) {
+            share = new long[queues.size()];
+        }
+        if (queues.size() > 0) {
+            share[0] = Math.min(capacityGpus, wants(queues, 0));
+            fillBelow(queues, 0);
+        }
+    }
+
+    /** The share of a queue as of the last {@link #fill}; 0 before. */
+    public long share(int queue) {
+        return queue < share.length ? share[queue] : 0;
+    }
+
+    private static long wants(Queues queues, int q) {
+        return queues.staying(q) + queues.waitingGpus(q);
+    }
+
+    private void fillBelow(Queues queues, int parent) {
+        int[] children = queues.children(parent);
+        if (children.length == 0) {
+            return;
+        }
+        fillAmong(queues, children, share[parent]);
+        for (int child : children) {
+            fillBelow(queues, child);
+        }
+    }
+
+    private void fillAmong(Queues queues, int[] children, long capacity) {
+        int n = children.length;
+        long[] entitled = new long[n];
+        long[] quota = new long[n];
+        long[] more = new long[n];
+        long[] weight = new long[n];
+        long withheld = 0;
+        for (int i = 0; i < n; i++) {
+            int q = children[i];
+            long want = wants(queues, q);
+            quota[i] = queues.quota(q);
+            weight[i] = queues.weight(q);
+            entitled[i] = Math.min(want, quota[i]);
+            more[i] = Math.min(want, queues.limit(q)) - entitled[i];
+            withheld += Math.max(0, quota[i] - want - queues.lendLimit(q));
+            quota[i] = Math.min(quota[i], capacity); // keeps products of the pouring within a long
+        }
+        long[] first = level(capacity, entitled, quota);
+        long rest = Math.max(0, capacity - sum(first) - withheld);
+        long[] second = level(rest, more, weight);
+        for (int i = 0; i < n; i++) {
+            share[children[i]] = first[i] + second[i];
+        }
+    }
+
+    private static long sum(long[] values) {
+        long sum = 0;
+        for (long v : values) {
+            sum += v;
+        }
+        return sum;
+    }
+
+    /**
+     * Pours {@code amount} into vessels with these {@code caps}, in proportion to their weights, until all is poured or
+     * all are full. Vessels of weight 0 get what the others leave, in equal parts. Whole units; the odd ones go to the
+     * first vessels.
+     */
+    static long[] level(long amount, long[] caps, long[] weights) {
+        long[] got = new long[caps.length];
+        long rest = pour(amount, caps, weights, got);
+        if (rest > 0) {
+            long[] equal = new long[caps.length];
+            for (int i = 0; i < caps.length; i++) {
+                equal[i] = weights[i] == 0 ? 1 : 0;
+            }
+            pour(rest, caps, equal, got);
+        }
+        return got;
+    }
+
+    private static long pour(long amount, long[] caps, long[] weights, long[] got) {
+        Vessel[] vessels = new Vessel[caps.length];
+        int n = 0;
+        long weightLeft = 0;
+        for (int i = 0; i < caps.length; i++) {
+            long room = Math.min(caps[i], amount) - got[i];
+            if (weights[i] > 0 && room > 0) {
+                vessels[n++] = new Vessel(i, room, weights[i]);
+                weightLeft += weights[i];
+            }
+        }
+        Arrays.sort(vessels, 0, n);
+        long rest = amount;
+        int from = 0;
+        while (from < n && fills(vessels[from], rest, weightLeft)) {
+            Vessel v = vessels[from++];
+            got[v.index] += v.room;
+            rest -= v.room;
+            weightLeft -= v.weight;
+        }
+        return pourLevel(rest, weightLeft, Arrays.copyOfRange(vessels, from, n), got);
+    }
+
+    /** True when an even level fills this vessel to its brim. */
+    private static boolean fills(Vessel v, long rest, long weightLeft) {
+        return v.room * weightLeft <= rest * v.weight;
+    }
+
+    private static long pourLevel(long amount, long weightLeft, Vessel[] open, long[] got) {
+        if (open.length == 0) {
+            return amount;
+        }
+        long rest = amount;
+        for (Vessel v : open) {
+            long part = amount * v.weight / weightLeft;
+            got[v.index] += part;
+            rest -= part;
+        }
+        Arrays.sort(open, (a, b) -> Integer.compare(a.index, b.index));
+        for (int i = 0; rest > 0; i++) {
+            got[open[i].index]++;
+            rest--;
+        }
+        return 0;
+    }
+
+    private record Vessel(int index, long room, long weight) implements Comparable<Vessel> {
+        @Override
+        public int compareTo(Vessel o) {
+            int byLevel = Long.compare(room * o.weight, o.room * weight);
+            return byLevel != 0 ? byLevel : Integer.compare(index, o.index);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.dure.engine.state;
+
+import io.dure.engine.Event;
+import io.dure.engine.IllegalEvent;
+import io.dure.engine.Job;
+import io.dure.engine.Queue;
+import io.dure.engine.Rules;
+import io.dure.engine.job.JobState;
+
+/** Whether an event can be true. Checked before anything changes. */
+public final class Admission {
+    /** Bounds that keep every product of the engine's arithmetic within a long. */
+    public static final long MAX_FLEET_GPUS = 10_000_000;
+
+    public static final int MAX_QUEUES = 50_000;
+    public static final int MAX_WEIGHT = 1_000_000;
+    public static final int MAX_TASKS = 1_000_000;
+    public static final int MAX_GPUS_PER_NODE = 64;
+    public static final int MAX_GPU_TYPES = 4_000;
+
+    private Admission() {}
+
+    /** Throws {@link IllegalEvent} when the event cannot be true. */
+    public static void check(State state, Event event) {
+        require(
+                event.atMillis() >= state.nowMillis(),
+                "event at " + event.atMillis() + " ms",
+                "time never goes back",
+                "it was told late: it is " + state.nowMillis() + " ms already");
+        switch (event) {
+            case Event.RulesSet e -> rules(e.rules());
+            case Event.GpuTypeAdded e -> {
+                next("GPU type", e.gpuType(), state.fleet().gpuTypes());
+                atMost("GPU type", e.gpuType(), MAX_GPU_TYPES - 1);
+            }
+            case Event.SiteAdded e -> next("site", e.site(), state.fleet().sites());
+            case Event.HallAdded e -> {
+                next("hall", e.hall(), state.fleet().halls());
+                known("site", e.site(), state.fleet().sites());
+            }
+            case Event.RackAdded e -> {
+                next("rack", e.rack(), state.fleet().racks());
+                known("hall", e.hall(), state.fleet().halls());
+            }
+            case Event.NodesAdded e -> nodes(state, e);
+            case Event.QueueSet e -> queue(state, e.queue());
+            case Event.JobSubmitted e -> job(state, e.job());
+            case Event.JobCancelled e -> knownJob(state, e.job());
+            case Event.AttemptEnded e -> attempt(state, e);
+            case Event.NodeStateSet e -> known("node", e.node(), state.fleet().nodes());
+        }
+    }
+
+    private static void rules(Rules r) {
+        notNegative("reclaimGraceMillis", r.reclaimGraceMillis());
+        notNegative("guaranteedRunMillis", r.guaranteedRunMillis());
+        notNegative("reservationsPerQueue", r.reservationsPerQueue());
+    }
+
+    private static void nodes(State state, Event.NodesAdded e) {
+        next("node", e.firstNode(), state.fleet().nodes());
+        known("rack", e.rack(), state.fleet().racks());
+        known("GPU type", e.gpuType(), state.fleet().gpuTypes());
+        positive("count", e.count());
+        positive("gpusPerNode", e.gpusPerNode());
+        atMost("gpusPerNode", e.gpusPerNode(), MAX_GPUS_PER_NODE);
+        atMost("GPUs of the fleet", state.fleet().installedGpus() + (long) e.count() * e.gpusPerNode(), MAX_FLEET_GPUS);
+    }
+
+    private static void queue(State state, Queue q) {
+        int size = state.queues().size();
+        require(q.id() >= 0 && q.id() <= size, "queue " + q.id(), "ids are given in order", "the next is " + size);
+        atMost("queue", q.id(), MAX_QUEUES - 1);
+        notNegative("quotaGpus of queue " + q.id(), q.quotaGpus());
+        notNegative("lendLimitGpus of queue " + q.id(), q.lendLimitGpus());
+        notNegative("borrowLimitGpus of queue " + q.id(), q.borrowLimitGpus());
+        atMost("quotaGpus of queue " + q.id(), q.quotaGpus(), Queue.UNLIMITED);
+        atMost("lendLimitGpus of queue " + q.id(), q.lendLimitGpus(), Queue.UNLIMITED);
+        atMost("borrowLimitGpus of queue " + q.id(), q.borrowLimitGpus(), Queue.UNLIMITED);
+        notNegative("weight of queue " + q.id(), q.weight());
+        atMost("weight of queue " + q.id(), q.weight(), MAX_WEIGHT);
+        boolean isRoot = q.parent() == Queue.NO_PARENT;
+        require(isRoot == (q.id() == 0), "parent of queue " + q.id(), "queue 0, and only it, has no parent", "…");
+        if (q.id() < size) {
+            require(
+                    state.queues().parent(q.id()) == q.parent(),
+                    "parent of queue " + q.id(),
+                    "a queue cannot move",
+                    "add a new queue below " + q.parent());
+        } else if (!isRoot) {
+            newChild(state, q);
+        }
+    }
+
+    private static void newChild(State state, Queue q) {
+        known("parent queue", q.parent(), state.queues().size());
+        boolean busy = state.queues().isLeaf(q.parent())
+                && (state.queues().used(q.parent()) > 0 || state.queues().waitingJobs(q.parent()) > 0);
+        require(
+                !busy,
+                "queue " + q.id() + " below queue " + q.parent(),
+                "jobs wait in leaves only, and that queue has jobs",
+                "add it beside that queue");
+    }
+
+    private static void job(State state, Job job) {
+        String name = "job " + job.id();
+        require(
+                job.id() > state.jobs().lastId() && job.id() < Integer.MAX_VALUE,
+                name,
+                "ids rise with every submission and stay below 2^31",
+                "the next is " + (state.jobs().lastId() + 1));
+        known("queue of " + name, job.queue(), state.queues().size());
+        require(
+                state.queues().isLeaf(job.queue()),
+                name + " in queue " + job.queue(),
+                "jobs wait in leaves only",
+                "one of the queues below it");
+        positive("tasks of " + name, job.tasks());
+        atMost("tasks of " + name, job.tasks(), MAX_TASKS);
+        positive("gpusPerTask of " + name, job.gpusPerTask());
+        atMost("gpusPerTask of " + name, job.gpusPerTask(), MAX_GPUS_PER_NODE);
+        positive("timeLimitMillis of " + name, job.timeLimitMillis());
+        if (job.gpuType() != Job.ANY_TYPE) {
+            known("GPU type of " + name, job.gpuType(), state.fleet().gpuTypes());
+        }
+    }
+
+    private static void attempt(State state, Event.AttemptEnded e) {
+        int slot = knownJob(state, e.job());
+        JobState now = state.jobs().state(slot);
+        require(
+                now == JobState.RUNNING || now == JobState.STOPPING,
+                "end of job " + e.job(),
+                "only a running attempt can end, and the job is " + now,
+                "its end was told twice");
+        require(
+                e.attempt() == state.jobs().attempt(slot),
+                "end of attempt " + e.attempt() + " of job " + e.job(),
+                "only the running attempt can end",
+                "attempt " + state.jobs().attempt(slot));
+    }
+
+    private static int knownJob(State state, long job) {
+        int slot = state.jobs().slot(job);
+        require(slot != 0, "job " + job, "no such job waits or runs", "it is over already");
+        return slot;
+    }
+
+    private static void next(String what, int id, int expected) {
+        require(id == expected, what + " " + id, "ids are given in order", "the next is " + expected);
+    }
+
+    private static void known(String what, int id, int size) {
+        require(id >= 0 && id < size, what + " " + id, "no such one is known", "one below " + size);
+    }
+
+    private static void positive(String what, long value) {
+        require(value > 0, what + " " + value, "it must be 1 or more", "1");
+    }
+
+    private static void notNegative(String what, long value) {
+        require(value >= 0, what + " " + value, "it must be 0 or more", "0");
+    }
+
+    private static void atMost(String what, long value, long most) {
+        require(value <= most, what + " " + value, "it must be " + most + " or less", String.valueOf(most));
+    }
+
+    private static void require(boolean holds, String what, String rule, String maybe) {
+        if (!holds) {
+            throw new IllegalEvent(what, rule, maybe);
+        }
+    }
+}

@@ -1,0 +1,355 @@
+package io.dure.engine.state;
+
+import io.dure.engine.Ending;
+import io.dure.engine.Job;
+import io.dure.engine.NodeState;
+import io.dure.engine.Rules;
+import io.dure.engine.column.IntColumn;
+import io.dure.engine.fleet.Fleet;
+import io.dure.engine.fleet.Pool;
+import io.dure.engine.job.Grants;
+import io.dure.engine.job.JobState;
+import io.dure.engine.job.Jobs;
+import io.dure.engine.share.Queues;
+
+/** All that the engine knows, and the few moves that keep fleet, jobs and queues in step. */
+public final class State {
+    private final Fleet fleet;
+    private final Jobs jobs;
+    private final Queues queues;
+    private final Reservations reservations;
+
+    /** The slot of the job that claims the node, and how many of its GPUs are still to come. */
+    private final IntColumn claimant;
+
+    private final IntColumn outstanding;
+
+    /** Jobs submitted since the last decision. */
+    private final SlotList arrived;
+
+    /** Running jobs withdrawn since the last decision. */
+    private final SlotList withdrawn;
+
+    /** Claiming jobs. */
+    private final SlotList claims;
+
+    /** Claiming jobs that have got all their GPUs. */
+    private final SlotList ready;
+
+    private Rules rules;
+    private long nowMillis;
+
+    public State() {
+        fleet = new Fleet();
+        jobs = new Jobs();
+        queues = new Queues();
+        reservations = new Reservations();
+        claimant = new IntColumn();
+        outstanding = new IntColumn();
+        arrived = new SlotList();
+        withdrawn = new SlotList();
+        claims = new SlotList();
+        ready = new SlotList();
+        rules = Rules.defaults();
+    }
+
+    private State(State o) {
+        fleet = o.fleet.fork();
+        jobs = o.jobs.fork();
+        queues = o.queues.fork();
+        reservations = o.reservations.fork();
+        claimant = o.claimant.fork();
+        outstanding = o.outstanding.fork();
+        arrived = o.arrived.fork();
+        withdrawn = o.withdrawn.fork();
+        claims = o.claims.fork();
+        ready = o.ready.fork();
+        rules = o.rules;
+        nowMillis = o.nowMillis;
+    }
+
+    public State fork() {
+        return new State(this);
+    }
+
+    // ---- what bodies tell -------------------------------------------------------------------------------------
+
+    public void submit(Job job) {
+        int slot = jobs.add(job, nowMillis);
+        queues.want(job.queue(), 1, job.gpus());
+        arrived.add(slot);
+    }
+
+    public void cancel(int slot) {
+        switch (jobs.state(slot)) {
+            case WAITING -> {
+                leaveQueue(slot);
+                jobs.forget(slot);
+            }
+            case CLAIMING -> {
+                dissolveClaim(slot);
+                leaveQueue(slot);
+                jobs.forget(slot);
+            }
+            case RUNNING -> {
+                if (!jobs.isWithdrawn(slot)) {
+                    jobs.withdraw(slot);
+                    withdrawn.add(slot);
+                }
+            }
+            case STOPPING -> jobs.withdraw(slot);
+        }
+    }
+
+    /** The attempt is gone: its GPUs go to whoever claims them, or are free. */
+    public void end(int slot, Ending ending) {
+        long gpus = jobs.gpus(slot);
+        int queue = jobs.queue(slot);
+        if (jobs.state(slot) == JobState.STOPPING) {
+            queues.leave(queue, -gpus);
+        }
+        queues.hold(queue, -gpus);
+        Pool pool = poolOfJob(slot);
+        pool.setRunning(jobs.end(slot, pool.running()));
+        withdrawn.remove(slot);
+        giveBack(slot);
+        if (ending.waitsAgain() && !jobs.isWithdrawn(slot)) {
+            jobs.waitAgain(slot);
+            queues.want(queue, 1, gpus);
+        } else {
+            jobs.forget(slot);
+        }
+    }
+
+    /** A node that is not up can be claimed by nobody. */
+    public void setNodeState(int node, NodeState to) {
+        for (int i = claims.size() - 1; to != NodeState.UP && i >= 0; i--) {
+            if (grantOn(claims.get(i), node) != 0) {
+                dissolveClaim(claims.get(i));
+            }
+        }
+        fleet.setState(node, to);
+    }
+
+    public void addNodes(int count, int rack, int gpuType, int gpusPerNode, boolean linked) {
+        fleet.addNodes(count, rack, gpuType, gpusPerNode, linked);
+        claimant.ensure(fleet.nodes());
+        outstanding.ensure(fleet.nodes());
+    }
+
+    // ---- what the engine decides ------------------------------------------------------------------------------
+
+    /** The job leaves its queue for good: it can never run. */
+    public void reject(int slot) {
+        leaveQueue(slot);
+        jobs.forget(slot);
+    }
+
+    /**
+     * The waiting job starts: {@code gpus[i]} GPUs on {@code nodes[i]}, nodes in rising order; it is expected to be
+     * gone at {@code endMillis}.
+     */
+    public void start(int slot, int[] nodes, int[] gpus, int size, long endMillis) {
+        leaveQueue(slot);
+        queues.hold(jobs.queue(slot), jobs.gpus(slot));
+        for (int i = size - 1; i >= 0; i--) {
+            if (fleet.isHeld(nodes[i]) && endMillis > fleet.poolOf(nodes[i]).horizonMillis()) {
+                fleet.spend(nodes[i], gpus[i]);
+            }
+            jobs.grant(slot, nodes[i], fleet.take(nodes[i], gpus[i]));
+        }
+        run(slot);
+    }
+
+    /** The waiting job takes what is free of these GPUs and claims the rest, which others are told to leave. */
+    public void claim(int slot, int[] nodes, int[] gpus, int size, long byMillis) {
+        leaveQueue(slot);
+        queues.hold(jobs.queue(slot), jobs.gpus(slot));
+        int missing = 0;
+        for (int i = size - 1; i >= 0; i--) {
+            int now = Math.min(gpus[i], fleet.openOn(nodes[i]));
+            jobs.grant(slot, nodes[i], fleet.take(nodes[i], now));
+            int later = gpus[i] - now;
+            if (later > 0) {
+                claimant.set(nodes[i], slot);
+                outstanding.set(nodes[i], later);
+                missing += later;
+            }
+        }
+        jobs.claim(slot, missing, byMillis);
+        claims.add(slot);
+        if (missing == 0) {
+            ready.add(slot);
+        }
+    }
+
+    /** A claiming job that has all its GPUs starts. */
+    public void startClaimed(int slot) {
+        jobs.endClaim(slot);
+        claims.remove(slot);
+        run(slot);
+    }
+
+    /** The running attempt is told to be gone by {@code byMillis}. */
+    public void stop(int slot, long byMillis) {
+        queues.leave(jobs.queue(slot), jobs.gpus(slot));
+        Pool pool = poolOfJob(slot);
+        pool.setRunning(jobs.stop(slot, pool.running(), byMillis));
+    }
+
+    private void run(int slot) {
+        Pool pool = poolOfJob(slot);
+        pool.setRunning(jobs.run(slot, pool.running(), nowMillis));
+    }
+
+    private void leaveQueue(int slot) {
+        jobs.leaveLine(slot);
+        queues.want(jobs.queue(slot), -1, -jobs.gpus(slot));
+        arrived.remove(slot);
+    }
+
+    private void giveBack(int slot) {
+        Grants grants = jobs.grants();
+        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
+            int node = grants.node(g);
+            fleet.give(node, grants.mask(g));
+            handToClaimant(node);
+        }
+        jobs.dropGrants(slot);
+    }
+
+    private void handToClaimant(int node) {
+        int slot = claimant.get(node);
+        if (slot == 0 || !fleet.isUp(node)) {
+            return;
+        }
+        int gpus = Math.min(outstanding.get(node), fleet.freeOn(node));
+        jobs.addToGrant(slot, grantOn(slot, node), fleet.take(node, gpus));
+        outstanding.add(node, -gpus);
+        if (outstanding.get(node) == 0) {
+            claimant.set(node, 0);
+        }
+        if (jobs.missingGpus(slot) == 0) {
+            ready.add(slot);
+        }
+    }
+
+    /** The job's grant on the node, or 0. */
+    private int grantOn(int slot, int node) {
+        int g = jobs.firstGrant(slot);
+        while (g != 0 && jobs.grants().node(g) != node) {
+            g = jobs.grants().next(g);
+        }
+        return g;
+    }
+
+    /** The claiming job gives up its claim and waits again, at its old place. */
+    private void dissolveClaim(int slot) {
+        Grants grants = jobs.grants();
+        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
+            int node = grants.node(g);
+            if (claimant.get(node) == slot) {
+                claimant.set(node, 0);
+                outstanding.set(node, 0);
+            }
+            fleet.give(node, grants.mask(g));
+        }
+        jobs.dropGrants(slot);
+        jobs.endClaim(slot);
+        claims.remove(slot);
+        ready.remove(slot);
+        queues.hold(jobs.queue(slot), -jobs.gpus(slot));
+        jobs.enterLine(slot);
+        queues.want(jobs.queue(slot), 1, jobs.gpus(slot));
+    }
+
+    // ---- for restoring ----------------------------------------------------------------------------------------
+
+    /** A job that has GPUs, as a snapshot tells it: its grants in rising order of node. */
+    public void restoreHolder(int slot, int[] nodes, long[] masks, int size) {
+        arrived.remove(slot);
+        leaveQueue(slot);
+        queues.hold(jobs.queue(slot), jobs.gpus(slot));
+        for (int i = size - 1; i >= 0; i--) {
+            fleet.takeMask(nodes[i], masks[i]);
+            jobs.grant(slot, nodes[i], masks[i]);
+        }
+    }
+
+    public void restoreRunning(int slot, long startedMillis) {
+        long now = nowMillis;
+        nowMillis = startedMillis;
+        run(slot);
+        nowMillis = now;
+    }
+
+    public void restoreClaim(int slot, int missing, long byMillis) {
+        jobs.claim(slot, missing, byMillis);
+        claims.add(slot);
+    }
+
+    public void restoreOutstanding(int node, int slot, int gpus) {
+        claimant.set(node, slot);
+        outstanding.set(node, gpus);
+    }
+
+    // ---- what it knows ----------------------------------------------------------------------------------------
+
+    /** The pool in which a job with grants lives. */
+    public Pool poolOfJob(int slot) {
+        return fleet.poolOf(jobs.grants().node(jobs.firstGrant(slot)));
+    }
+
+    /** The slot of the job that waits for GPUs of this node to be given up, or 0. */
+    public int claimant(int node) {
+        return claimant.get(node);
+    }
+
+    public int outstanding(int node) {
+        return outstanding.get(node);
+    }
+
+    public SlotList arrived() {
+        return arrived;
+    }
+
+    public SlotList withdrawn() {
+        return withdrawn;
+    }
+
+    public SlotList ready() {
+        return ready;
+    }
+
+    public Fleet fleet() {
+        return fleet;
+    }
+
+    public Jobs jobs() {
+        return jobs;
+    }
+
+    public Queues queues() {
+        return queues;
+    }
+
+    public Reservations reservations() {
+        return reservations;
+    }
+
+    public Rules rules() {
+        return rules;
+    }
+
+    public void setRules(Rules rules) {
+        this.rules = rules;
+    }
+
+    public long nowMillis() {
+        return nowMillis;
+    }
+
+    public void setNowMillis(long millis) {
+        nowMillis = millis;
+    }
+}

@@ -1,0 +1,16 @@
+package io.dure.twin.check;
+
+import io.dure.twin.run.Watcher;
+import java.util.List;
+
+/** All outside checkers, in the order in which they must look on. */
+public final class Checks {
+    private Checks() {}
+
+    /** {@code everyPasses}: how often the engine recounts all it keeps; 1 is paranoid. */
+    public static List<Watcher> all(int everyPasses) {
+        Ledger ledger = new Ledger();
+        return List.of(
+                ledger, new TrueReasons(ledger), new Promises(ledger), new Entitled(ledger), new Recount(everyPasses));
+    }
+}

@@ -1,0 +1,132 @@
+package io.dure.twin.check;
+
+import io.dure.engine.Decision;
+import io.dure.engine.Engine;
+import io.dure.engine.Event;
+import io.dure.engine.Job;
+import io.dure.engine.NodeState;
+import io.dure.engine.Placement;
+import io.dure.engine.Policy;
+import io.dure.engine.Reason;
+import io.dure.engine.Rules;
+import io.dure.engine.Verdict;
+import io.dure.twin.run.Watcher;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Policy {@code dure}: no queue is kept below its quota by another's borrowing. Exact for single-GPU jobs, for which a
+ * GPU is a GPU: when the first job of a queue waits although it is within quota, nobody may run on borrowed GPUs of its
+ * type who could be told to stop and was not.
+ */
+public final class Entitled implements Watcher {
+    private final Ledger ledger;
+    private final Map<Long, Long> startedAt = new HashMap<>();
+    private Rules rules = Rules.defaults();
+
+    public Entitled(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public void happened(Event event, Engine engine) {
+        if (event instanceof Event.RulesSet e) {
+            rules = e.rules();
+        }
+    }
+
+    @Override
+    public void decided(long nowMillis, Verdict verdict, Engine engine) {
+        if (ledger.policy != Policy.DURE) {
+            return;
+        }
+        verdict.decisions().forEach(d -> {
+            switch (d) {
+                case Decision.Start s -> startedAt.put(s.job(), nowMillis);
+                case Decision.Stop s -> {}
+                case Decision.Claim c -> {}
+                case Decision.Reject r -> {}
+            }
+        });
+        for (Job first : firstOfEachQueue().values()) {
+            Reason why = engine.why(first.id()).orElseThrow();
+            boolean waits = !(why instanceof Reason.AwaitingReclaim || why instanceof Reason.QuotaExhausted);
+            if (waits && first.gpus() == 1 && isEntitled(first) && !isOnItsWay(first)) {
+                checkNobodyBorrows(first, engine, nowMillis);
+            }
+        }
+    }
+
+    private Map<Integer, Job> firstOfEachQueue() {
+        Map<Integer, Job> first = new HashMap<>();
+        for (Job j : ledger.waiting.values()) {
+            first.merge(j.queue(), j, (a, b) -> b.priority() > a.priority() ? b : a);
+        }
+        return first;
+    }
+
+    private boolean isEntitled(Job job) {
+        for (int q = job.queue(); q > 0; q = ledger.queues.get(q).parent()) {
+            if (ledger.staying(q) + job.gpus() > ledger.queues.get(q).quotaGpus()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Somebody told to stop will leave a fitting GPU that nobody claims. */
+    private boolean isOnItsWay(Job first) {
+        return ledger.stopping.stream()
+                .anyMatch(job -> ledger.placement(job).nodes().stream().anyMatch(n -> isFitting(n.node(), first)));
+    }
+
+    private boolean isFitting(int node, Job first) {
+        Ledger.Node n = ledger.nodes.get(node);
+        boolean claimed =
+                ledger.claims.values().stream().anyMatch(c -> c.stream().anyMatch(s -> s.node() == node));
+        return n.state == NodeState.UP && !claimed && (first.gpuType() == Job.ANY_TYPE || first.gpuType() == n.gpuType);
+    }
+
+    private void checkNobodyBorrows(Job first, Engine engine, long now) {
+        Set<Integer> held = heldByReservations(engine);
+        ledger.running.forEach((id, placement) -> {
+            Job other = ledger.job(id);
+            boolean could = other.evictable()
+                    && other.gpus() == 1
+                    && !ledger.stopping.contains(id)
+                    && now - startedAt.getOrDefault(id, now) >= rules.guaranteedRunMillis()
+                    && borrowsAgainst(other.queue(), first.queue())
+                    && runsOnFittingNode(placement, first, held);
+            if (could) {
+                throw new CheckFailed("entitled", now, first + " waits within quota while " + other + " borrows");
+            }
+        });
+    }
+
+    private Set<Integer> heldByReservations(Engine engine) {
+        Set<Integer> held = new HashSet<>();
+        for (long job : ledger.waiting.keySet()) {
+            engine.promise(job).ifPresent(promise -> held.addAll(promise.nodes()));
+        }
+        return held;
+    }
+
+    private boolean borrowsAgainst(int leaf, int other) {
+        boolean borrows = false;
+        for (int q = leaf; !ledger.isBelow(other, q); q = ledger.queues.get(q).parent()) {
+            if (ledger.staying(q) <= ledger.queues.get(q).quotaGpus()) {
+                return false;
+            }
+            borrows = true;
+        }
+        return borrows;
+    }
+
+    /** On a fitting node that no reservation holds. */
+    private boolean runsOnFittingNode(Placement placement, Job first, Set<Integer> held) {
+        int node = placement.nodes().getFirst().node();
+        return isFitting(node, first) && !held.contains(node);
+    }
+}

@@ -1,0 +1,98 @@
+package io.dure.twin.outcome;
+
+import java.util.List;
+
+/** What one simulated run came to: one record for JSON, report and tests. Times are seconds, shares are 0…1. */
+public record Outcome(
+        Run run,
+        Fleet fleet,
+        Jobs jobs,
+        Wait waits,
+        BoundedSlowdown boundedSlowdown,
+        Utilisation utilisation,
+        long lastEndSeconds,
+        long decisions,
+        double wallSeconds,
+        long simulatedSeconds,
+        long peakHeapBytes,
+        String journalSha256,
+        Bounds bounds,
+        List<QueueOutcome> queues,
+        List<ReasonOutcome> reasons,
+        List<Bin> waitHistogram,
+        Timeline timeline) {
+
+    /** What was run. {@code runTimes} is {@code requested} or {@code true}: what reservations and backfill believed. */
+    public record Run(String name, String title, String policy, String runTimes, long seed, String engineVersion) {}
+
+    public record Fleet(long gpus, long nodes, List<Site> sites) {}
+
+    public record Site(String name, long gpus, long nodes) {}
+
+    /** {@code evictions} and {@code nodeLosses} count attempts; all else counts jobs. */
+    public record Jobs(
+            long submitted,
+            long started,
+            long completed,
+            long failed,
+            long timedOut,
+            long cancelled,
+            long rejected,
+            long unfinished,
+            long evictions,
+            long nodeLosses) {}
+
+    /** From submission to first start, over started jobs. */
+    public record Wait(
+            double meanSeconds, double p50Seconds, double p95Seconds, double p99Seconds, double maxSeconds) {}
+
+    /** (wait + run) / max(run, 10 s), at least 1 (Feitelson 1997), over completed jobs. */
+    public record BoundedSlowdown(double mean, double p50, double p95, double p99) {}
+
+    /** Parts of the GPU-time between zero and the last end: held by jobs; held and not lost. */
+    public record Utilisation(double allocated, double productive, double lostGpuHours) {}
+
+    /** What no schedule could beat on this fleet and workload, and how each bound is reached. */
+    public record Bounds(List<Bound> all) {}
+
+    /** {@code better} is {@code lower} or {@code higher}; {@code how} says in one sentence why nothing can beat it. */
+    public record Bound(String outcome, double value, double bound, String better, String how) {}
+
+    /** A queue's GPU-hours: entitled (its quota over time), used, of them borrowed; of its quota, lent to others. */
+    public record QueueOutcome(
+            String path,
+            int depth,
+            boolean leaf,
+            long quotaGpus,
+            double entitledGpuHours,
+            double usedGpuHours,
+            double borrowedGpuHours,
+            double lentGpuHours,
+            double waitedJobHours,
+            long jobs,
+            double meanWaitSeconds) {}
+
+    /** How long jobs waited for this reason, in job-hours, and what the reason means in a plain sentence. */
+    public record ReasonOutcome(String code, double jobHours, double share, String meaning) {}
+
+    /** Jobs that waited at least {@code fromSeconds} and less than {@code toSeconds}. */
+    public record Bin(double fromSeconds, double toSeconds, long count) {}
+
+    /**
+     * Means over equal stretches of time: column {@code i} covers {@code fromSeconds[i]} to {@code fromSeconds[i+1]}.
+     * {@code queues} are the leaf queues, each with GPUs used and its fair share.
+     */
+    public record Timeline(
+            List<Double> fromSeconds,
+            List<Double> allocatedGpus,
+            List<Double> upGpus,
+            List<Double> waitingJobs,
+            List<Double> waitingGpus,
+            List<QueueLine> queues,
+            List<ReasonLine> reasons) {}
+
+    public record QueueLine(String path, List<Double> usedGpus, List<Double> shareGpus) {}
+
+    /** Mean number of jobs that waited for this reason. */
+    public record ReasonLine(String code, List<Double> waitingJobs) {}
+}

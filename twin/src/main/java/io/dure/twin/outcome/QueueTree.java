@@ -1,0 +1,77 @@
+package io.dure.twin.outcome;
+
+import io.dure.engine.Event;
+import io.dure.engine.Queue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.IntToLongFunction;
+
+/** The queues of a scenario, seen from outside the engine. */
+final class QueueTree {
+    private final List<Queue> queues = new ArrayList<>();
+
+    static QueueTree of(List<Event> setup) {
+        QueueTree tree = new QueueTree();
+        for (Event event : setup) {
+            if (event instanceof Event.QueueSet set) {
+                tree.queues.add(set.queue());
+            }
+        }
+        return tree;
+    }
+
+    /** Is told what a queue lends to others. */
+    interface Lent {
+        void is(int queue, double gpus);
+    }
+
+    int size() {
+        return queues.size();
+    }
+
+    long quota(int q) {
+        return queues.get(q).quotaGpus();
+    }
+
+    int depth(int q) {
+        int depth = 0;
+        for (int at = queues.get(q).parent();
+                at != Queue.NO_PARENT;
+                at = queues.get(at).parent()) {
+            depth++;
+        }
+        return depth;
+    }
+
+    boolean isLeaf(int q) {
+        return queues.stream().noneMatch(other -> other.parent() == q);
+    }
+
+    /** The queue and all above it. */
+    void upwards(int q, IntConsumer what) {
+        for (int at = q; at != Queue.NO_PARENT; at = queues.get(at).parent()) {
+            what.accept(at);
+        }
+    }
+
+    /** What sisters borrow comes from those below their quota, from each in proportion to what it leaves idle. */
+    void lent(IntToLongFunction used, IntToLongFunction quota, Lent lent) {
+        double[] borrowed = new double[size()];
+        double[] idle = new double[size()];
+        for (Queue q : queues) {
+            if (q.parent() != Queue.NO_PARENT) {
+                long over = used.applyAsLong(q.id()) - quota.applyAsLong(q.id());
+                borrowed[q.parent()] += Math.max(0, over);
+                idle[q.parent()] += Math.max(0, -over);
+            }
+        }
+        for (Queue q : queues) {
+            if (q.parent() != Queue.NO_PARENT) {
+                double mine = Math.max(0, quota.applyAsLong(q.id()) - used.applyAsLong(q.id()));
+                double part = idle[q.parent()] == 0 ? 0 : Math.min(1, borrowed[q.parent()] / idle[q.parent()]);
+                lent.is(q.id(), mine * part);
+            }
+        }
+    }
+}

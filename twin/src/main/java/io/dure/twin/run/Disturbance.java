@@ -1,0 +1,18 @@
+package io.dure.twin.run;
+
+import io.dure.engine.NodeState;
+
+/** What happens to a fleet and its jobs from outside. */
+public sealed interface Disturbance {
+    long atMillis();
+
+    /** The node changes its state; when it goes down, the attempts on it are lost. */
+    record NodeChange(long atMillis, int node, NodeState state) implements Disturbance {
+        boolean losesWork() {
+            return state == NodeState.DOWN;
+        }
+    }
+
+    /** The user withdraws the job, if it was submitted and is not over. */
+    record Withdrawal(long atMillis, long job) implements Disturbance {}
+}

@@ -1,0 +1,17 @@
+package io.dure.twin.run;
+
+import io.dure.engine.Engine;
+import io.dure.engine.Event;
+import io.dure.engine.Verdict;
+
+/** Looks on while a simulation runs: measures it, checks it, records it. Must not change anything. */
+public interface Watcher {
+    /** The engine has taken note of this. */
+    default void happened(Event event, Engine engine) {}
+
+    /** The engine has decided this at {@code nowMillis}, and it has been carried out. */
+    default void decided(long nowMillis, Verdict verdict, Engine engine) {}
+
+    /** Nothing more will happen. */
+    default void finished(long nowMillis, Engine engine) {}
+}

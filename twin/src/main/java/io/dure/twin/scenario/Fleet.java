@@ -1,0 +1,30 @@
+package io.dure.twin.scenario;
+
+import io.dure.engine.Event;
+import java.util.List;
+
+/**
+ * What a scenario runs on.
+ *
+ * @param events GPU types, then each site with its halls, racks and nodes, all at time 0
+ * @param gpuTypes names, index is id
+ * @param sites names, index is id
+ */
+record Fleet(List<Event> events, List<String> gpuTypes, List<String> sites, long nodes, long gpus) {
+    static final int MOST_NODES = 10_000_000;
+    /** A node's GPUs are a mask of 64 bits. */
+    static final int MOST_GPUS_PER_NODE = 64;
+
+    static final long MOST_GPUS = (long) MOST_NODES * MOST_GPUS_PER_NODE;
+
+    /** One site, hall and rack with this many nodes of one processor each. */
+    static Fleet ofProcessors(int processors) {
+        List<Event> events = List.of(
+                new Event.GpuTypeAdded(0, 0, "processor"),
+                new Event.SiteAdded(0, 0, "site"),
+                new Event.HallAdded(0, 0, 0, "hall"),
+                new Event.RackAdded(0, 0, 0, "rack"),
+                new Event.NodesAdded(0, 0, processors, 0, 0, 1, false));
+        return new Fleet(events, List.of("processor"), List.of("site"), processors, processors);
+    }
+}

@@ -1,0 +1,121 @@
+package io.dure.twin.scenario;
+
+import io.dure.engine.Ending;
+import io.dure.engine.Job;
+import io.dure.engine.Kind;
+import io.dure.twin.Submission;
+import io.dure.twin.input.Block;
+import io.dure.twin.input.Value;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** One entry of a workload that describes jobs: a template, and laws for what differs from job to job. */
+record JobEntry(
+        String name,
+        int line,
+        Arrivals arrivals,
+        RunLaw runTime,
+        LimitLaw timeLimit,
+        long checkpointMillis,
+        double failShare,
+        int queue,
+        int user,
+        Kind kind,
+        int tasks,
+        int gpusPerTask,
+        int gpuType,
+        int priority,
+        boolean evictable) {
+    static final int MOST_TASKS = 1_000_000;
+    static final int MOST_PRIORITY = 1_000_000;
+
+    private static final List<String> KINDS =
+            Arrays.stream(Kind.values()).map(JobEntry::word).toList();
+
+    /** {@code number} is the entry's own, 1 for the first. */
+    static JobEntry read(Block entry, int number, Surroundings around) {
+        entry.allow(
+                "name",
+                "queue",
+                "user",
+                "kind",
+                "tasks",
+                "gpusPerTask",
+                "gpuType",
+                "runTime",
+                "timeLimit",
+                "checkpoint",
+                "priority",
+                "evictable",
+                "failShare",
+                "at",
+                "count",
+                "every",
+                "from",
+                "arrivals");
+        int queue = around.leaf(entry.need("queue", "a job says in which queue it waits"));
+        String user =
+                SisterNames.checked(entry.find("user"), around.queues().paths().get(queue));
+        return new JobEntry(
+                SisterNames.checked(entry.find("name"), "job" + number),
+                entry.line(),
+                Arrivals.read(entry),
+                RunLaw.read(entry.need("runTime", "a job says how long it runs")),
+                LimitLaw.read(entry.find("timeLimit")),
+                entry.find("checkpoint").duration(0),
+                entry.find("failShare").decimal(0, 1, 0),
+                queue,
+                around.users().of(user),
+                kind(entry.need("kind", "a job says its kind: " + String.join(", ", KINDS)), Kind.DATA),
+                entry.find("tasks").count(1, MOST_TASKS, 1),
+                entry.find("gpusPerTask").count(1, Fleet.MOST_GPUS_PER_NODE, 1),
+                gpuType(entry.find("gpuType"), around),
+                entry.find("priority").count(-MOST_PRIORITY, MOST_PRIORITY, 0),
+                entry.find("evictable").flag(true));
+    }
+
+    static Kind kind(Value value, Kind fallback) {
+        String found = value.oneOf(KINDS, word(fallback));
+        return Kind.valueOf(found.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    static int gpuType(Value value, Surroundings around) {
+        return value.present() ? FleetReader.gpuType(value, around.gpuTypes()) : Job.ANY_TYPE;
+    }
+
+    /** {@code index} is the entry's own, 0 for the first. */
+    void generate(long seed, int index, Consumer<Submission> work) {
+        Draws runs = new Draws(seed, index, Draws.Purpose.RUN_TIME);
+        Draws failures = new Draws(seed, index, Draws.Purpose.FAILURE);
+        Draws gaps = new Draws(seed, index, Draws.Purpose.ARRIVAL);
+        arrivals.forEach(gaps, (i, submitMillis) -> {
+            boolean fails = failures.uniform() < failShare;
+            work.accept(submission(i, submitMillis, runTime.draw(runs), fails ? Ending.FAILED : Ending.COMPLETED));
+        });
+    }
+
+    private Submission submission(int i, long submitMillis, long runMillis, Ending ending) {
+        return new Submission(
+                arrivals.count() == 1 ? name : name + "-" + (i + 1),
+                line,
+                submitMillis,
+                runMillis,
+                timeLimit.of(runMillis),
+                checkpointMillis,
+                ending,
+                queue,
+                user,
+                kind,
+                tasks,
+                gpusPerTask,
+                gpuType,
+                priority,
+                evictable);
+    }
+
+    private static String word(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,13 @@
+package io.dure.twin.scenario;
+
+import java.util.List;
+
+/** What people call the things that the engine knows by number: index is id. Queues by path, as {@code org/team}. */
+public record Names(List<String> gpuTypes, List<String> sites, List<String> queues, List<String> users) {
+    public Names {
+        gpuTypes = List.copyOf(gpuTypes);
+        sites = List.copyOf(sites);
+        queues = List.copyOf(queues);
+        users = List.copyOf(users);
+    }
+}

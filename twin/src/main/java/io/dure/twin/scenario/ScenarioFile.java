@@ -1,0 +1,92 @@
+package io.dure.twin.scenario;
+
+import io.dure.engine.Event;
+import io.dure.twin.Submission;
+import io.dure.twin.input.Block;
+import io.dure.twin.input.Faults;
+import io.dure.twin.input.YamlFile;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A scenario as read from its YAML file: {@code docs/schema/scenario-v1.schema.json} describes every key.
+ *
+ * @param file the file itself, also where its folder was asked for
+ * @param start the date of time 0, for people; nothing is decided by it
+ */
+public record ScenarioFile(Path file, Scenario scenario, Optional<Instant> start) {
+    static final String VERSION = "scenario/v1";
+
+    private static final long MOST_SEED = (1L << 53) - 1;
+
+    /**
+     * The scenario in the file, or in the folder's {@code scenario.yaml}. Throws
+     * {@link io.dure.twin.input.BadInput} with all mistakes, each by file and line.
+     */
+    public static Scenario read(Path fileOrFolder) {
+        return open(fileOrFolder, OptionalLong.empty()).scenario();
+    }
+
+    /** As {@link #read}, with what is not part of the scenario; {@code seed} stands in for the file's own. */
+    public static ScenarioFile open(Path fileOrFolder, OptionalLong seed) {
+        Path file = ScenarioPath.find(fileOrFolder);
+        Faults faults = new Faults(file.toString());
+        Block root = root(file, faults);
+        long own = root.find("seed").count(0, MOST_SEED, 1);
+        Optional<Instant> start = StartDate.read(root.find("start"));
+        String title = root.find("title").text(ScenarioPath.name(file));
+        RulesReader.Found rules = RulesReader.read(root);
+        Fleet fleet = FleetReader.read(root);
+        // Half-read fleets have too few GPUs: the sum of quotas is checked against whole ones only.
+        QueueTree queues = QueueReader.read(root, faults.count() == 0 ? fleet.gpus() : 0);
+        UserNumbers users = new UserNumbers();
+        Path folder = file.toAbsolutePath().getParent();
+        Surroundings around = new Surroundings(
+                folder == null ? Path.of("") : folder, seed.orElse(own), fleet.gpuTypes(), queues, users);
+        List<Submission> work = WorkloadReader.read(root, around);
+        Names names = new Names(fleet.gpuTypes(), fleet.sites(), queues.paths(), users.names());
+        Scenario scenario = new Scenario(
+                ScenarioPath.name(file),
+                title,
+                around.seed(),
+                rules.rules(),
+                rules.stopMillis(),
+                setup(fleet, queues),
+                names,
+                work);
+        return new ScenarioFile(file, scenario, start);
+    }
+
+    /** Only the fleet of a scenario, however its other parts are. */
+    static Fleet fleet(Path fileOrFolder) {
+        Path file = ScenarioPath.find(fileOrFolder);
+        Faults faults = new Faults(file.toString());
+        Fleet fleet = FleetReader.read(root(file, faults));
+        faults.check();
+        return fleet;
+    }
+
+    static List<Event> setup(Fleet fleet, QueueTree queues) {
+        List<Event> setup = new ArrayList<>(fleet.events());
+        setup.addAll(queues.events());
+        return setup;
+    }
+
+    private static Block root(Path file, Faults faults) {
+        Block root = YamlFile.read(file, faults);
+        faults.check();
+        String version = root.need("dure", "the first line says the version of the format, dure: " + VERSION)
+                .text("");
+        if (!version.isEmpty() && !version.equals(VERSION)) {
+            root.find("dure").bad("this program reads " + VERSION, VERSION + "?");
+        }
+        // In another version other keys may stand: no more mistakes are told.
+        faults.check();
+        root.allow("dure", "title", "seed", "start", "rules", "fleet", "queues", "workload");
+        return root;
+    }
+}

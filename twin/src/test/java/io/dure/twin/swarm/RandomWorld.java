@@ -1,0 +1,189 @@
+package io.dure.twin.swarm;
+
+import io.dure.engine.Ending;
+import io.dure.engine.Event;
+import io.dure.engine.Job;
+import io.dure.engine.Kind;
+import io.dure.engine.NodeState;
+import io.dure.engine.Policy;
+import io.dure.engine.Queue;
+import io.dure.engine.Rules;
+import io.dure.twin.RunTimes;
+import io.dure.twin.Submission;
+import io.dure.twin.run.Disturbance;
+import io.dure.twin.scenario.Names;
+import io.dure.twin.scenario.Scenario;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** A small random fleet, queue tree, workload and set of faults, all from one seed. */
+record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Disturbance> disturbances) {
+    private static final Kind[] KINDS = Kind.values();
+    private static final Policy[] POLICIES = Policy.values();
+
+    static RandomWorld of(long seed) {
+        return new Builder(seed).build();
+    }
+
+    private static final class Builder {
+        private final long seed;
+        private final SplittableRandom random;
+        private final List<Event> setup = new ArrayList<>();
+        private final List<Integer> leaves = new ArrayList<>();
+        private int types;
+        private int sites;
+        private int halls;
+        private int racks;
+        private int nodes;
+        private int gpus;
+        private int queues;
+
+        Builder(long seed) {
+            this.seed = seed;
+            random = new SplittableRandom(seed);
+        }
+
+        RandomWorld build() {
+            fleet();
+            queues();
+            List<Submission> work = work();
+            Rules rules = new Rules(
+                    POLICIES[random.nextInt(POLICIES.length)],
+                    random.nextInt(3) * 1000L,
+                    random.nextInt(3) * 10_000L,
+                    random.nextInt(4));
+            long stop = random.nextInt(4) * 700L;
+            Names names = new Names(numbered("t", types), numbered("s", sites), numbered("q", queues), List.of("u"));
+            Scenario scenario = new Scenario("seed-" + seed, "", seed, rules, stop, setup, names, work);
+            RunTimes runTimes = random.nextInt(4) == 0 ? RunTimes.TRUE : RunTimes.REQUESTED;
+            return new RandomWorld(scenario, rules, runTimes, disturbances(work));
+        }
+
+        private static List<String> numbered(String prefix, int count) {
+            List<String> all = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                all.add(prefix + i);
+            }
+            return all;
+        }
+
+        private void fleet() {
+            types = 1 + random.nextInt(2);
+            for (int t = 0; t < types; t++) {
+                setup.add(new Event.GpuTypeAdded(0, t, "t" + t));
+            }
+            sites = 1 + random.nextInt(3);
+            for (int s = 0; s < sites; s++) {
+                setup.add(new Event.SiteAdded(0, s, "s" + s));
+                setup.add(new Event.HallAdded(0, halls, s, "h"));
+                int here = 1 + random.nextInt(3);
+                for (int r = 0; r < here; r++) {
+                    rack();
+                }
+                halls++;
+            }
+        }
+
+        private void rack() {
+            setup.add(new Event.RackAdded(0, racks, halls, "r" + racks));
+            int count = 1 + random.nextInt(5);
+            int size = new int[] {1, 2, 4, 8}[random.nextInt(4)];
+            setup.add(
+                    new Event.NodesAdded(0, nodes, count, racks, random.nextInt(types), size, random.nextInt(2) == 0));
+            racks++;
+            nodes += count;
+            gpus += count * size;
+        }
+
+        private void queues() {
+            setup.add(new Event.QueueSet(
+                    0, new Queue(0, Queue.NO_PARENT, "all", gpus, Queue.UNLIMITED, Queue.UNLIMITED, 1)));
+            queues = 1;
+            int top = 1 + random.nextInt(4);
+            int left = gpus;
+            for (int i = 0; i < top; i++) {
+                int quota = random.nextInt(left + 1);
+                left -= quota;
+                int id = queue(0, quota);
+                int below = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0;
+                int leftBelow = quota;
+                for (int c = 0; c < below; c++) {
+                    int part = random.nextInt(leftBelow + 1);
+                    leftBelow -= part;
+                    leaves.add(queue(id, part));
+                }
+                if (below == 0) {
+                    leaves.add(id);
+                }
+            }
+        }
+
+        private int queue(int parent, int quota) {
+            long lend = random.nextInt(3) > 0 ? Queue.UNLIMITED : random.nextLong(quota + 1L);
+            long borrow = random.nextInt(3) > 0 ? Queue.UNLIMITED : random.nextLong(gpus + 1L);
+            setup.add(new Event.QueueSet(
+                    0, new Queue(queues, parent, "q" + queues, quota, lend, borrow, random.nextInt(4))));
+            return queues++;
+        }
+
+        private List<Submission> work() {
+            List<Submission> work = new ArrayList<>();
+            int jobs = 5 + random.nextInt(120);
+            long pause = 1 + random.nextLong(4000);
+            boolean onlySingles = random.nextInt(3) == 0;
+            for (int j = 0; j < jobs; j++) {
+                work.add(job(j, random.nextLong(pause * jobs), onlySingles));
+            }
+            work.sort(Comparator.comparingLong(Submission::submitMillis).thenComparingInt(Submission::line));
+            return work;
+        }
+
+        private Submission job(int line, long submit, boolean single) {
+            long run = 1 + random.nextLong(60_000);
+            long requested = random.nextInt(6) == 0 ? Job.NO_LIMIT : Math.max(1, run * (2 + random.nextInt(8)) / 4);
+            int tasks = single || random.nextInt(3) > 0 ? 1 : 1 + random.nextInt(6);
+            int perTask = single ? 1 : new int[] {1, 1, 2, 4, 8, 3}[random.nextInt(6)];
+            return new Submission(
+                    "j" + line,
+                    line,
+                    submit,
+                    run,
+                    requested,
+                    random.nextInt(2) * 5000L,
+                    random.nextInt(10) == 0 ? Ending.FAILED : Ending.COMPLETED,
+                    leaves.get(random.nextInt(leaves.size())),
+                    0,
+                    KINDS[random.nextInt(KINDS.length)],
+                    tasks,
+                    perTask,
+                    random.nextInt(3) == 0 ? random.nextInt(types) : Job.ANY_TYPE,
+                    random.nextInt(5) == 0 ? random.nextInt(3) : 0,
+                    random.nextInt(5) > 0);
+        }
+
+        private List<Disturbance> disturbances(List<Submission> work) {
+            List<Disturbance> all = new ArrayList<>();
+            long end = work.getLast().submitMillis() + 60_000;
+            int faults = random.nextInt(3) == 0 ? 0 : random.nextInt(12);
+            for (int i = 0; i < faults; i++) {
+                int node = random.nextInt(nodes);
+                long at = random.nextLong(end);
+                NodeState state = random.nextInt(3) == 0 ? NodeState.DRAINED : NodeState.DOWN;
+                all.add(new Disturbance.NodeChange(at, node, state));
+                all.add(new Disturbance.NodeChange(at + 1 + random.nextLong(60_000), node, NodeState.UP));
+            }
+            // Whatever was drained or lost comes up at last, so that every job can end.
+            for (int node = 0; faults > 0 && node < nodes; node++) {
+                all.add(new Disturbance.NodeChange(end + 120_000, node, NodeState.UP));
+            }
+            int withdrawals = random.nextInt(6);
+            for (int i = 0; i < withdrawals; i++) {
+                all.add(new Disturbance.Withdrawal(random.nextLong(end), 1 + random.nextInt(work.size())));
+            }
+            all.sort(Comparator.comparingLong(Disturbance::atMillis));
+            return all;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.dure.twin.swarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.dure.engine.Decision;
+import io.dure.engine.Engine;
+import io.dure.engine.Verdict;
+import io.dure.twin.Progress;
+import io.dure.twin.check.Checks;
+import io.dure.twin.journal.Recorder;
+import io.dure.twin.run.Rewake;
+import io.dure.twin.run.Simulation;
+import io.dure.twin.run.Watcher;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random fleets × queues × workloads × faults, under all outside checkers and with a recount at every pass. A failure
+ * names its seed: {@code -Ddure.seed=N} runs that one alone, {@code -Ddure.seeds=N} that many.
+ */
+final class SwarmTest {
+    private static final int SEEDS = Integer.getInteger("dure.seeds", 2000);
+    private static final long ONLY = Long.getLong("dure.seed", -1L);
+
+    @Test
+    void neverMisbehaves() {
+        Seen seen = new Seen();
+        for (long seed = ONLY < 0 ? 0 : ONLY; seed < (ONLY < 0 ? SEEDS : ONLY + 1); seed++) {
+            try {
+                runs(RandomWorld.of(seed), seen);
+            } catch (RuntimeException | AssertionError e) {
+                fail("seed %d: %s%nRun it alone: ./dure test -Dtest=SwarmTest -Ddure.seed=%d", seed, e, seed);
+            }
+        }
+        if (ONLY < 0) {
+            seen.requireAll();
+        }
+    }
+
+    private static void runs(RandomWorld world, Seen seen) {
+        Recorder recorder = new Recorder(OutputStream.nullOutputStream());
+        List<Watcher> watchers = new ArrayList<>(Checks.all(1));
+        watchers.add(recorder);
+        watchers.add(seen);
+        new Simulation(world.scenario(), world.rules(), world.runTimes(), world.disturbances(), watchers, Progress.NONE)
+                .run();
+        Recorder again = new Recorder(OutputStream.nullOutputStream());
+        Rewake.run(world.scenario(), world.rules(), world.runTimes(), world.disturbances(), 7, again);
+        assertThat(again.finish())
+                .as("journal of a run whose engine is put away and restored at every 7th step")
+                .isEqualTo(recorder.finish());
+    }
+
+    /** A swarm that never sees a claim proves nothing about claims. */
+    private static final class Seen implements Watcher {
+        private enum Sight {
+            START,
+            GANG,
+            STOP,
+            CLAIM,
+            REJECT,
+            PROMISE
+        }
+
+        private final Map<Sight, Integer> counts = new EnumMap<>(Sight.class);
+
+        @Override
+        public void decided(long nowMillis, Verdict verdict, Engine engine) {
+            for (Decision d : verdict.decisions()) {
+                switch (d) {
+                    case Decision.Start s -> {
+                        saw(Sight.START);
+                        if (s.placement().nodes().size() > 1) {
+                            saw(Sight.GANG);
+                        }
+                    }
+                    case Decision.Stop s -> saw(Sight.STOP);
+                    case Decision.Claim c -> saw(Sight.CLAIM);
+                    case Decision.Reject r -> saw(Sight.REJECT);
+                }
+                if (engine.promise(d.job()).isPresent()) {
+                    saw(Sight.PROMISE);
+                }
+            }
+        }
+
+        private void saw(Sight sight) {
+            counts.merge(sight, 1, Integer::sum);
+        }
+
+        void requireAll() {
+            assertThat(counts)
+                    .as("what the swarm saw")
+                    .containsKeys(Sight.START, Sight.GANG, Sight.STOP, Sight.CLAIM, Sight.REJECT);
+        }
+    }
+}
