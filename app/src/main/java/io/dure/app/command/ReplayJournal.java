@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 /** {@code dure replay}: a recorded journal, decided again. */
 @Command(
         name = "replay",
+        mixinStandardHelpOptions = true,
         description = "Tell a journal's events to a new engine, and compare its decisions with those recorded.",
         footer = {"", "Exit code 1 when a decision differs; 2 when the journal is not whole."})
 final class ReplayJournal implements Callable<Integer> {

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 /** {@code dure simulate}: a scenario or a trace on a virtual clock. */
 @Command(
         name = "simulate",
+        mixinStandardHelpOptions = true,
         description = "Run a scenario or a real trace on a virtual clock, and tell what it came to.",
         footer = {
             "",
@@ -68,7 +69,7 @@ final class Simulate implements Callable<Integer> {
     @Option(
             names = "--policy",
             paramLabel = "POLICY",
-            description = "${COMPLETION-CANDIDATES}. Default: the scenario's; dure for a trace.")
+            description = "fifo, easy or dure. Default: the scenario's; dure for a trace.")
     private @Nullable Policy policy;
 
     @Option(

@@ -22,7 +22,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code dure up}: the first command. For now: simulates a scenario and says where its report lies. */
-@Command(name = "up", description = "Simulate a scenario (default: two-sites) and say where its report lies.")
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = "Simulate a scenario (default: two-sites) and say where its report lies.")
 final class Up implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
