@@ -30,6 +30,9 @@ public final class Pool {
     /** The attempts that run here, in order of their expected end: a list of the jobs' orders. */
     private int running;
 
+    /** The busy nodes, in the order in which they will be wholly free: a list of the state's clearing. */
+    private int clearing;
+
     Pool(int site, int gpuType, int gpusPerNode) {
         this.site = site;
         this.gpuType = gpuType;
@@ -52,6 +55,7 @@ public final class Pool {
         freeGpus = other.freeGpus;
         horizonMillis = other.horizonMillis;
         running = other.running;
+        clearing = other.clearing;
     }
 
     Pool fork() {
@@ -112,6 +116,14 @@ public final class Pool {
 
     public int running() {
         return running;
+    }
+
+    public int clearing() {
+        return clearing;
+    }
+
+    public void setClearing(int root) {
+        clearing = root;
     }
 
     public void setRunning(int root) {

@@ -4,27 +4,40 @@ import io.dure.engine.column.IntColumn;
 import io.dure.engine.column.LongColumn;
 
 /**
- * Which GPUs each job has: for each job a chain of grants, one a node, in order of node. Chain 0 is empty, so grants
- * start at 1. Numbers of grants are reused and mean nothing: no decision may depend on them.
+ * Which GPUs each job has: for each job a chain of grants, one a node, in order of node; and for each node the chain of
+ * grants on it, in no order. Chain 0 is empty, so grants start at 1. Numbers of grants are reused and mean nothing: no
+ * decision may depend on them.
  */
 public final class Grants {
+    private final IntColumn slot;
     private final IntColumn node;
     private final LongColumn mask;
     private final IntColumn next;
+    private final IntColumn nextOn;
+    private final IntColumn previousOn;
+    private final IntColumn firstOn;
     private int firstUnused;
     private int top;
 
     Grants() {
+        slot = new IntColumn();
         node = new IntColumn();
         mask = new LongColumn();
         next = new IntColumn();
+        nextOn = new IntColumn();
+        previousOn = new IntColumn();
+        firstOn = new IntColumn();
         top = 1;
     }
 
     private Grants(Grants o) {
+        slot = o.slot.fork();
         node = o.node.fork();
         mask = o.mask.fork();
         next = o.next.fork();
+        nextOn = o.nextOn.fork();
+        previousOn = o.previousOn.fork();
+        firstOn = o.firstOn.fork();
         firstUnused = o.firstUnused;
         top = o.top;
     }
@@ -33,21 +46,19 @@ public final class Grants {
         return new Grants(this);
     }
 
-    /** A new grant in front of the chain {@code rest}; returns the chain. */
-    public int prepend(int rest, int onNode, long gpuMask) {
-        int g = firstUnused;
-        if (g != 0) {
-            firstUnused = next.get(g);
-        } else {
-            g = top++;
-            node.ensure(top);
-            mask.ensure(top);
-            next.ensure(top);
-        }
+    /** A new grant to the job in {@code toSlot}, in front of its chain {@code rest}; returns the chain. */
+    int prepend(int rest, int toSlot, int onNode, long gpuMask) {
+        int g = unused();
+        slot.set(g, toSlot);
         node.set(g, onNode);
         mask.set(g, gpuMask);
         next.set(g, rest);
+        enterNode(g, onNode);
         return g;
+    }
+
+    public int slot(int grant) {
+        return slot.get(grant);
     }
 
     public int node(int grant) {
@@ -58,22 +69,72 @@ public final class Grants {
         return mask.get(grant);
     }
 
-    public void addMask(int grant, long more) {
+    void addMask(int grant, long more) {
         mask.set(grant, mask.get(grant) | more);
     }
 
+    /** The next grant of the same job, or 0. */
     public int next(int grant) {
         return next.get(grant);
     }
 
-    /** Lets the grants of a chain be used again. */
+    /** The first grant on the node, or 0. */
+    public int firstOn(int onNode) {
+        return onNode < firstOn.capacity() ? firstOn.get(onNode) : 0;
+    }
+
+    /** The next grant on the same node, or 0. */
+    public int nextOn(int grant) {
+        return nextOn.get(grant);
+    }
+
+    /** Lets the grants of a job's chain be used again. */
     void drop(int chain) {
         int g = chain;
         while (g != 0) {
             int after = next.get(g);
+            leaveNode(g);
             next.set(g, firstUnused);
             firstUnused = g;
             g = after;
+        }
+    }
+
+    private int unused() {
+        if (firstUnused != 0) {
+            int g = firstUnused;
+            firstUnused = next.get(g);
+            return g;
+        }
+        int g = top++;
+        for (IntColumn c : new IntColumn[] {slot, node, next, nextOn, previousOn}) {
+            c.ensure(top);
+        }
+        mask.ensure(top);
+        return g;
+    }
+
+    private void enterNode(int g, int onNode) {
+        firstOn.ensure(onNode + 1);
+        int after = firstOn.get(onNode);
+        nextOn.set(g, after);
+        previousOn.set(g, 0);
+        if (after != 0) {
+            previousOn.set(after, g);
+        }
+        firstOn.set(onNode, g);
+    }
+
+    private void leaveNode(int g) {
+        int after = nextOn.get(g);
+        int before = previousOn.get(g);
+        if (after != 0) {
+            previousOn.set(after, before);
+        }
+        if (before != 0) {
+            nextOn.set(before, after);
+        } else {
+            firstOn.set(node.get(g), after);
         }
     }
 }

@@ -197,7 +197,7 @@ public final class Jobs {
     }
 
     public void grant(int slot, int node, long mask) {
-        grantsOf.set(slot, grants.prepend(grantsOf.get(slot), node, mask));
+        grantsOf.set(slot, grants.prepend(grantsOf.get(slot), slot, node, mask));
     }
 
     public void addToGrant(int slot, int grant, long mask) {

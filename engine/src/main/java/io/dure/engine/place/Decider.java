@@ -28,6 +28,7 @@ public final class Decider {
     private final FairOrder order;
     private final Explain explain = new Explain();
     private final List<Unserved> entitledWithout = new ArrayList<>();
+    private int borrowersReserved;
     private Lineup[] lineups = new Lineup[0];
     private State state = new State();
     private List<Decision> decisions = new ArrayList<>();
@@ -145,6 +146,7 @@ public final class Decider {
         blocked.begin(state.jobs().lines().shapes());
         beginLineups();
         entitledWithout.clear();
+        borrowersReserved = 0;
     }
 
     /** Whether something was decided since an entitled job could not get GPUs, and now somebody borrows against it. */
@@ -171,9 +173,17 @@ public final class Decider {
             if (isEntitled) {
                 entitledWithout.add(new Unserved(leaf, decisions.size()));
             }
-            if (state.rules().reservationsPerQueue() > 0 && reserve.reserve(state, slot)) {
-                state.queues().promise(leaf, gpus);
-            }
+            reserve(leaf, slot, isEntitled);
+        }
+    }
+
+    /** Each queue's first entitled jobs hold reservations; of those that would borrow, only the first of all. */
+    private void reserve(int leaf, int slot, boolean isEntitled) {
+        int most = state.rules().reservationsPerQueue();
+        boolean may = isEntitled ? most > 0 : borrowersReserved < most;
+        if (may && reserve.reserve(state, slot)) {
+            state.queues().promise(leaf, state.jobs().gpus(slot));
+            borrowersReserved += isEntitled ? 0 : 1;
         }
     }
 

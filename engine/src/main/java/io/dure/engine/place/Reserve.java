@@ -16,6 +16,8 @@ final class Reserve {
     private int[] nodes = new int[64];
     private int[] spare = new int[64];
     private int count;
+    private int[] cleared = new int[64];
+    private int clearedCount;
 
     /** Tries to reserve for the waiting job; false when no time can be told. */
     boolean reserve(State state, int slot) {
@@ -26,7 +28,7 @@ final class Reserve {
         int best = -1;
         long bestAt = Long.MAX_VALUE;
         for (int p : state.fleet().poolsFor(jobs.lines().gpuType(shape))) {
-            long at = earliest(state, state.fleet().pool(p), tasks, gpusPerTask);
+            long at = findIn(state, state.fleet().pool(p), tasks, gpusPerTask);
             if (at < bestAt) {
                 best = p;
                 bestAt = at;
@@ -36,17 +38,81 @@ final class Reserve {
             return false;
         }
         Pool pool = state.fleet().pool(best);
-        earliest(state, pool, tasks, gpusPerTask);
-        choose(pool, tasks, gpusPerTask);
+        findIn(state, pool, tasks, gpusPerTask);
+        if (gpusPerTask == pool.gpusPerNode()) {
+            chooseWhole(state, pool, tasks);
+        } else {
+            choose(pool, tasks, gpusPerTask);
+        }
         state.reservations().add(state.fleet(), jobs.id(slot), best, bestAt, nodes, spare, count);
         return true;
     }
 
-    /** When the pool will hold the gang, or MAX_VALUE; leaves the pool of that time in {@link #later}. */
-    private long earliest(State state, Pool pool, int tasks, int gpusPerTask) {
+    private long findIn(State state, Pool pool, int tasks, int gpusPerTask) {
         if (gpusPerTask > pool.gpusPerNode()) {
             return Long.MAX_VALUE;
         }
+        return gpusPerTask == pool.gpusPerNode()
+                ? earliestWhole(state, pool, tasks)
+                : earliest(state, pool, tasks, gpusPerTask);
+    }
+
+    /** For tasks that fill a node: looks at nodes in the order in which they will be free, not at attempts. */
+    private long earliestWhole(State state, Pool pool, int tasks) {
+        clearedCount = 0;
+        int free = pool.open().count(pool.gpusPerNode());
+        long at = Long.MAX_VALUE;
+        int node = state.clearing().first(pool);
+        while (node >= 0 && Math.max(state.clearing().atMillis(node), state.nowMillis()) <= at) {
+            if (!state.fleet().isHeld(node)) {
+                addCleared(node);
+                if (free + clearedCount >= tasks) {
+                    at = Math.max(state.clearing().atMillis(node), state.nowMillis());
+                }
+            }
+            node = state.clearing().next(pool, node);
+        }
+        return at;
+    }
+
+    private void addCleared(int node) {
+        if (clearedCount == cleared.length) {
+            cleared = Arrays.copyOf(cleared, 2 * clearedCount);
+        }
+        cleared[clearedCount++] = node;
+    }
+
+    /** Those that will be free last, ties by node, then those that are free now. */
+    private void chooseWhole(State state, Pool pool, int tasks) {
+        count = 0;
+        int left = tasks;
+        int gpus = pool.gpusPerNode();
+        int to = clearedCount;
+        while (to > 0 && left > 0) {
+            int from = to - 1;
+            while (from > 0 && isTie(state, cleared[from - 1], cleared[from])) {
+                from--;
+            }
+            for (int i = from; i < to && left > 0; i++) {
+                left = take(cleared[i], gpus, left, gpus);
+            }
+            to = from;
+        }
+        for (int n = pool.open().next(gpus, 0);
+                n >= 0 && left > 0;
+                n = pool.open().next(gpus, n + 1)) {
+            left = take(pool.node(n), gpus, left, gpus);
+        }
+    }
+
+    private static boolean isTie(State state, int a, int b) {
+        long now = state.nowMillis();
+        return Math.max(state.clearing().atMillis(a), now)
+                == Math.max(state.clearing().atMillis(b), now);
+    }
+
+    /** When the pool will hold the gang, or MAX_VALUE; leaves the pool of that time in {@link #later}. */
+    private long earliest(State state, Pool pool, int tasks, int gpusPerTask) {
         Jobs jobs = state.jobs();
         later.begin(state, pool, gpusPerTask);
         long at = Long.MAX_VALUE;

@@ -9,14 +9,18 @@ import io.dure.engine.job.Jobs;
 import io.dure.engine.job.Lines;
 import io.dure.engine.share.Queues;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Paranoid mode: counts everything again from the jobs and their grants, and compares with what is kept. */
 public final class Audit {
+    private static final long NEVER_BUSY = Long.MIN_VALUE;
+
     private final State state;
     private final List<String> wrong = new ArrayList<>();
     private final long[] granted;
     private final int[] awaited;
+    private final long[] clearsAt;
     private final long[] used;
     private final long[] leaving;
     private final long[] waitingGpus;
@@ -28,6 +32,8 @@ public final class Audit {
         this.state = state;
         granted = new long[state.fleet().nodes()];
         awaited = new int[state.fleet().nodes()];
+        clearsAt = new long[state.fleet().nodes()];
+        Arrays.fill(clearsAt, NEVER_BUSY);
         int queues = state.queues().size();
         used = new long[queues];
         leaving = new long[queues];
@@ -41,6 +47,7 @@ public final class Audit {
         audit.countJobs();
         audit.compareNodes();
         audit.comparePools();
+        audit.compareClearing();
         audit.compareQueues();
         audit.compareLines();
         return audit.wrong;
@@ -89,11 +96,17 @@ public final class Audit {
             }
             before = node;
             granted[node] |= grants.mask(g);
+            clearsAt[node] = Math.max(clearsAt[node], endOf(slot));
             held += Long.bitCount(grants.mask(g));
             awaited[node] += state.claimant(node) == slot ? state.outstanding(node) : 0;
         }
         long whole = jobs.state(slot) == JobState.WAITING ? 0 : jobs.gpus(slot);
         same("GPUs held and awaited by job " + jobs.id(slot), held + jobs.missingGpus(slot), whole);
+    }
+
+    private long endOf(int slot) {
+        Jobs jobs = state.jobs();
+        return jobs.state(slot) == JobState.CLAIMING ? Long.MAX_VALUE : jobs.expectedEndMillis(slot);
     }
 
     private void compareNodes() {
@@ -103,6 +116,27 @@ public final class Audit {
             long all = gpus == 64 ? -1L : (1L << gpus) - 1;
             same("free GPUs of node " + n, fleet.freeMask(n), all & ~granted[n]);
             same("GPUs awaited on node " + n, state.outstanding(n), awaited[n]);
+        }
+    }
+
+    /** The lists of busy nodes: each in the order of its times, and holding just those whose end is known. */
+    private void compareClearing() {
+        Fleet fleet = state.fleet();
+        Clearing clearing = state.clearing();
+        for (int p = 0; p < fleet.pools(); p++) {
+            Pool pool = fleet.pool(p);
+            int listed = 0;
+            for (int n = clearing.first(pool); n >= 0; n = clearing.next(pool, n)) {
+                listed++;
+                same("time at which node " + n + " clears", clearing.atMillis(n), clearsAt[n]);
+            }
+            int expected = 0;
+            for (int i = 0; i < pool.size(); i++) {
+                int node = pool.node(i);
+                boolean isListed = fleet.isUp(node) && clearsAt[node] != NEVER_BUSY && clearsAt[node] < Long.MAX_VALUE;
+                expected += isListed ? 1 : 0;
+            }
+            same("busy nodes listed of pool " + p, listed, expected);
         }
     }
 

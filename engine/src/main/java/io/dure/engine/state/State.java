@@ -24,6 +24,8 @@ public final class State {
 
     private final IntColumn outstanding;
 
+    private final Clearing clearing;
+
     /** Jobs submitted since the last decision. */
     private final SlotList arrived;
 
@@ -46,6 +48,7 @@ public final class State {
         reservations = new Reservations();
         claimant = new IntColumn();
         outstanding = new IntColumn();
+        clearing = new Clearing();
         arrived = new SlotList();
         withdrawn = new SlotList();
         claims = new SlotList();
@@ -60,6 +63,7 @@ public final class State {
         reservations = o.reservations.fork();
         claimant = o.claimant.fork();
         outstanding = o.outstanding.fork();
+        clearing = o.clearing.fork();
         arrived = o.arrived.fork();
         withdrawn = o.withdrawn.fork();
         claims = o.claims.fork();
@@ -129,12 +133,14 @@ public final class State {
             }
         }
         fleet.setState(node, to);
+        clearing.refresh(this, node);
     }
 
     public void addNodes(int count, int rack, int gpuType, int gpusPerNode, boolean linked) {
         fleet.addNodes(count, rack, gpuType, gpusPerNode, linked);
         claimant.ensure(fleet.nodes());
         outstanding.ensure(fleet.nodes());
+        clearing.ensure(fleet.nodes());
     }
 
     // ---- what the engine decides ------------------------------------------------------------------------------
@@ -178,6 +184,7 @@ public final class State {
         }
         jobs.claim(slot, missing, byMillis);
         claims.add(slot);
+        refreshNodes(slot);
         if (missing == 0) {
             ready.add(slot);
         }
@@ -195,11 +202,13 @@ public final class State {
         queues.leave(jobs.queue(slot), jobs.gpus(slot));
         Pool pool = poolOfJob(slot);
         pool.setRunning(jobs.stop(slot, pool.running(), byMillis));
+        refreshNodes(slot);
     }
 
     private void run(int slot) {
         Pool pool = poolOfJob(slot);
         pool.setRunning(jobs.run(slot, pool.running(), nowMillis));
+        refreshNodes(slot);
     }
 
     private void leaveQueue(int slot) {
@@ -208,14 +217,36 @@ public final class State {
         arrived.remove(slot);
     }
 
-    private void giveBack(int slot) {
+    private void refreshNodes(int slot) {
         Grants grants = jobs.grants();
         for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
-            int node = grants.node(g);
-            fleet.give(node, grants.mask(g));
+            clearing.refresh(this, grants.node(g));
+        }
+    }
+
+    private void giveBack(int slot) {
+        int[] nodes = takeGrants(slot);
+        for (int node : nodes) {
             handToClaimant(node);
+            clearing.refresh(this, node);
+        }
+    }
+
+    /** Takes all GPUs from the job and returns the nodes that they are on. */
+    private int[] takeGrants(int slot) {
+        Grants grants = jobs.grants();
+        int count = 0;
+        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
+            count++;
+        }
+        int[] nodes = new int[count];
+        int i = 0;
+        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
+            nodes[i++] = grants.node(g);
+            fleet.give(grants.node(g), grants.mask(g));
         }
         jobs.dropGrants(slot);
+        return nodes;
     }
 
     private void handToClaimant(int node) {
@@ -245,16 +276,13 @@ public final class State {
 
     /** The claiming job gives up its claim and waits again, at its old place. */
     private void dissolveClaim(int slot) {
-        Grants grants = jobs.grants();
-        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
-            int node = grants.node(g);
+        for (int node : takeGrants(slot)) {
             if (claimant.get(node) == slot) {
                 claimant.set(node, 0);
                 outstanding.set(node, 0);
             }
-            fleet.give(node, grants.mask(g));
+            clearing.refresh(this, node);
         }
-        jobs.dropGrants(slot);
         jobs.endClaim(slot);
         claims.remove(slot);
         ready.remove(slot);
@@ -286,6 +314,7 @@ public final class State {
     public void restoreClaim(int slot, int missing, long byMillis) {
         jobs.claim(slot, missing, byMillis);
         claims.add(slot);
+        refreshNodes(slot);
     }
 
     public void restoreOutstanding(int node, int slot, int gpus) {
@@ -303,6 +332,10 @@ public final class State {
     /** The slot of the job that waits for GPUs of this node to be given up, or 0. */
     public int claimant(int node) {
         return claimant.get(node);
+    }
+
+    public Clearing clearing() {
+        return clearing;
     }
 
     public int outstanding(int node) {

@@ -1,0 +1,79 @@
+package io.dure.engine.state;
+
+import io.dure.engine.column.IntColumn;
+import io.dure.engine.column.Orders;
+import io.dure.engine.fleet.Pool;
+import io.dure.engine.job.Grants;
+import io.dure.engine.job.JobState;
+import io.dure.engine.job.Jobs;
+
+/**
+ * When busy nodes will be wholly free, if every attempt runs to its expected end: for each pool its busy nodes in that
+ * order. A node that is not up, is being claimed, or holds an attempt of unknown end is in no list.
+ */
+public final class Clearing {
+    private final Orders orders;
+
+    /** Whether the node is in its pool's list. */
+    private final IntColumn listed;
+
+    Clearing() {
+        orders = new Orders();
+        listed = new IntColumn();
+    }
+
+    private Clearing(Clearing o) {
+        orders = o.orders.fork();
+        listed = o.listed.fork();
+    }
+
+    Clearing fork() {
+        return new Clearing(this);
+    }
+
+    void ensure(int nodes) {
+        orders.ensure(nodes + 1);
+        listed.ensure(nodes);
+    }
+
+    /** Puts the node where its attempts say. */
+    void refresh(State state, int node) {
+        Pool pool = state.fleet().poolOf(node);
+        if (listed.get(node) != 0) {
+            pool.setClearing(orders.remove(pool.clearing(), node + 1));
+            listed.set(node, 0);
+        }
+        long at = state.fleet().isUp(node) ? clearsAt(state.jobs(), node) : Long.MAX_VALUE;
+        if (at < Long.MAX_VALUE) {
+            pool.setClearing(orders.insert(pool.clearing(), node + 1, at, node, 0));
+            listed.set(node, 1);
+        }
+    }
+
+    /** The busy node of the pool that will be free first, or -1. */
+    public int first(Pool pool) {
+        return orders.first(pool.clearing()) - 1;
+    }
+
+    /** The one that will be free next after this one, or -1. */
+    public int next(Pool pool, int node) {
+        return orders.after(pool.clearing(), orders.major(node + 1), node) - 1;
+    }
+
+    /** When a listed node will be free. */
+    public long atMillis(int node) {
+        return orders.major(node + 1);
+    }
+
+    /** When all attempts on the node will be gone; MAX_VALUE when that is not known, or there are none. */
+    private static long clearsAt(Jobs jobs, int node) {
+        Grants grants = jobs.grants();
+        long at = Long.MIN_VALUE;
+        for (int g = grants.firstOn(node); g != 0; g = grants.nextOn(g)) {
+            int slot = grants.slot(g);
+            long end = jobs.state(slot) == JobState.CLAIMING ? Long.MAX_VALUE : jobs.expectedEndMillis(slot);
+            at = Math.max(at, end);
+        }
+        return at == Long.MIN_VALUE ? Long.MAX_VALUE : at;
+    }
+}
