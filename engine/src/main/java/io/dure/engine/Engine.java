@@ -179,6 +179,24 @@ public final class Engine {
         return state.fleet().upGpus();
     }
 
+    /** GPUs that are free on nodes that are up. */
+    public long freeGpus() {
+        long free = 0;
+        for (int p = 0; p < state.fleet().pools(); p++) {
+            free += state.fleet().pool(p).freeGpus();
+        }
+        return free;
+    }
+
+    /** Of the free GPUs, those on nodes that are wholly free. */
+    public long freeGpusOnIdleNodes() {
+        long free = 0;
+        for (int p = 0; p < state.fleet().pools(); p++) {
+            free += state.fleet().pool(p).freeGpusOnIdleNodes();
+        }
+        return free;
+    }
+
     public int nodes() {
         return state.fleet().nodes();
     }

@@ -177,8 +177,12 @@ final class Simulate implements Callable<Integer> {
     private void sayWhatWasLeftOut(Trace read) {
         if (spec != null && !read.skipped().isEmpty()) {
             PrintWriter err = spec.commandLine().getErr();
-            err.printf("dure: %,d bad rows skipped:%n", read.skipped().size());
-            read.skipped().stream().limit(5).forEach(row -> err.printf("  %s%n", row));
+            int rows = read.skipped().size();
+            err.printf(
+                    "dure: %,d bad row%s skipped%s%n", rows, rows == 1 ? "" : "s", rows > 5 ? ", the first are" : ":");
+            read.skipped().stream()
+                    .limit(5)
+                    .forEach(row -> err.printf("  line %d: %s: %s%n", row.line(), row.why(), row.text()));
             err.flush();
         }
     }

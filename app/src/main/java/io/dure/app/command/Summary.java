@@ -47,10 +47,13 @@ final class Summary {
         add("%-24s %14s   %14s", "", "outcome", "bound");
         row("GPUs allocated", Units.percent(outcome.utilisation().allocated()), "utilisation.allocated");
         row("GPUs productive", Units.percent(outcome.utilisation().productive()), "utilisation.productive");
+        row("goodput", Units.percent(outcome.utilisation().goodput()), "utilisation.goodput");
+        row("idle GPUs in pieces", Units.percent(outcome.fragmentation()), "fragmentation");
         row("wait, mean", Units.duration(outcome.waits().meanSeconds()), "wait.meanSeconds");
         row("wait, half below", Units.duration(outcome.waits().p50Seconds()), "wait.p50Seconds");
         row("wait, 95 % below", Units.duration(outcome.waits().p95Seconds()), "wait.p95Seconds");
         row("wait, 99 % below", Units.duration(outcome.waits().p99Seconds()), "wait.p99Seconds");
+        row("completion, mean", Units.duration(outcome.completion().meanSeconds()), "completion.meanSeconds");
         row(
                 "bounded slowdown, mean",
                 String.format(Locale.ROOT, "%,.2f", outcome.boundedSlowdown().mean()),
@@ -98,7 +101,7 @@ final class Summary {
     }
 
     private static String bound(String key, Bound b) {
-        if (key.startsWith("utilisation")) {
+        if (key.startsWith("utilisation") || key.equals("fragmentation")) {
             return Units.percent(b.bound());
         }
         if (key.endsWith("Seconds")) {

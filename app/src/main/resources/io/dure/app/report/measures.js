@@ -6,7 +6,7 @@ const Measures = (() => {
   // A bound names its outcome by the field of the outcome record; shorter names are taken too.
   const KNOWN = {
     allocated: { write: 'share', names: ['utilisation.allocated', 'utilisation', 'allocated'], of: (o) => o.utilisation?.allocated },
-    productive: { write: 'share', names: ['utilisation.productive', 'productive', 'goodput'], of: (o) => o.utilisation?.productive },
+    productive: { write: 'share', names: ['utilisation.productive', 'productive'], of: (o) => o.utilisation?.productive },
     waitMean: { write: 'duration', names: ['wait.mean', 'meanWait', 'wait'], of: (o) => o.wait?.meanSeconds },
     waitP50: { write: 'duration', names: ['wait.p50', 'p50Wait', 'wait.median', 'medianWait'], of: (o) => o.wait?.p50Seconds },
     waitP95: { write: 'duration', names: ['wait.p95', 'p95Wait'], of: (o) => o.wait?.p95Seconds },
@@ -16,6 +16,15 @@ const Measures = (() => {
     slowdownP95: { write: 'ratio', names: ['boundedSlowdown.p95'], of: (o) => o.boundedSlowdown?.p95 },
     lastEnd: { write: 'duration', names: ['lastEnd', 'makespan'], of: (o) => o.lastEndSeconds },
     completed: { write: 'count', names: ['jobs.completed', 'completed'], of: (o) => o.jobs?.completed },
+    powered: { write: 'share', names: ['utilisation.powered'], of: (o) => o.utilisation?.powered },
+    goodput: { write: 'share', names: ['utilisation.goodput', 'goodput'], of: (o) => o.utilisation?.goodput },
+    fragmentation: { write: 'share', names: ['fragmentation'], of: (o) => o.fragmentation },
+    completionMean: { write: 'duration', names: ['completion.mean'], of: (o) => o.completion?.meanSeconds },
+    completionP50: { write: 'duration', names: ['completion.p50'], of: (o) => o.completion?.p50Seconds },
+    completionP95: { write: 'duration', names: ['completion.p95'], of: (o) => o.completion?.p95Seconds },
+    completionP99: { write: 'duration', names: ['completion.p99'], of: (o) => o.completion?.p99Seconds },
+    slowdownP50: { write: 'ratio', names: ['boundedSlowdown.p50'], of: (o) => o.boundedSlowdown?.p50 },
+    slowdownP99: { write: 'ratio', names: ['boundedSlowdown.p99'], of: (o) => o.boundedSlowdown?.p99 },
     evictions: { write: 'count', names: ['jobs.evictions', 'evictions', 'evicted'], of: (o) => o.jobs?.evictions },
   };
 

@@ -102,7 +102,7 @@ final class SimulateTest {
                 .contains("--skip-bad-rows");
         Cli skipped = Cli.run("simulate", "--trace", trace, "--skip-bad-rows", "--json", "-", "--policy", "easy");
         assertThat(skipped.code()).isZero();
-        assertThat(skipped.err()).contains("1 bad rows skipped");
+        assertThat(skipped.err()).contains("1 bad row skipped");
         assertThat(JSON.readTree(skipped.out()).at("/wait/meanSeconds").asDouble())
                 .isEqualTo(45.0);
     }

@@ -94,6 +94,10 @@ public final class Pool {
         return freeGpus;
     }
 
+    public long freeGpusOnIdleNodes() {
+        return (long) gpusPerNode * (open.count(gpusPerNode) + held.count(gpusPerNode));
+    }
+
     public Shelf open() {
         return open;
     }

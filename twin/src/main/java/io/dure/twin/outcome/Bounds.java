@@ -13,64 +13,87 @@ import java.util.PriorityQueue;
  * of run time × GPUs, poured into a fleet that is always up and has no pieces.
  */
 final class Bounds {
+    private static final String ZERO = "No wait is shorter than none; this bound is not tight.";
+
     private final List<Submission> work;
     private final double gpus;
+    private final Outcome.Jobs jobs;
 
-    /** {@code work}: the jobs that ran, in order of submission. */
-    Bounds(List<Submission> work, long fleetGpus) {
+    /** All work was done to its end; {@code atOnce}: and every job in one attempt. */
+    private final boolean allDone;
+
+    private final boolean atOnce;
+    private final List<Bound> all = new ArrayList<>();
+
+    /** {@code work}: the jobs that were not rejected, in order of submission. */
+    Bounds(List<Submission> work, long fleetGpus, Outcome.Jobs jobs) {
         this.work = work;
         this.gpus = fleetGpus;
+        this.jobs = jobs;
+        allDone = jobs.cancelled() + jobs.timedOut() + jobs.unfinished() == 0;
+        atOnce = allDone && jobs.evictions() + jobs.nodeLosses() == 0;
     }
 
-    List<Bound> of(
-            Outcome.Wait wait,
-            Outcome.BoundedSlowdown slowdown,
-            Outcome.Utilisation use,
-            Outcome.Jobs jobs,
-            double lastEnd) {
-        boolean allDone = jobs.cancelled() + jobs.timedOut() + jobs.unfinished() == 0;
-        boolean whole = allDone && jobs.evictions() + jobs.nodeLosses() == 0;
-        double earliestEnd = lastEndSeconds();
-        double mostUse = Math.min(1, workGpuMillis() / Math.max(1, gpus * earliestEnd * 1000));
-        List<Bound> all = new ArrayList<>();
-        all.add(higher(
+    List<Bound> all() {
+        return all;
+    }
+
+    void utilisation(Outcome.Utilisation use, double fragmentation) {
+        double most = Math.min(1, workGpuMillis() / Math.max(1, gpus * earliestEndSeconds() * 1000));
+        String work = "All work, divided by all GPUs until the earliest possible last end.";
+        higher("utilisation.powered", use.powered(), 1, "Every installed GPU is up all the time.");
+        higher(
                 "utilisation.allocated",
                 use.allocated(),
-                whole ? mostUse : 1,
-                whole
-                        ? "All work, divided by all GPUs until the earliest possible last end."
-                        : "A GPU cannot be held by more than one job; work done twice counts here."));
-        all.add(higher(
-                "utilisation.productive",
-                use.productive(),
-                mostUse,
-                "All work, divided by all GPUs until the earliest possible last end."));
-        all.add(lower(
+                atOnce ? most : 1,
+                atOnce ? work : "A GPU cannot be held by more than one job; work done twice counts here.");
+        higher("utilisation.productive", use.productive(), most, work);
+        higher("utilisation.goodput", use.goodput(), 1, "Every GPU that is up does useful work.");
+        lower("fragmentation", fragmentation, 0, "Every busy node is wholly busy.");
+    }
+
+    void waits(Outcome.Wait wait, Outcome.BoundedSlowdown slowdown) {
+        lower(
                 "wait.meanSeconds",
                 wait.meanSeconds(),
-                whole ? meanWaitSeconds() : 0,
-                whole
+                atOnce ? meanWaitSeconds() : 0,
+                atOnce
                         ? "Shortest remaining work first on one machine with the power of the whole fleet"
                                 + " gives the least mean completion time; no real fleet is as supple."
-                        : "Where attempts may be stopped, a schedule could start every job at once."));
-        String zero = "No wait is shorter than none; this bound is not tight.";
-        all.add(lower("wait.p50Seconds", wait.p50Seconds(), 0, zero));
-        all.add(lower("wait.p95Seconds", wait.p95Seconds(), 0, zero));
-        all.add(lower("wait.p99Seconds", wait.p99Seconds(), 0, zero));
-        all.add(lower("boundedSlowdown.mean", slowdown.mean(), 1, "A job that never waits has a slowdown of 1."));
-        all.add(lower(
+                        : "Where attempts may be stopped, a schedule could start every job at once.");
+        lower("wait.p50Seconds", wait.p50Seconds(), 0, ZERO);
+        lower("wait.p95Seconds", wait.p95Seconds(), 0, ZERO);
+        lower("wait.p99Seconds", wait.p99Seconds(), 0, ZERO);
+        String one = "A job that never waits has a slowdown of 1.";
+        lower("boundedSlowdown.mean", slowdown.mean(), 1, one);
+        lower("boundedSlowdown.p50", slowdown.p50(), 1, one);
+        lower("boundedSlowdown.p95", slowdown.p95(), 1, one);
+        lower("boundedSlowdown.p99", slowdown.p99(), 1, one);
+    }
+
+    /** {@code runs}: the run times of the completed jobs. */
+    void completion(Outcome.Completion completion, Quantiles runs) {
+        String run = "No job completes sooner after its submission than its run takes.";
+        double mean = runs.mean() + (atOnce && jobs.failed() == 0 ? meanWaitSeconds() : 0);
+        lower("completion.meanSeconds", completion.meanSeconds(), mean, run);
+        lower("completion.p50Seconds", completion.p50Seconds(), runs.percentile(50), run);
+        lower("completion.p95Seconds", completion.p95Seconds(), runs.percentile(95), run);
+        lower("completion.p99Seconds", completion.p99Seconds(), runs.percentile(99), run);
+    }
+
+    void ends(double lastEndSeconds) {
+        lower(
                 "lastEndSeconds",
-                lastEnd,
-                allDone ? earliestEnd : 0,
-                "The longest of: any job's submission plus run; any submission plus all later work on all GPUs."));
+                lastEndSeconds,
+                allDone ? earliestEndSeconds() : 0,
+                "The longest of: any job's submission plus run; any submission plus all later work on all GPUs.");
         long good = work.stream().filter(s -> s.ending() == Ending.COMPLETED).count();
-        all.add(higher(
+        higher(
                 "jobs.completed",
                 (double) jobs.completed(),
                 (double) good,
-                "All jobs that fit the fleet and do not fail by themselves."));
-        all.add(lower("jobs.evictions", (double) jobs.evictions(), 0, "A schedule that never lends never takes back."));
-        return all;
+                "All jobs that fit the fleet and do not fail by themselves.");
+        lower("jobs.evictions", (double) jobs.evictions(), 0, "A schedule that never lends never takes back.");
     }
 
     private double workGpuMillis() {
@@ -86,7 +109,7 @@ final class Bounds {
         return s.runMillis() / 1000.0 * s.tasks() * s.gpusPerTask() / gpus;
     }
 
-    private double lastEndSeconds() {
+    private double earliestEndSeconds() {
         double bound = 0;
         double laterWork = 0;
         for (int i = work.size() - 1; i >= 0; i--) {
@@ -134,11 +157,11 @@ final class Bounds {
         return sum;
     }
 
-    private static Bound lower(String outcome, double value, double bound, String how) {
-        return new Bound(outcome, value, bound, "lower", how);
+    private void lower(String outcome, double value, double bound, String how) {
+        all.add(new Bound(outcome, value, bound, "lower", how));
     }
 
-    private static Bound higher(String outcome, double value, double bound, String how) {
-        return new Bound(outcome, value, bound, "higher", how);
+    private void higher(String outcome, double value, double bound, String how) {
+        all.add(new Bound(outcome, value, bound, "higher", how));
     }
 }

@@ -18,7 +18,9 @@ public final class Measure implements Watcher {
     private static final int UP = 1;
     private static final int WAITING_JOBS = 2;
     private static final int WAITING_GPUS = 3;
-    private static final int FIRST_CODE = 4;
+    private static final int FREE = 4;
+    private static final int IN_PIECES = 5;
+    private static final int FIRST_CODE = 6;
     private static final int FIRST_QUEUE = FIRST_CODE + WaitCode.values().length;
     private static final int USED = 0;
     private static final int SHARE = 1;
@@ -32,6 +34,8 @@ public final class Measure implements Watcher {
     private final Timelines time;
     private final Quantiles waits = new Quantiles();
     private final Quantiles slowdowns = new Quantiles();
+    private final Quantiles completions = new Quantiles();
+    private final Quantiles runs = new Quantiles();
     private final boolean[] rejected;
     private final long[] firstStart;
     private final long[] startedAt;
@@ -123,6 +127,8 @@ public final class Measure implements Watcher {
         time.set(ALLOCATED, allocatedGpus);
         time.set(UP, engine.upGpus());
         time.set(WAITING_JOBS, engine.waitingJobs());
+        time.set(FREE, engine.freeGpus());
+        time.set(IN_PIECES, engine.freeGpus() - engine.freeGpusOnIdleNodes());
         time.set(WAITING_GPUS, engine.queue(0).waitingGpus());
         for (WaitCode code : WaitCode.values()) {
             time.set(FIRST_CODE + code.ordinal(), engine.waitingFor(code));
@@ -190,6 +196,8 @@ public final class Measure implements Watcher {
             usefulGpuMillis += gpus(s) * ran;
             double run = s.runMillis() / 1000.0;
             double turnaround = (now - s.submitMillis()) / 1000.0;
+            completions.add(turnaround);
+            runs.add(run);
             slowdowns.add(Math.max(1, turnaround / Math.max(run, BOUND_SECONDS)));
         } else {
             lostGpuMillis += gpus(s) * (savedMillis[j] + ran);
@@ -245,34 +253,58 @@ public final class Measure implements Watcher {
                 waits.mean(), waits.percentile(50), waits.percentile(95), waits.percentile(99), waits.max());
         Outcome.BoundedSlowdown slowdown = new Outcome.BoundedSlowdown(
                 slowdowns.mean(), slowdowns.percentile(50), slowdowns.percentile(95), slowdowns.percentile(99));
+        double powered = time.hours(UP) * 3_600_000;
         Outcome.Utilisation use = new Outcome.Utilisation(
-                heldGpuMillis / available, usefulGpuMillis / available, lostGpuMillis / 3_600_000.0);
+                powered / available,
+                heldGpuMillis / available,
+                usefulGpuMillis / available,
+                usefulGpuMillis / Math.max(1.0, powered),
+                lostGpuMillis / 3_600_000.0);
+        Outcome.Completion completion = new Outcome.Completion(
+                completions.mean(), completions.percentile(50), completions.percentile(95), completions.percentile(99));
+        double fragmentation = time.hours(FREE) == 0 ? 0 : time.hours(IN_PIECES) / time.hours(FREE);
         List<Submission> ran = new ArrayList<>();
         for (int j = 1; j <= submitted; j++) {
             if (!rejected[j]) {
                 ran.add(submission(j));
             }
         }
-        Outcome.Bounds bounds = new Outcome.Bounds(
-                new Bounds(ran, Math.max(1, installedGpus)).of(wait, slowdown, use, jobs, lastEndMillis / 1000.0));
         return new Outcome(
                 run,
                 new Outcome.Fleet(installedGpus, nodes, Sites.of(scenario)),
                 jobs,
                 wait,
+                completion,
                 slowdown,
                 use,
+                fragmentation,
                 Math.round(lastEndMillis / 1000.0),
                 decisions,
                 wallSeconds,
                 Math.round(lastEndMillis / 1000.0),
                 peakHeapBytes,
                 journalSha256,
-                bounds,
+                new Outcome.Bounds(bounds(ran, jobs, wait, completion, slowdown, use, fragmentation)),
                 queues(hours),
                 reasons(),
                 histogram(),
                 timeline());
+    }
+
+    private List<Outcome.Bound> bounds(
+            List<Submission> ran,
+            Outcome.Jobs jobs,
+            Outcome.Wait wait,
+            Outcome.Completion completion,
+            Outcome.BoundedSlowdown slowdown,
+            Outcome.Utilisation use,
+            double fragmentation) {
+        Bounds bounds = new Bounds(ran, Math.max(1, installedGpus), jobs);
+        bounds.utilisation(use, fragmentation);
+        bounds.waits(wait, slowdown);
+        bounds.completion(completion, runs);
+        bounds.ends(lastEndMillis / 1000.0);
+        return bounds.all();
     }
 
     private List<Outcome.QueueOutcome> queues(double spanHours) {

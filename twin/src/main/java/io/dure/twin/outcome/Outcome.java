@@ -2,14 +2,20 @@ package io.dure.twin.outcome;
 
 import java.util.List;
 
-/** What one simulated run came to: one record for JSON, report and tests. Times are seconds, shares are 0…1. */
+/**
+ * What one simulated run came to: one record for JSON, report and tests. Times are seconds, shares are 0…1.
+ *
+ * @param fragmentation of the GPU-time that was up and free, the part on nodes that were partly busy
+ */
 public record Outcome(
         Run run,
         Fleet fleet,
         Jobs jobs,
         Wait waits,
+        Completion completion,
         BoundedSlowdown boundedSlowdown,
         Utilisation utilisation,
+        double fragmentation,
         long lastEndSeconds,
         long decisions,
         double wallSeconds,
@@ -49,8 +55,16 @@ public record Outcome(
     /** (wait + run) / max(run, 10 s), at least 1 (Feitelson 1997), over completed jobs. */
     public record BoundedSlowdown(double mean, double p50, double p95, double p99) {}
 
-    /** Parts of the GPU-time between zero and the last end: held by jobs; held and not lost. */
-    public record Utilisation(double allocated, double productive, double lostGpuHours) {}
+    /** From submission to end, over completed jobs. */
+    public record Completion(double meanSeconds, double p50Seconds, double p95Seconds, double p99Seconds) {}
+
+    /**
+     * Parts of the GPU-time between zero and the last end. Of all installed GPUs: {@code powered} was up,
+     * {@code allocated} was held by jobs, {@code productive} was held and not lost; {@code goodput} is productive over
+     * powered.
+     */
+    public record Utilisation(
+            double powered, double allocated, double productive, double goodput, double lostGpuHours) {}
 
     /** What no schedule could beat on this fleet and workload, and how each bound is reached. */
     public record Bounds(List<Bound> all) {}
