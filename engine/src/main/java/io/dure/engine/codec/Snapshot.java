@@ -316,7 +316,9 @@ public final class Snapshot {
         for (long id = 1; id <= jobs.lastId(); id++) {
             int slot = jobs.slot(id);
             if (slot != 0 && jobs.state(slot) == JobState.WAITING && isFirstOfLine(jobs, slot)) {
-                out.put(id).put(jobs.lines().reason(jobs.line(slot)).ordinal());
+                out.put(id)
+                        .put(jobs.lines().reason(jobs.line(slot)).ordinal())
+                        .put(jobs.lines().firstJobs(jobs.line(slot)));
             }
         }
         out.put(0);
@@ -329,7 +331,7 @@ public final class Snapshot {
     private static void readReasons(BytesIn in, State state) {
         Jobs jobs = state.jobs();
         for (long id = in.getLong(); id != 0; id = in.getLong()) {
-            jobs.lines().setReason(jobs.line(jobs.slot(id)), in.getEnum(CODES));
+            jobs.lines().setReason(jobs.line(jobs.slot(id)), in.getEnum(CODES), in.getInt());
         }
     }
 }

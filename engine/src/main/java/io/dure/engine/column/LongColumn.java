@@ -54,7 +54,7 @@ public final class LongColumn {
 
     /** The first index that {@link #ensure} has not made usable. */
     public int capacity() {
-        return chunks.length << BITS;
+        return (int) Math.min(Integer.MAX_VALUE, (long) chunks.length << BITS);
     }
 
     /** A copy that may go its own way. */

@@ -15,32 +15,40 @@ public final class Orders {
     private final LongColumn lowest;
     private final IntColumn left;
     private final IntColumn right;
+    private final IntColumn size;
 
     public Orders() {
-        this(new LongColumn(), new LongColumn(), new LongColumn(), new LongColumn(), new IntColumn(), new IntColumn());
+        major = new LongColumn();
+        minor = new LongColumn();
+        mark = new LongColumn();
+        lowest = new LongColumn();
+        left = new IntColumn();
+        right = new IntColumn();
+        size = new IntColumn();
     }
 
-    private Orders(
-            LongColumn major, LongColumn minor, LongColumn mark, LongColumn lowest, IntColumn left, IntColumn right) {
-        this.major = major;
-        this.minor = minor;
-        this.mark = mark;
-        this.lowest = lowest;
-        this.left = left;
-        this.right = right;
+    private Orders(Orders o) {
+        major = o.major.fork();
+        minor = o.minor.fork();
+        mark = o.mark.fork();
+        lowest = o.lowest.fork();
+        left = o.left.fork();
+        right = o.right.fork();
+        size = o.size.fork();
     }
 
     public Orders fork() {
-        return new Orders(major.fork(), minor.fork(), mark.fork(), lowest.fork(), left.fork(), right.fork());
+        return new Orders(this);
     }
 
-    public void ensure(int size) {
-        major.ensure(size);
-        minor.ensure(size);
-        mark.ensure(size);
-        lowest.ensure(size);
-        left.ensure(size);
-        right.ensure(size);
+    public void ensure(int slots) {
+        major.ensure(slots);
+        minor.ensure(slots);
+        mark.ensure(slots);
+        lowest.ensure(slots);
+        left.ensure(slots);
+        right.ensure(slots);
+        size.ensure(slots);
     }
 
     public long major(int slot) {
@@ -55,6 +63,7 @@ public final class Orders {
         left.set(slot, 0);
         right.set(slot, 0);
         lowest.set(slot, lowMark);
+        size.set(slot, 1);
         return insertAt(root, slot);
     }
 
@@ -110,6 +119,22 @@ public final class Orders {
             }
         }
         return found;
+    }
+
+    /** How many members come at or before (majorKey, minorKey). */
+    public int countUpTo(int root, long majorKey, long minorKey) {
+        int at = root;
+        int count = 0;
+        while (at != 0) {
+            boolean isAfter = major.get(at) > majorKey || (major.get(at) == majorKey && minor.get(at) > minorKey);
+            if (isAfter) {
+                at = left.get(at);
+            } else {
+                count += 1 + (left.get(at) == 0 ? 0 : size.get(left.get(at)));
+                at = right.get(at);
+            }
+        }
+        return count;
     }
 
     /** True when {@code a} comes before {@code b}; they may be in different lists. */
@@ -183,6 +208,7 @@ public final class Orders {
             low = Math.min(low, lowest.get(r));
         }
         lowest.set(slot, low);
+        size.set(slot, 1 + (l == 0 ? 0 : size.get(l)) + (r == 0 ? 0 : size.get(r)));
         return slot;
     }
 }

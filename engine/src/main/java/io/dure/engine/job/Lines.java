@@ -12,6 +12,7 @@ import io.dure.engine.column.LongIndex;
 public final class Lines {
     private static final int TYPE_BITS = 12;
     private static final int GPU_BITS = 7;
+    private static final int BEHIND = WaitCode.BEHIND_IN_QUEUE.ordinal();
     private static final WaitCode[] CODES = WaitCode.values();
 
     private final LongIndex shapes;
@@ -19,6 +20,10 @@ public final class Lines {
     private final IntColumn root;
     private final IntColumn count;
     private final IntColumn reason;
+
+    /** How many jobs, the first ones, wait for the line's reason; the others wait behind in their queue. */
+    private final IntColumn first;
+
     private final IntColumn next;
     private final IntColumn previous;
     private final IntColumn firstOfQueue;
@@ -30,6 +35,7 @@ public final class Lines {
         root = new IntColumn();
         count = new IntColumn();
         reason = new IntColumn();
+        first = new IntColumn();
         next = new IntColumn();
         previous = new IntColumn();
         firstOfQueue = new IntColumn();
@@ -42,6 +48,7 @@ public final class Lines {
         root = o.root.fork();
         count = o.count.fork();
         reason = o.reason.fork();
+        first = o.first.fork();
         next = o.next.fork();
         previous = o.previous.fork();
         firstOfQueue = o.firstOfQueue.fork();
@@ -67,6 +74,7 @@ public final class Lines {
             root.ensure(size);
             count.ensure(size);
             reason.ensure(size);
+            first.ensure(size);
             next.ensure(size);
             previous.ensure(size);
         }
@@ -77,10 +85,12 @@ public final class Lines {
         root.set(line, slot);
     }
 
-    /** One more job waits in the line. */
+    /** One more job waits in the line: for what the last one of it waits for. */
     void grow(int line) {
+        boolean joinsFirst = first.get(line) == count.get(line);
         count.add(line, 1);
-        waitingFor[reason.get(line)]++;
+        first.add(line, joinsFirst ? 1 : 0);
+        waitingFor[joinsFirst ? reason.get(line) : BEHIND]++;
         if (count.get(line) == 1) {
             link(line);
         }
@@ -88,19 +98,29 @@ public final class Lines {
 
     /** One job fewer waits in the line. */
     void shrink(int line) {
+        boolean leavesFirst = first.get(line) == count.get(line);
         count.add(line, -1);
-        waitingFor[reason.get(line)]--;
+        first.add(line, leavesFirst ? -1 : 0);
+        waitingFor[leavesFirst ? reason.get(line) : BEHIND]--;
         if (count.get(line) == 0) {
             reason.set(line, WaitCode.NOT_YET_DECIDED.ordinal());
             unlink(line);
         }
     }
 
-    /** All jobs of the line wait for this. */
-    public void setReason(int line, WaitCode code) {
-        waitingFor[reason.get(line)] -= count.get(line);
+    /** The first {@code jobs} of the line wait for this, the others behind in their queue. */
+    public void setReason(int line, WaitCode code, int jobs) {
+        waitingFor[reason.get(line)] -= first.get(line);
+        waitingFor[BEHIND] -= count.get(line) - first.get(line);
         reason.set(line, code.ordinal());
-        waitingFor[reason.get(line)] += count.get(line);
+        first.set(line, jobs);
+        waitingFor[reason.get(line)] += jobs;
+        waitingFor[BEHIND] += count.get(line) - jobs;
+    }
+
+    /** How many jobs, the first ones, wait for {@link #reason}. */
+    public int firstJobs(int line) {
+        return first.get(line);
     }
 
     /** How many jobs in lines wait for this. */
@@ -166,11 +186,11 @@ public final class Lines {
     private void link(int line) {
         int queue = queue(line);
         firstOfQueue.ensure(queue + 1);
-        int first = firstOfQueue.get(queue);
-        next.set(line, first);
+        int head = firstOfQueue.get(queue);
+        next.set(line, head);
         previous.set(line, 0);
-        if (first != 0) {
-            previous.set(first - 1, line + 1);
+        if (head != 0) {
+            previous.set(head - 1, line + 1);
         }
         firstOfQueue.set(queue, line + 1);
     }

@@ -41,10 +41,16 @@ public final class Explain {
         if (state.rules().policy() != Policy.DURE) {
             return null;
         }
-        int small = state.queues().tooSmallFor(jobs.queue(slot), lines.gpus(shape));
-        return small < 0
-                ? null
-                : new Reason.AboveLimit(small, lines.gpus(shape), state.queues().limit(small));
+        Queues queues = state.queues();
+        int leaf = jobs.queue(slot);
+        long need = lines.gpus(shape);
+        int small = queues.tooSmallFor(leaf, need);
+        if (small >= 0) {
+            return new Reason.AboveLimit(small, need, queues.limit(small));
+        }
+        long lendable = queues.lentAtMost(leaf, state.fleet().installedGpus());
+        boolean isNeverLent = !queues.isWithinQuota(leaf, need) && need > lendable;
+        return isNeverLent ? new Reason.AboveLimit(leaf, need, lendable) : null;
     }
 
     /** Notes for each line why its jobs wait now, and returns the lines for which that changed. */
@@ -54,9 +60,10 @@ public final class Explain {
         for (int q = 0; q < state.queues().size(); q++) {
             for (int line = lines.firstOf(q); line >= 0; line = lines.nextOf(line)) {
                 WaitCode before = lines.reason(line);
-                WaitCode now = code(reason(state, state.jobs().orders().first(lines.root(line))));
+                int slot = state.jobs().orders().first(lines.root(line));
+                WaitCode now = code(reason(state, slot));
+                lines.setReason(line, now, jobsWithReasonOf(state, line, slot));
                 if (before != now) {
-                    lines.setReason(line, now);
                     int shape = lines.shape(line);
                     changes.add(new ReasonChange(
                             q,
@@ -76,6 +83,23 @@ public final class Explain {
             return c != 0 ? c : Integer.compare(a.gpuType(), b.gpuType());
         });
         return changes;
+    }
+
+    /** How many jobs of the line are not behind the job at which its queue has stopped. */
+    private static int jobsWithReasonOf(State state, int line, int first) {
+        Jobs jobs = state.jobs();
+        Lines lines = jobs.lines();
+        boolean isFair = state.rules().policy() == Policy.DURE;
+        int queue = isFair ? lines.queue(line) : FLEET;
+        long stoppedAt = state.queues().stoppedAt(queue);
+        if (stoppedAt == 0 && isFair && !state.queues().isEntitledTo(queue, jobs.gpus(first))) {
+            stoppedAt = state.queues().borrowersStoppedAt(queue);
+        }
+        int stop = jobs.slot(stoppedAt);
+        if (stop == 0 || (stop != first && isBehind(jobs, first, stoppedAt))) {
+            return lines.count(line);
+        }
+        return jobs.orders().countUpTo(lines.root(line), jobs.orders().major(stop), stoppedAt);
     }
 
     /** Why this job, which waits, waits. */

@@ -169,7 +169,7 @@ public final class Queues {
         for (int q = leaf; q != ROOT; q = parent(q)) {
             more = Math.max(gathered.get(q) + more, notLent(q)) - kept.get(q);
         }
-        return gpus + Math.min(0, capacityGpus - gathered.get(ROOT) - more);
+        return Math.max(0, gpus + Math.min(0, capacityGpus - gathered.get(ROOT) - more));
     }
 
     /** Of what the leaf and all above it hold, {@code gpus} more (or fewer) have been told to stop. */
@@ -262,14 +262,41 @@ public final class Queues {
         return -1;
     }
 
-    /** True when the leaf, and every queue above it but the root, would still be within its quota with more GPUs. */
+    /**
+     * True when the leaf would still be within its quota with more GPUs. Quotas below a queue never add up to more than
+     * its own, so that what a leaf is entitled to lies within the quota of every queue above it.
+     */
     public boolean isEntitledTo(int leaf, long gpus) {
-        for (int q = leaf; q != ROOT && q != Queue.NO_PARENT; q = parent(q)) {
-            if (staying(q) + gpus > quota(q)) {
-                return false;
-            }
+        return leaf == ROOT || staying(leaf) + gpus <= quota(leaf);
+    }
+
+    /** The most GPUs that the leaf could ever hold of a fleet with {@code capacityGpus} before it touched what others do not lend. */
+    public long lentAtMost(int leaf, long capacityGpus) {
+        return capacityGpus - notLentBeside(ROOT, leaf);
+    }
+
+    /** What the queues below {@code queue} keep for themselves, the branch of {@code leaf} excepted. */
+    private long notLentBeside(int queue, int leaf) {
+        long sum = 0;
+        for (int child : children(queue)) {
+            long below = notLentBeside(child, leaf);
+            sum += isAtOrAbove(child, leaf) ? below : Math.max(below, notLent(child));
         }
-        return true;
+        return sum;
+    }
+
+    /** True when the quota of the leaf alone would do for that many GPUs. */
+    public boolean isWithinQuota(int leaf, long gpus) {
+        return leaf == ROOT || gpus <= quota(leaf);
+    }
+
+    /** What the quotas below the queue add up to. */
+    public long quotasBelow(int queue) {
+        long sum = 0;
+        for (int child : children(queue)) {
+            sum += quota(child);
+        }
+        return sum;
     }
 
     /**

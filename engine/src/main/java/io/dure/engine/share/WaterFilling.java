@@ -56,7 +56,6 @@ public final class WaterFilling {
             entitled[i] = Math.min(want, quota[i]);
             more[i] = Math.min(want, queues.limit(q)) - entitled[i];
             withheld += Math.max(0, quota[i] - want - queues.lendLimit(q));
-            quota[i] = Math.min(quota[i], capacity); // keeps products of the pouring within a long
         }
         long[] first = level(capacity, entitled, quota);
         long rest = Math.max(0, capacity - sum(first) - withheld);

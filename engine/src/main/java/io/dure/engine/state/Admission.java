@@ -12,8 +12,11 @@ public final class Admission {
     /** Bounds that keep every product of the engine's arithmetic within a long. */
     public static final long MAX_FLEET_GPUS = 10_000_000;
 
+    public static final long MAX_MILLIS = 100L * 366 * 86_400_000;
+    public static final int MAX_RESERVATIONS = 1_000;
     public static final int MAX_QUEUES = 50_000;
     public static final int MAX_WEIGHT = 1_000_000;
+    public static final long MAX_JOB_ID = 2_000_000_000;
     public static final int MAX_TASKS = 1_000_000;
     public static final int MAX_GPUS_PER_NODE = 64;
     public static final int MAX_GPU_TYPES = 4_000;
@@ -27,6 +30,7 @@ public final class Admission {
                 "event at " + event.atMillis() + " ms",
                 "time never goes back",
                 "it was told late: it is " + state.nowMillis() + " ms already");
+        atMost("event at millis", event.atMillis(), 100 * MAX_MILLIS);
         switch (event) {
             case Event.RulesSet e -> rules(e.rules());
             case Event.GpuTypeAdded e -> {
@@ -55,6 +59,9 @@ public final class Admission {
         notNegative("reclaimGraceMillis", r.reclaimGraceMillis());
         notNegative("guaranteedRunMillis", r.guaranteedRunMillis());
         notNegative("reservationsPerQueue", r.reservationsPerQueue());
+        atMost("reclaimGraceMillis", r.reclaimGraceMillis(), MAX_MILLIS);
+        atMost("guaranteedRunMillis", r.guaranteedRunMillis(), MAX_MILLIS);
+        atMost("reservationsPerQueue", r.reservationsPerQueue(), MAX_RESERVATIONS);
     }
 
     private static void nodes(State state, Event.NodesAdded e) {
@@ -74,13 +81,18 @@ public final class Admission {
         notNegative("quotaGpus of queue " + q.id(), q.quotaGpus());
         notNegative("lendLimitGpus of queue " + q.id(), q.lendLimitGpus());
         notNegative("borrowLimitGpus of queue " + q.id(), q.borrowLimitGpus());
-        atMost("quotaGpus of queue " + q.id(), q.quotaGpus(), Queue.UNLIMITED);
+        atMost("quotaGpus of queue " + q.id(), q.quotaGpus(), MAX_FLEET_GPUS);
         atMost("lendLimitGpus of queue " + q.id(), q.lendLimitGpus(), Queue.UNLIMITED);
         atMost("borrowLimitGpus of queue " + q.id(), q.borrowLimitGpus(), Queue.UNLIMITED);
         notNegative("weight of queue " + q.id(), q.weight());
         atMost("weight of queue " + q.id(), q.weight(), MAX_WEIGHT);
+        quotas(state, q);
         boolean isRoot = q.parent() == Queue.NO_PARENT;
-        require(isRoot == (q.id() == 0), "parent of queue " + q.id(), "queue 0, and only it, has no parent", "…");
+        require(
+                isRoot == (q.id() == 0),
+                "parent of queue " + q.id(),
+                "queue 0, and only it, has no parent",
+                isRoot ? "0" : String.valueOf(Queue.NO_PARENT));
         if (q.id() < size) {
             require(
                     state.queues().parent(q.id()) == q.parent(),
@@ -89,6 +101,27 @@ public final class Admission {
                     "add a new queue below " + q.parent());
         } else if (!isRoot) {
             newChild(state, q);
+        }
+    }
+
+    private static void quotas(State state, Queue q) {
+        int size = state.queues().size();
+        boolean isKnown = q.id() < size;
+        long below = isKnown ? state.queues().quotasBelow(q.id()) : 0;
+        require(
+                below <= q.quotaGpus(),
+                "quotaGpus " + q.quotaGpus() + " of queue " + q.id(),
+                "the quotas below it add up to " + below,
+                "lower those first");
+        if (q.parent() >= 0 && q.parent() < size) {
+            long sisters = state.queues().quotasBelow(q.parent())
+                    - (isKnown ? state.queues().quota(q.id()) : 0);
+            require(
+                    sisters + q.quotaGpus() <= state.queues().quota(q.parent()),
+                    "quotaGpus " + q.quotaGpus() + " of queue " + q.id(),
+                    "its sisters have " + sisters + " and its parent "
+                            + state.queues().quota(q.parent()),
+                    "raise the parent's quota first");
         }
     }
 
@@ -106,9 +139,9 @@ public final class Admission {
     private static void job(State state, Job job) {
         String name = "job " + job.id();
         require(
-                job.id() > state.jobs().lastId() && job.id() < Integer.MAX_VALUE,
+                job.id() > state.jobs().lastId() && job.id() <= MAX_JOB_ID,
                 name,
-                "ids rise with every submission and stay below 2^31",
+                "ids rise with every submission, up to " + MAX_JOB_ID,
                 "the next is " + (state.jobs().lastId() + 1));
         known("queue of " + name, job.queue(), state.queues().size());
         require(
@@ -121,6 +154,9 @@ public final class Admission {
         positive("gpusPerTask of " + name, job.gpusPerTask());
         atMost("gpusPerTask of " + name, job.gpusPerTask(), MAX_GPUS_PER_NODE);
         positive("timeLimitMillis of " + name, job.timeLimitMillis());
+        if (job.timeLimitMillis() != Job.NO_LIMIT) {
+            atMost("timeLimitMillis of " + name, job.timeLimitMillis(), MAX_MILLIS);
+        }
         if (job.gpuType() != Job.ANY_TYPE) {
             known("GPU type of " + name, job.gpuType(), state.fleet().gpuTypes());
         }

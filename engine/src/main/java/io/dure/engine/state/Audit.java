@@ -200,7 +200,8 @@ public final class Audit {
                     slot = jobs.orders().after(lines.root(line), jobs.orders().major(slot), jobs.id(slot));
                 }
                 same("jobs of line " + line, lines.count(line), count);
-                waitingFor[lines.reason(line).ordinal()] += count;
+                waitingFor[lines.reason(line).ordinal()] += lines.firstJobs(line);
+                waitingFor[WaitCode.BEHIND_IN_QUEUE.ordinal()] += count - lines.firstJobs(line);
             }
         }
         for (WaitCode code : WaitCode.values()) {

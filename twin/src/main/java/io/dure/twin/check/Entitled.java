@@ -68,12 +68,9 @@ public final class Entitled implements Watcher {
     }
 
     private boolean isEntitled(Job job) {
-        for (int q = job.queue(); q > 0; q = ledger.queues.get(q).parent()) {
-            if (ledger.staying(q) + job.gpus() > ledger.queues.get(q).quotaGpus()) {
-                return false;
-            }
-        }
-        return true;
+        int leaf = job.queue();
+        return leaf == 0
+                || ledger.staying(leaf) + job.gpus() <= ledger.queues.get(leaf).quotaGpus();
     }
 
     /** Somebody told to stop will leave a fitting GPU that nobody claims. */

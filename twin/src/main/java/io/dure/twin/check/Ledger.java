@@ -222,14 +222,10 @@ public final class Ledger implements Watcher {
         }
     }
 
-    /** After the job's start: every queue that holds it is within its quota. */
+    /** After the job's start: its queue is within its quota. */
     private boolean isEntitled(Job job) {
-        for (int q = job.queue(); q > 0; q = queues.get(q).parent()) {
-            if (staying(q) > queues.get(q).quotaGpus()) {
-                return false;
-            }
-        }
-        return true;
+        return job.queue() == 0
+                || staying(job.queue()) <= queues.get(job.queue()).quotaGpus();
     }
 
     /** What a queue holds and has not been told to give up, claims included. */
