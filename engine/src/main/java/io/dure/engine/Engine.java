@@ -90,8 +90,12 @@ public final class Engine {
         };
     }
 
-    /** What a reservation promises a waiting job: to start by this time, on these nodes. */
-    public record Promise(long startMillis, List<Integer> nodes) {
+    /**
+     * What a reservation promises a waiting job: to start by this time, on these nodes.
+     *
+     * @param firm the job is within quota, and the promise stands; else it yields to those who are
+     */
+    public record Promise(long startMillis, boolean firm, List<Integer> nodes) {
         public Promise {
             nodes = List.copyOf(nodes);
         }
@@ -99,16 +103,16 @@ public final class Engine {
 
     /** The promise to a waiting job as of the last decision; empty when it holds no reservation. */
     public Optional<Promise> promise(long job) {
-        Reservations all = state.reservations();
-        int r = all.of(job);
+        int r = state.reservations().of(job);
         if (r < 0) {
             return Optional.empty();
         }
+        Reservations.Held held = state.reservations().get(r);
         List<Integer> nodes = new ArrayList<>();
-        for (int i = all.firstNode(r); i < all.endOfNodes(r); i++) {
-            nodes.add(all.node(i));
+        for (int node : held.nodes()) {
+            nodes.add(node);
         }
-        return Optional.of(new Promise(all.atMillis(r), nodes));
+        return Optional.of(new Promise(held.atMillis(), held.firm(), nodes));
     }
 
     /** A copy that goes its own way: what if. Costs a few tables, then what either of the two changes. */

@@ -278,12 +278,18 @@ public final class Snapshot {
     // ---- what the last decision noted -------------------------------------------------------------------------
 
     private static void writeReservations(BytesOut out, State state) {
+        Fleet fleet = state.fleet();
+        for (int p = 0; p < fleet.pools(); p++) {
+            out.put(fleet.pool(p).releasedGpus());
+        }
         Reservations all = state.reservations();
         out.put(all.size());
         for (int r = 0; r < all.size(); r++) {
-            out.put(all.job(r)).put(all.pool(r)).put(all.atMillis(r)).put(all.endOfNodes(r) - all.firstNode(r));
-            for (int i = all.firstNode(r); i < all.endOfNodes(r); i++) {
-                out.put(all.node(i)).put(state.fleet().spareOn(all.node(i)));
+            Reservations.Held h = all.get(r);
+            out.put(h.job()).put(h.pool()).put(h.atMillis()).put(h.firm()).put(h.releasedGpus());
+            out.put(h.nodes().length);
+            for (int node : h.nodes()) {
+                out.put(node).put(fleet.spareOn(node));
             }
         }
         for (int q = 0; q < state.queues().size(); q++) {
@@ -292,19 +298,24 @@ public final class Snapshot {
     }
 
     private static void readReservations(BytesIn in, State state) {
+        Fleet fleet = state.fleet();
+        for (int p = 0; p < fleet.pools(); p++) {
+            fleet.pool(p).release(in.getLong() - fleet.pool(p).releasedGpus());
+        }
         int size = in.getCount();
         for (int r = 0; r < size; r++) {
             long job = in.getLong();
             int pool = in.getInt();
             long at = in.getLong();
-            int count = in.getCount();
-            int[] nodes = new int[count];
-            int[] spare = new int[count];
-            for (int i = 0; i < count; i++) {
+            boolean firm = in.getBoolean();
+            long released = in.getLong();
+            int[] nodes = new int[in.getCount()];
+            int[] spare = new int[nodes.length];
+            for (int i = 0; i < nodes.length; i++) {
                 nodes[i] = in.getInt();
                 spare[i] = in.getInt();
             }
-            state.reservations().add(state.fleet(), job, pool, at, nodes, spare, count);
+            state.reservations().add(fleet, new Reservations.Held(job, pool, at, firm, released, nodes, spare));
         }
         for (int q = 0; q < state.queues().size(); q++) {
             state.queues().restoreReserved(q, in.getLong());

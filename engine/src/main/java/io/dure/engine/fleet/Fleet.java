@@ -159,6 +159,7 @@ public final class Fleet {
 
     /** Gives GPUs back. */
     public void give(int node, long mask) {
+        poolOf(node).release(Long.bitCount(mask));
         setFree(node, freeMask.get(node) | mask);
     }
 
@@ -173,6 +174,7 @@ public final class Fleet {
         if (isUp(node)) {
             upGpus += pool.gpusPerNode();
             pool.freeGpus += free;
+            pool.release(free);
         }
         file(node);
     }

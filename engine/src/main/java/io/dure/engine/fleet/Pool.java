@@ -24,6 +24,9 @@ public final class Pool {
     /** GPUs that are free on nodes that are up. */
     long freeGpus;
 
+    /** GPUs that were ever given back, or came up free. */
+    private long releasedGpus;
+
     /** Before this time work on held nodes must be gone. */
     private long horizonMillis = NO_RESERVATION;
 
@@ -53,6 +56,7 @@ public final class Pool {
         held = other.held.fork();
         slack = other.slack.fork();
         freeGpus = other.freeGpus;
+        releasedGpus = other.releasedGpus;
         horizonMillis = other.horizonMillis;
         running = other.running;
         clearing = other.clearing;
@@ -108,6 +112,14 @@ public final class Pool {
 
     public Shelf slack() {
         return slack;
+    }
+
+    public long releasedGpus() {
+        return releasedGpus;
+    }
+
+    public void release(long gpus) {
+        releasedGpus += gpus;
     }
 
     public long horizonMillis() {

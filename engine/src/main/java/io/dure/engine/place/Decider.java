@@ -9,9 +9,12 @@ import io.dure.engine.Reason;
 import io.dure.engine.Verdict;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.job.Grants;
+import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.share.Queues;
 import io.dure.engine.share.WaterFilling;
+import io.dure.engine.state.Reservations;
+import io.dure.engine.state.Reservations.Held;
 import io.dure.engine.state.State;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +32,8 @@ public final class Decider {
     private final Explain explain = new Explain();
     private final List<Unserved> entitledWithout = new ArrayList<>();
     private int borrowersReserved;
+    private boolean hasLetGo;
+    private long wakeAtMillis;
     private Lineup[] lineups = new Lineup[0];
     private State state = new State();
     private List<Decision> decisions = new ArrayList<>();
@@ -44,8 +49,7 @@ public final class Decider {
     public Verdict decide(State s) {
         state = s;
         decisions = new ArrayList<>();
-        blocked.begin(s.jobs().lines().shapes());
-        forgetLastPass();
+        wakeAtMillis = Verdict.NO_WAKE;
         judgeArrivals();
         stopWithdrawn();
         startClaimed();
@@ -53,12 +57,7 @@ public final class Decider {
             case FIFO, EASY -> serveAsOneLine();
             case DURE -> serveInFairOrder();
         }
-        return new Verdict(decisions, explain.changes(s));
-    }
-
-    private void forgetLastPass() {
-        state.reservations().clear(state.fleet());
-        state.queues().forgetPass();
+        return new Verdict(decisions, explain.changes(s), wakeAtMillis);
     }
 
     /** What can never run is said at once. */
@@ -86,41 +85,51 @@ public final class Decider {
     private void startClaimed() {
         for (int i = 0; i < state.ready().size(); i++) {
             int slot = state.ready().get(i);
-            state.startClaimed(slot);
-            sayStart(slot);
+            if (state.queues().isWithinLimits(state.jobs().queue(slot))) { // else its victims are still leaving
+                state.startClaimed(slot);
+                sayStart(slot);
+                i--; // it has left the list
+            }
         }
-        state.ready().clear();
     }
 
     /** Policies that know one line for the whole fleet: only the head may hold a reservation, and only with EASY. */
     private void serveAsOneLine() {
+        blocked.begin(state.jobs().lines().shapes());
+        state.reservations().clear(state.fleet());
+        state.queues().forgetPass();
         Lineup line = new Lineup(leaves());
         line.begin(1);
         int slot = line.next(state.jobs(), blocked);
         while (slot != 0) {
-            if (!tryStart(slot) && line.isAtHeads()) {
+            if (!tryStart(slot, false) && line.isAtHeads()) {
                 line.failed(state.jobs(), slot);
                 if (state.rules().policy() == Policy.FIFO) {
                     state.queues().stopAt(FLEET, state.jobs().id(slot));
                     return;
                 }
-                reserve.reserve(state, slot);
+                Held found = reserve.find(state, slot, false);
+                if (found != null) {
+                    state.reservations().add(state.fleet(), found);
+                }
             }
             slot = line.next(state.jobs(), blocked);
         }
     }
 
     /**
-     * Serves queues until none has a job to start: first those whose next job is within quota, then all. A start late
-     * in a round may borrow what an entitled job, served before, could not get: then there is another round. Each round
-     * but the last decides something, so they end.
+     * Keeps firm promises, then serves queues until none has a job to start: first those whose next job is within
+     * quota, then all. There is another round when a start late in the last one borrowed what an entitled job, served
+     * before, could not get; or when a promise was bettered, which lets nodes go. Each round but the last decides
+     * something or brings a promise forward, so they end.
      */
     private void serveInFairOrder() {
         do {
             beginRound();
+            keepFirmPromises();
             serveAll(true);
             serveAll(false);
-        } while (couldReclaimNow());
+        } while (hasLetGo || couldReclaimNow());
     }
 
     private void serveAll(boolean entitledOnly) {
@@ -142,11 +151,70 @@ public final class Decider {
     }
 
     private void beginRound() {
-        forgetLastPass();
+        state.queues().forgetPass();
+        dropWhatDoesNotStand();
         blocked.begin(state.jobs().lines().shapes());
         beginLineups();
         entitledWithout.clear();
         borrowersReserved = 0;
+        hasLetGo = false;
+    }
+
+    /** A firm promise stands while its job waits and its nodes are up; others are made anew. */
+    private void dropWhatDoesNotStand() {
+        Reservations all = state.reservations();
+        for (int r = all.size() - 1; r >= 0; r--) {
+            if (stands(all.get(r))) {
+                int slot = state.jobs().slot(all.job(r));
+                state.queues().promise(state.jobs().queue(slot), state.jobs().gpus(slot));
+            } else {
+                all.remove(state.fleet(), r);
+            }
+        }
+    }
+
+    private boolean stands(Held held) {
+        int slot = state.jobs().slot(held.job());
+        if (!held.firm() || slot == 0 || state.jobs().state(slot) != JobState.WAITING) {
+            return false;
+        }
+        for (int node : held.nodes()) {
+            if (!state.fleet().isUp(node) || state.claimant(node) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Starts jobs whose promised place is there, before anybody else is served. */
+    private void keepFirmPromises() {
+        Reservations all = state.reservations();
+        for (int r = 0; r < all.size(); r++) {
+            Held held = all.get(r);
+            int slot = state.jobs().slot(held.job());
+            if (mightStart(held, slot)) {
+                Held asItIsNow = takeOut(r, slot);
+                if (isFull(slot) || !tryStart(slot, true)) {
+                    promise(asItIsNow, slot);
+                }
+                r = all.of(held.job()) < 0 ? r - 1 : all.of(held.job());
+            }
+        }
+    }
+
+    private boolean isFull(int slot) {
+        long gpus = state.jobs().gpus(slot);
+        return state.queues().fullFor(state.jobs().queue(slot), gpus, isGoneBeforeReservations(slot)) >= 0;
+    }
+
+    private Held takeOut(int r, int slot) {
+        state.queues().promise(state.jobs().queue(slot), -state.jobs().gpus(slot));
+        return state.reservations().remove(state.fleet(), r);
+    }
+
+    private void promise(Held held, int slot) {
+        state.reservations().add(state.fleet(), held);
+        state.queues().promise(state.jobs().queue(slot), state.jobs().gpus(slot));
     }
 
     /** Whether something was decided since an entitled job could not get GPUs, and now somebody borrows against it. */
@@ -160,31 +228,105 @@ public final class Decider {
     }
 
     private void serve(int leaf, int slot) {
+        int r = state.reservations().of(state.jobs().id(slot));
+        if (r >= 0) {
+            serveHolder(leaf, slot, r);
+            return;
+        }
         Lineup line = lineups[leaf];
-        Jobs jobs = state.jobs();
-        long gpus = jobs.gpus(slot);
+        long gpus = state.jobs().gpus(slot);
         boolean isEntitled = isEntitled(leaf, slot);
-        if (state.queues().fullFor(leaf, gpus, isGoneBeforeReservations(slot)) >= 0) {
-            stopAtFull(leaf, slot);
+        if (isFull(slot)) {
+            if (!line.isAtHeads() || !tryReclaim(leaf, slot)) {
+                stopAtFull(leaf, slot);
+            }
         } else if (!isEntitled && (line.servesEntitledOnly() || (!isLent(leaf, gpus) && fits(slot)))) {
             stopBorrowers(leaf, slot);
-        } else if (!tryStart(slot) && line.isAtHeads() && !tryReclaim(leaf, slot)) {
-            line.failed(jobs, slot);
-            if (isEntitled) {
-                entitledWithout.add(new Unserved(leaf, decisions.size()));
-            }
+        } else if (!tryStart(slot, false) && line.isAtHeads() && !tryReclaim(leaf, slot)) {
+            fail(leaf, slot, isEntitled);
             reserve(leaf, slot, isEntitled);
         }
     }
 
-    /** Each queue's first entitled jobs hold reservations; of those that would borrow, only the first of all. */
+    /** A job whose firm promise could not be kept yet: perhaps it can take GPUs back, or be promised better. */
+    private void serveHolder(int leaf, int slot, int r) {
+        Held own = state.reservations().get(r);
+        Pool pool = state.fleet().pool(own.pool());
+        boolean mayMove = own.atMillis() <= state.nowMillis()
+                || pool.releasedGpus() - own.releasedGpus() >= state.jobs().gpus(slot)
+                || state.queues().anyBorrowsAgainst(leaf);
+        if (lineups[leaf].isAtHeads() && mayMove) {
+            Held old = takeOut(r, slot);
+            if (tryReclaim(leaf, slot)) {
+                hasLetGo = true;
+                return;
+            }
+            Held found = reserve.find(state, slot, true);
+            boolean isBetter = found != null && found.atMillis() < old.atMillis();
+            promise(isBetter && found != null ? found : old, slot);
+            hasLetGo |= isBetter;
+        }
+        if (lineups[leaf].isAtHeads()) {
+            fail(leaf, slot, isEntitled(leaf, slot));
+        } else {
+            lineups[leaf].close(state.jobs().line(slot));
+        }
+    }
+
+    /** Whether the job might start now, if its own promise let its nodes go. */
+    private boolean mightStart(Held own, int slot) {
+        int shape = state.jobs().shape(slot);
+        int gpusPerTask = state.jobs().lines().gpusPerTask(shape);
+        long end = endIfStartedNow(slot);
+        for (int p : state.fleet().poolsFor(state.jobs().lines().gpuType(shape))) {
+            Pool pool = state.fleet().pool(p);
+            long room = pool.open().tasks(gpusPerTask);
+            room += p == own.pool() ? freeTasksOn(own, gpusPerTask) : 0;
+            boolean isShort = end <= state.reservations().firstBeside(p, own.job());
+            room += isShort ? pool.held().tasks(gpusPerTask) : pool.slack().tasks(gpusPerTask);
+            if (gpusPerTask <= pool.gpusPerNode()
+                    && room >= state.jobs().lines().tasks(shape)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long freeTasksOn(Held own, int gpusPerTask) {
+        long tasks = 0;
+        for (int node : own.nodes()) {
+            tasks += state.fleet().freeOn(node) / gpusPerTask;
+        }
+        return tasks;
+    }
+
+    private void fail(int leaf, int slot, boolean isEntitled) {
+        lineups[leaf].failed(state.jobs(), slot);
+        if (isEntitled) {
+            entitledWithout.add(new Unserved(leaf, decisions.size()));
+        }
+    }
+
+    /** The first entitled jobs of each queue hold firm promises; of those that would borrow, only the first of all. */
     private void reserve(int leaf, int slot, boolean isEntitled) {
         int most = state.rules().reservationsPerQueue();
-        boolean may = isEntitled ? most > 0 : borrowersReserved < most;
-        if (may && reserve.reserve(state, slot)) {
-            state.queues().promise(leaf, state.jobs().gpus(slot));
+        if ((isEntitled ? firmPromisesOf(leaf) : borrowersReserved) >= most) {
+            return;
+        }
+        Held found = reserve.find(state, slot, isEntitled);
+        if (found != null) {
+            promise(found, slot);
             borrowersReserved += isEntitled ? 0 : 1;
         }
+    }
+
+    private int firmPromisesOf(int leaf) {
+        int count = 0;
+        for (int r = 0; r < state.reservations().size(); r++) {
+            Held held = state.reservations().get(r);
+            count += held.firm() && state.jobs().queue(state.jobs().slot(held.job())) == leaf ? 1 : 0;
+        }
+        return count;
     }
 
     /** Nobody passes a job that waits for its own queue to shrink: it would never get its turn. */
@@ -220,8 +362,11 @@ public final class Decider {
         return true;
     }
 
-    private boolean tryStart(int slot) {
-        if (!fits(slot)) {
+    private boolean tryStart(int slot, boolean anew) {
+        boolean hasPlace = anew
+                ? fit.find(state.fleet(), state.jobs().lines(), state.jobs().shape(slot), endIfStartedNow(slot))
+                : fits(slot);
+        if (!hasPlace) {
             return false;
         }
         Chosen at = fit.chosen();
@@ -264,7 +409,11 @@ public final class Decider {
 
     private boolean tryReclaim(int leaf, int slot) {
         Jobs jobs = state.jobs();
-        if (!isEntitled(leaf, slot) || !reclaim.find(state, slot)) {
+        if (!isEntitled(leaf, slot)) {
+            return false;
+        }
+        if (!reclaim.find(state, slot)) {
+            wakeAtMillis = Math.min(wakeAtMillis, reclaim.wakeAtMillis());
             return false;
         }
         long by = state.nowMillis() + state.rules().reclaimGraceMillis();

@@ -200,8 +200,21 @@ public final class Explain {
             }
         }
         return first < 0
-                ? new Reason.NotYetDecided()
+                ? onlyItsOwn(state, state.jobs().slot(job))
                 : new Reason.BehindReservation(all.job(first), all.atMillis(first));
+    }
+
+    /** Nothing but its own promise holds its place: then its queue, or one above it, is full. */
+    private static Reason onlyItsOwn(State state, int slot) {
+        Queues queues = state.queues();
+        long need = state.jobs().gpus(slot);
+        for (int q = state.jobs().queue(slot); q > 0; q = queues.parent(q)) {
+            long held = queues.used(q) + queues.reserved(q) - need;
+            if (held + need > queues.limit(q)) {
+                return new Reason.QuotaExhausted(q, held, queues.quota(q), queues.limit(q), need);
+            }
+        }
+        return new Reason.NotYetDecided();
     }
 
     private static WaitCode code(Reason reason) {

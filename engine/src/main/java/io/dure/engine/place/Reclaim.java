@@ -1,5 +1,6 @@
 package io.dure.engine.place;
 
+import io.dure.engine.Verdict;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.job.Grants;
@@ -22,6 +23,12 @@ final class Reclaim {
     private final Chosen chosen = new Chosen();
     private State state = new State();
     private int claimantQueue;
+
+    /** The queue above the claimant that is full, or -1: its victims must make room there too. */
+    private int full;
+
+    private long claimantGpus;
+    private long wakeAtMillis;
     private int gpusPerTask;
 
     /** Whether a victim's queue may fall below its quota. */
@@ -43,6 +50,9 @@ final class Reclaim {
         state = s;
         Jobs jobs = s.jobs();
         claimantQueue = jobs.queue(slot);
+        claimantGpus = jobs.gpus(slot);
+        full = s.queues().fullFor(claimantQueue, claimantGpus, true);
+        wakeAtMillis = Verdict.NO_WAKE;
         if (!s.queues().anyBorrowsAgainst(claimantQueue)) {
             return false;
         }
@@ -104,11 +114,16 @@ final class Reclaim {
         }
         later.begin(state, pool, gpusPerTask);
         OnNode[] candidates = candidates(pool);
-        if (later.room() >= tasks) {
+        if (later.room() >= tasks && (full < 0 || hasRoomInFull())) {
             return false; // what is already on its way out is enough
         }
         while (later.room() < tasks) {
             if (!takeCheapestNode(candidates)) {
+                return false;
+            }
+        }
+        while (!hasRoomInFull()) {
+            if (!takeCheapest(candidates)) {
                 return false;
             }
         }
@@ -143,15 +158,52 @@ final class Reclaim {
 
     private boolean isCandidate(int slot) {
         Jobs jobs = state.jobs();
-        long ran = state.nowMillis() - jobs.startedAtMillis(slot);
-        return jobs.isEvictable(slot)
-                && !jobs.isWithdrawn(slot)
-                && ran >= state.rules().guaranteedRunMillis()
-                && isBorrowed(slot);
+        if (!jobs.isEvictable(slot) || jobs.isWithdrawn(slot) || !isBorrowed(slot)) {
+            return false;
+        }
+        long free = jobs.startedAtMillis(slot) + state.rules().guaranteedRunMillis();
+        if (free > state.nowMillis()) {
+            wakeAtMillis = Math.min(wakeAtMillis, free);
+            return false;
+        }
+        return true;
     }
 
     private boolean isBorrowed(int slot) {
-        return state.queues().isBorrowingAgainst(state.jobs().queue(slot), claimantQueue);
+        int queue = state.jobs().queue(slot);
+        return (full < 0 || state.queues().isAtOrAbove(full, queue))
+                && state.queues().isBorrowingAgainst(queue, claimantQueue);
+    }
+
+    /** Whether the claimant is within the limits of all queues above it when its victims are gone. */
+    private boolean hasRoomInFull() {
+        Queues queues = state.queues();
+        for (int q = full; q > 0; q = queues.parent(q)) {
+            if (queues.staying(q) + claimantGpus > queues.limit(q)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Evicts whoever loses least, wherever he runs; false when there is none. */
+    private boolean takeCheapest(OnNode[] candidates) {
+        OnNode cheapest = null;
+        for (OnNode c : candidates) {
+            boolean may = !isVictim(c.slot) && isBorrowed(c.slot) && (mayCross || !crosses(c.slot));
+            if (may && (cheapest == null || c.loss < cheapest.loss)) {
+                cheapest = c;
+            }
+        }
+        if (cheapest != null) {
+            evict(cheapest.slot);
+        }
+        return cheapest != null;
+    }
+
+    /** When the first guaranteed run is over that stood in the way of the last {@link #find}. */
+    long wakeAtMillis() {
+        return wakeAtMillis;
     }
 
     /** GPU-milliseconds of work that its end would lose. */
@@ -253,7 +305,9 @@ final class Reclaim {
                         .thenComparingLong(slot -> state.jobs().id(slot)));
         for (int slot : dearest) {
             later.unfree(slot);
-            boolean needed = later.room() < tasks;
+            state.queues().leave(state.jobs().queue(slot), -state.jobs().gpus(slot));
+            boolean needed = later.room() < tasks || !hasRoomInFull();
+            state.queues().leave(state.jobs().queue(slot), state.jobs().gpus(slot));
             later.free(slot, state.nowMillis());
             if (!needed) {
                 pardon(indexOf(slot));

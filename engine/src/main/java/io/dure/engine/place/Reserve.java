@@ -3,8 +3,10 @@ package io.dure.engine.place;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.fleet.Shelf;
 import io.dure.engine.job.Jobs;
+import io.dure.engine.state.Reservations.Held;
 import io.dure.engine.state.State;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reservations as in EASY backfill (Lifka 1995), node by node: the earliest time at which enough attempts will be gone,
@@ -19,8 +21,9 @@ final class Reserve {
     private int[] cleared = new int[64];
     private int clearedCount;
 
-    /** Tries to reserve for the waiting job; false when no time can be told. */
-    boolean reserve(State state, int slot) {
+    /** Looks for a reservation for the waiting job; null when no time can be told. */
+    @Nullable
+    Held find(State state, int slot, boolean firm) {
         Jobs jobs = state.jobs();
         int shape = jobs.shape(slot);
         int tasks = jobs.lines().tasks(shape);
@@ -35,7 +38,7 @@ final class Reserve {
             }
         }
         if (best < 0) {
-            return false;
+            return null;
         }
         Pool pool = state.fleet().pool(best);
         findIn(state, pool, tasks, gpusPerTask);
@@ -44,8 +47,14 @@ final class Reserve {
         } else {
             choose(pool, tasks, gpusPerTask);
         }
-        state.reservations().add(state.fleet(), jobs.id(slot), best, bestAt, nodes, spare, count);
-        return true;
+        return new Held(
+                jobs.id(slot),
+                best,
+                bestAt,
+                firm,
+                pool.releasedGpus(),
+                Arrays.copyOf(nodes, count),
+                Arrays.copyOf(spare, count));
     }
 
     private long findIn(State state, Pool pool, int tasks, int gpusPerTask) {

@@ -237,6 +237,11 @@ public final class Queues {
         }
     }
 
+    /** True when the leaf and all above it hold no more than they may, what is on its way out included. */
+    public boolean isWithinLimits(int leaf) {
+        return fullFor(leaf, 0, true) < 0;
+    }
+
     /**
      * The lowest queue, from the leaf upwards and the root excepted, that may not hold {@code gpus} more, or -1.
      * Counts what is on its way out, so that a limit holds at every instant; and, unless the job is gone before any
@@ -326,7 +331,8 @@ public final class Queues {
         return false;
     }
 
-    private boolean isAtOrAbove(int queue, int other) {
+    /** True when {@code queue} is {@code other} or above it. */
+    public boolean isAtOrAbove(int queue, int other) {
         for (int q = other; q != Queue.NO_PARENT; q = parent(q)) {
             if (q == queue) {
                 return true;

@@ -2,111 +2,100 @@ package io.dure.engine.state;
 
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The promised placements of jobs that must wait: for each the job, its pool, its time, and the nodes it holds. */
+/** The promised placements of jobs that must wait, in the order in which they were made. */
 public final class Reservations {
-    private long[] job = new long[4];
-    private int[] pool = new int[4];
-    private long[] atMillis = new long[4];
-    private int[] endOfNodes = new int[4];
-    private int size;
-    private int[] nodes = new int[16];
+    /**
+     * One of them.
+     *
+     * @param firm its job was within quota when it was made: it stands until the job starts or its fleet fails it
+     * @param releasedGpus what the pool had ever released when it was made
+     * @param nodes the nodes it holds
+     * @param spare of each node, the GPUs that it can spare for ever; as of now when it is taken out
+     */
+    public record Held(long job, int pool, long atMillis, boolean firm, long releasedGpus, int[] nodes, int[] spare) {}
 
-    /** Adds a reservation; each node {@code nodes[i]} is held and can spare {@code spare[i]} GPUs for ever. */
-    public void add(Fleet fleet, long forJob, int inPool, long startMillis, int[] heldNodes, int[] spare, int count) {
-        ensure(size + 1, nodeCount() + count);
-        int at = nodeCount();
-        for (int i = 0; i < count; i++) {
-            nodes[at + i] = heldNodes[i];
-            fleet.hold(heldNodes[i], spare[i]);
+    private final List<Held> all = new ArrayList<>();
+
+    /** Adds a reservation, which holds its nodes from now on. */
+    public void add(Fleet fleet, Held held) {
+        for (int i = 0; i < held.nodes.length; i++) {
+            fleet.hold(held.nodes[i], held.spare[i]);
         }
-        job[size] = forJob;
-        pool[size] = inPool;
-        atMillis[size] = startMillis;
-        endOfNodes[size] = at + count;
-        size++;
-        Pool p = fleet.pool(inPool);
-        if (p.horizonMillis() == Pool.NO_RESERVATION || startMillis < p.horizonMillis()) {
-            p.setHorizonMillis(startMillis);
+        all.add(held);
+        setHorizon(fleet, held.pool);
+    }
+
+    /** Takes reservation {@code r} out and lets its nodes go. */
+    public Held remove(Fleet fleet, int r) {
+        Held held = all.remove(r);
+        int[] spare = new int[held.nodes.length];
+        for (int i = 0; i < spare.length; i++) {
+            spare[i] = fleet.spareOn(held.nodes[i]);
+            fleet.unhold(held.nodes[i]);
         }
+        setHorizon(fleet, held.pool);
+        return new Held(held.job, held.pool, held.atMillis, held.firm, held.releasedGpus, held.nodes, spare);
     }
 
     /** Lets go of all of them. */
     public void clear(Fleet fleet) {
-        for (int i = 0; i < nodeCount(); i++) {
-            fleet.unhold(nodes[i]);
+        while (!all.isEmpty()) {
+            remove(fleet, all.size() - 1);
         }
-        for (int r = 0; r < size; r++) {
-            fleet.pool(pool[r]).setHorizonMillis(Pool.NO_RESERVATION);
-        }
-        size = 0;
     }
 
     public int size() {
-        return size;
+        return all.size();
+    }
+
+    public Held get(int r) {
+        return all.get(r);
     }
 
     public long job(int r) {
-        return job[r];
+        return all.get(r).job;
     }
 
     public int pool(int r) {
-        return pool[r];
+        return all.get(r).pool;
     }
 
     public long atMillis(int r) {
-        return atMillis[r];
-    }
-
-    /** Nodes {@code node(i)} for {@code firstNode(r) <= i < endOfNodes(r)}. */
-    public int firstNode(int r) {
-        return r == 0 ? 0 : endOfNodes[r - 1];
-    }
-
-    public int endOfNodes(int r) {
-        return endOfNodes[r];
-    }
-
-    public int node(int i) {
-        return nodes[i];
+        return all.get(r).atMillis;
     }
 
     /** The reservation of this job, or -1. */
     public int of(long id) {
-        for (int r = 0; r < size; r++) {
-            if (job[r] == id) {
+        for (int r = 0; r < all.size(); r++) {
+            if (all.get(r).job == id) {
                 return r;
             }
         }
         return -1;
     }
 
+    /** When the first reservation of the pool begins, that of one job excepted; {@link Pool#NO_RESERVATION}: none. */
+    public long firstBeside(int pool, long job) {
+        long first = Pool.NO_RESERVATION;
+        for (Held h : all) {
+            boolean counts = h.pool == pool && h.job != job;
+            if (counts && (first == Pool.NO_RESERVATION || h.atMillis < first)) {
+                first = h.atMillis;
+            }
+        }
+        return first;
+    }
+
     Reservations fork() {
         Reservations copy = new Reservations();
-        copy.job = job.clone();
-        copy.pool = pool.clone();
-        copy.atMillis = atMillis.clone();
-        copy.endOfNodes = endOfNodes.clone();
-        copy.size = size;
-        copy.nodes = nodes.clone();
+        copy.all.addAll(all);
         return copy;
     }
 
-    private int nodeCount() {
-        return size == 0 ? 0 : endOfNodes[size - 1];
-    }
-
-    private void ensure(int reservations, int nodeCount) {
-        if (reservations > job.length) {
-            int longer = 2 * reservations;
-            job = Arrays.copyOf(job, longer);
-            pool = Arrays.copyOf(pool, longer);
-            atMillis = Arrays.copyOf(atMillis, longer);
-            endOfNodes = Arrays.copyOf(endOfNodes, longer);
-        }
-        if (nodeCount > nodes.length) {
-            nodes = Arrays.copyOf(nodes, 2 * nodeCount);
-        }
+    private void setHorizon(Fleet fleet, int pool) {
+        fleet.pool(pool).setHorizonMillis(firstBeside(pool, 0));
     }
 }

@@ -194,6 +194,7 @@ public final class State {
     public void startClaimed(int slot) {
         jobs.endClaim(slot);
         claims.remove(slot);
+        ready.remove(slot);
         run(slot);
     }
 

@@ -63,6 +63,7 @@ public final class Ledger implements Watcher {
     private final Map<Long, Integer> attempts = new HashMap<>();
     private final Set<Long> withdrawn = new HashSet<>();
     final Set<Long> stopping = new TreeSet<>();
+    private final Set<Long> firmlyPromised = new HashSet<>();
     private long over;
 
     @Override
@@ -146,6 +147,12 @@ public final class Ledger implements Watcher {
                 }
             }
         }
+        firmlyPromised.clear();
+        for (long job : waiting.keySet()) {
+            if (engine.promise(job).map(Engine.Promise::firm).orElse(false)) {
+                firmlyPromised.add(job);
+            }
+        }
         require(
                 engine.waitingJobs() == waiting.size(),
                 nowMillis,
@@ -218,7 +225,10 @@ public final class Ledger implements Watcher {
                 long limit = queue.quotaGpus() + queue.borrowLimitGpus();
                 require(used.get(q) <= limit, now, "queue " + q + " holds " + used.get(q) + ", its limit is " + limit);
             }
-            require(claimed || isEntitled(job) || keptByAll(0) <= upGpus(), now, job + " borrows what is not lent");
+            require(
+                    claimed || firmlyPromised.contains(job.id()) || isEntitled(job) || keptByAll(0) <= upGpus(),
+                    now,
+                    job + " borrows what is not lent");
         }
     }
 

@@ -5,16 +5,19 @@ import io.dure.engine.Event;
 import io.dure.engine.Policy;
 import io.dure.engine.Verdict;
 import io.dure.twin.run.Watcher;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * Policy {@code easy}: the promised start of a job that holds the reservation never moves back, as long as the fleet
- * stays as it is and nobody of higher priority comes; and the job has started when that time has come.
+ * A promise that stands never moves back and never vanishes while its job waits, and when its time has come the job has
+ * started. With policy {@code easy} the promise to the head stands as long as nobody of higher priority comes; with
+ * {@code dure} firm promises stand. Lost and drained nodes, and changed queues, break them all.
  */
 public final class Promises implements Watcher {
     private final Ledger ledger;
-    private long holder;
-    private long promisedMillis;
+    private final Map<Long, Long> promised = new TreeMap<>();
 
     public Promises(Ledger ledger) {
         this.ledger = ledger;
@@ -22,44 +25,44 @@ public final class Promises implements Watcher {
 
     @Override
     public void happened(Event event, Engine engine) {
-        boolean goesFirst = event instanceof Event.JobSubmitted e
-                && holder != 0
-                && e.job().priority() > ledger.job(holder).priority();
-        if (goesFirst || event instanceof Event.NodeStateSet) {
-            holder = 0; // whoever goes before it, and lost or drained nodes, may break a promise
+        boolean isDisturbed = event instanceof Event.NodeStateSet
+                || event instanceof Event.QueueSet
+                || event instanceof Event.RulesSet;
+        boolean goesFirst = ledger.policy == Policy.EASY && event instanceof Event.JobSubmitted e && isAhead(e);
+        if (isDisturbed || goesFirst) {
+            promised.clear();
         }
+    }
+
+    private boolean isAhead(Event.JobSubmitted e) {
+        return promised.keySet().stream()
+                .anyMatch(job -> e.job().priority() > ledger.job(job).priority());
     }
 
     @Override
     public void decided(long nowMillis, Verdict verdict, Engine engine) {
-        if (ledger.policy != Policy.EASY) {
-            return;
-        }
-        Optional<Long> promise = holder == 0 ? Optional.empty() : start(engine, holder);
-        if (promise.isPresent() && promise.get() > promisedMillis) {
-            throw new CheckFailed(
-                    "promises",
-                    nowMillis,
-                    "job " + holder + " was promised " + promisedMillis + " ms, now " + promise.get() + " ms");
-        }
-        if (promise.isPresent() && promise.get() < nowMillis) {
-            throw new CheckFailed("promises", nowMillis, "job " + holder + " was promised " + promise.get() + " ms");
-        }
-        findHolder(engine);
-    }
-
-    private static Optional<Long> start(Engine engine, long job) {
-        return engine.promise(job).map(Engine.Promise::startMillis);
-    }
-
-    private void findHolder(Engine engine) {
-        holder = 0;
-        for (long job : ledger.waiting.keySet()) {
-            Optional<Long> promise = start(engine, job);
-            if (promise.isPresent()) {
-                holder = job;
-                promisedMillis = promise.get();
+        for (Iterator<Map.Entry<Long, Long>> it = promised.entrySet().iterator(); it.hasNext(); ) {
+            Map.Entry<Long, Long> p = it.next();
+            boolean isClaiming = ledger.claims.containsKey(p.getKey());
+            if (ledger.waiting.containsKey(p.getKey()) && !isClaiming) {
+                check(nowMillis, p.getKey(), p.getValue(), engine);
             }
+        }
+        promised.clear();
+        for (long job : ledger.waiting.keySet()) {
+            engine.promise(job)
+                    .filter(p -> p.firm() || ledger.policy == Policy.EASY)
+                    .ifPresent(p -> promised.put(job, p.startMillis()));
+        }
+    }
+
+    private static void check(long now, long job, long before, Engine engine) {
+        Optional<Engine.Promise> promise = engine.promise(job);
+        if (promise.isEmpty() || promise.get().startMillis() > before) {
+            throw new CheckFailed("promises", now, "job " + job + " was promised " + before + " ms, now " + promise);
+        }
+        if (before < now) {
+            throw new CheckFailed("promises", now, "job " + job + " was promised " + before + " ms and still waits");
         }
     }
 }

@@ -56,7 +56,7 @@ public final class TrueReasons implements Watcher {
             case Reason.NotLent r ->
                 ledger.policy == Policy.DURE && r.lentGpus() < job.gpus() && r.queue() == job.queue();
             case Reason.BehindInQueue r -> ledger.waiting.containsKey(r.job()) && r.job() != job.id();
-            case Reason.AwaitingReclaim r -> r.outstandingGpus() > 0 && r.byMillis() >= 0;
+            case Reason.AwaitingReclaim r -> r.outstandingGpus() >= 0 && ledger.claims.containsKey(job.id());
             case Reason.NotYetDecided r -> false;
             case Reason.NoSuchType r -> false;
             case Reason.NeverFits r -> false;

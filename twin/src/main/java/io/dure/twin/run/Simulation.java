@@ -34,6 +34,7 @@ public final class Simulation {
     private int nextSubmission;
     private int nextDisturbance;
     private long ended;
+    private long wakeAtMillis = Verdict.NO_WAKE;
 
     public Simulation(Scenario scenario, Rules rules, RunTimes runTimes, List<Watcher> watchers, Progress progress) {
         this(scenario, rules, runTimes, List.of(), watchers, progress);
@@ -86,7 +87,7 @@ public final class Simulation {
 
     /** When something happens next, or MAX_VALUE. */
     public long nextMillis() {
-        long next = ends.nextMillis();
+        long next = Math.min(ends.nextMillis(), wakeAtMillis);
         if (nextSubmission < scenario.work().size()) {
             next = Math.min(next, scenario.work().get(nextSubmission).submitMillis());
         }
@@ -102,6 +103,7 @@ public final class Simulation {
         disturb(now);
         submit(now);
         Verdict verdict = engine.decide(now);
+        wakeAtMillis = verdict.wakeAtMillis();
         for (Decision d : verdict.decisions()) {
             carryOut(d, now);
         }
