@@ -7,6 +7,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(Dure.commandLine().execute(args));
+        System.exit(Dure.run(Dure.commandLine(), args));
     }
 }

@@ -11,9 +11,9 @@ public sealed interface Reason {
     record NoSuchType(int gpuType) implements Reason {}
 
     /**
-     * No site could hold the gang even if it were empty.
+     * No pool could hold the gang even if it were empty (a pool: the nodes of one site, GPU type and size).
      *
-     * @param largestGpus the most GPUs that tasks of this size could get in one site
+     * @param largestGpus the most GPUs that tasks of this size could get in one pool
      */
     record NeverFits(long needGpus, int gpusPerTask, long largestGpus) implements Reason {}
 
@@ -30,11 +30,11 @@ public sealed interface Reason {
      */
     record NotLent(int queue, long needGpus, long lentGpus) implements Reason {}
 
-    /** Not enough GPUs of a fitting type are free in any one site. */
+    /** Not enough GPUs of a fitting type are free in any one pool. */
     record FleetBusy(long needGpus, long freeGpus) implements Reason {}
 
-    /** Enough GPUs are free in one site, but not in pieces that hold this gang's tasks. */
-    record Fragmented(long needGpus, int gpusPerTask, long freeInSite, long usableInSite) implements Reason {}
+    /** Enough GPUs are free in one pool, but not in pieces that hold this gang's tasks. */
+    record Fragmented(long needGpus, int gpusPerTask, long freeInPool, long usableInPool) implements Reason {}
 
     /** It would fit, but would delay the reservation of {@code job}, which starts at {@code untilMillis} or before. */
     record BehindReservation(long job, long untilMillis) implements Reason {}

@@ -1,8 +1,6 @@
 package io.dure.app.command;
 
-import io.dure.twin.check.CheckFailed;
 import io.dure.twin.input.BadInput;
-import io.dure.twin.journal.Replay;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,14 +31,19 @@ public final class Dure {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.getSubcommands().values().forEach(sub -> sub.setCaseInsensitiveEnumValuesAllowed(true));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
-            command.getErr().println("dure: " + message(e));
+            command.getErr().println("dure: " + Failure.of(e));
             return e instanceof BadInput ? BAD_INPUT : FAILED;
         });
         return line;
     }
 
-    private static String message(Exception e) {
-        boolean isSaid = e instanceof BadInput || e instanceof CheckFailed || e instanceof Replay.Differs;
-        return isSaid && e.getMessage() != null ? e.getMessage() : e.toString();
+    /** Runs a command and returns its exit code. */
+    public static int run(CommandLine line, String... args) {
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError e) {
+            line.getErr().println("dure: " + Failure.of(e));
+            return FAILED;
+        }
     }
 }

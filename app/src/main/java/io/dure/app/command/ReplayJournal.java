@@ -1,7 +1,10 @@
 package io.dure.app.command;
 
+import io.dure.twin.input.BadInput;
 import io.dure.twin.journal.Replay;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,9 @@ final class ReplayJournal implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (Files.isDirectory(journal)) {
+            throw new BadInput(journal.toString(), 0, "that is a folder", "a journal is a file", nearFile());
+        }
         long begun = System.nanoTime();
         Replay.Result result;
         try (Bar bar = Bar.show("replaying", -1)) {
@@ -32,12 +38,16 @@ final class ReplayJournal implements Callable<Integer> {
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         if (spec != null) {
-            spec.commandLine()
-                    .getOut()
-                    .printf(
-                            "%,d events and %,d passes replayed in %.2f s: all %,d decisions are the same.%n",
-                            result.events(), result.passes(), seconds, result.decisions());
+            PrintWriter out = spec.commandLine().getOut();
+            out.printf(
+                    "%,d events and %,d passes replayed in %.2f s: all %,d decisions are the same.%n",
+                    result.events(), result.passes(), seconds, result.decisions());
+            Printed.check(out);
         }
         return 0;
+    }
+
+    private String nearFile() {
+        return Files.isRegularFile(journal.resolve("run.journal")) ? journal.resolve("run.journal") + "?" : "";
     }
 }

@@ -26,12 +26,13 @@ import java.util.Optional;
 
 /** One simulation from a command: measured, recorded, and checked when asked. */
 final class Run {
-    private static final int RECOUNT_EVERY_PASSES = 16;
-    private static final int REWAKE_EVERY_STEPS = 97;
+    static final int RECOUNT_EVERY_PASSES = 16;
+    static final int REWAKE_EVERY_STEPS = 97;
 
     private final Scenario scenario;
     private final Rules rules;
     private final RunTimes runTimes;
+    private String leftWaiting = "";
 
     Run(Scenario scenario, Optional<Policy> policy, RunTimes runTimes) {
         this.scenario = scenario;
@@ -54,7 +55,8 @@ final class Run {
     private Outcome run(boolean check, OutputStream journal) {
         Measure measure = new Measure(scenario);
         Recorder recorder = new Recorder(journal);
-        List<Watcher> watchers = new ArrayList<>(List.of(measure, recorder));
+        LeftWaiting left = new LeftWaiting(scenario);
+        List<Watcher> watchers = new ArrayList<>(List.of(measure, recorder, left));
         if (check) {
             watchers.addAll(Checks.all(RECOUNT_EVERY_PASSES));
         }
@@ -63,6 +65,7 @@ final class Run {
         try (Bar bar = Bar.show("simulating", scenario.work().size())) {
             new Simulation(scenario, rules, runTimes, watchers, bar).run();
         }
+        leftWaiting = left.first();
         double wallSeconds = (System.nanoTime() - begun) / 1e9;
         String sha = recorder.finish();
         return measure.outcome(facts(), wallSeconds, peakHeapBytes(), sha);
@@ -73,6 +76,11 @@ final class Run {
         Recorder recorder = new Recorder(OutputStream.nullOutputStream());
         Rewake.run(scenario, rules, runTimes, List.of(), REWAKE_EVERY_STEPS, recorder);
         return recorder.finish();
+    }
+
+    /** The first job that the run left waiting, and why; empty when there is none. */
+    String leftWaiting() {
+        return leftWaiting;
     }
 
     private Outcome.Run facts() {

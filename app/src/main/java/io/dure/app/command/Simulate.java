@@ -5,6 +5,7 @@ import io.dure.app.report.Report;
 import io.dure.engine.Policy;
 import io.dure.twin.RunTimes;
 import io.dure.twin.input.BadInput;
+import io.dure.twin.input.Counts;
 import io.dure.twin.input.Place;
 import io.dure.twin.outcome.Outcome;
 import io.dure.twin.output.WholeFile;
@@ -18,6 +19,7 @@ import io.dure.twin.trace.TraceFile;
 import io.dure.twin.trace.TraceFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -80,7 +82,7 @@ final class Simulate implements Callable<Integer> {
     private RunTimes runTimes = RunTimes.REQUESTED;
 
     @Option(names = "--seed", paramLabel = "N", description = "In place of the scenario's seed.")
-    private @Nullable Long seed;
+    private @Nullable String seed;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the outcome as JSON; - for standard output.")
     private @Nullable Path json;
@@ -96,6 +98,7 @@ final class Simulate implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        requireUsableOutputs();
         Run run = new Run(input(), Optional.ofNullable(policy), runTimes);
         Outcome outcome = run.run(check, Optional.ofNullable(journal));
         tell(outcome);
@@ -110,7 +113,7 @@ final class Simulate implements Callable<Integer> {
     }
 
     private void tell(Outcome outcome) throws IOException {
-        boolean jsonToOut = json != null && json.toString().equals("-");
+        boolean jsonToOut = Outputs.STANDARD_OUTPUT.equals(json);
         if (json != null && !jsonToOut) {
             WholeFile.write(json, Json.pretty(outcome));
         }
@@ -121,7 +124,21 @@ final class Simulate implements Callable<Integer> {
         if (report != null && !jsonToOut) {
             out().printf("%nReport: %s%n", report);
         }
-        out().flush();
+        Printed.check(out());
+    }
+
+    private void requireUsableOutputs() {
+        Outputs outputs = new Outputs();
+        outputs.input("SCENARIO", scenario == null ? null : fileOf(scenario));
+        outputs.input("--trace", trace);
+        outputs.output("--json", Outputs.STANDARD_OUTPUT.equals(json) ? null : json);
+        outputs.output("--report", report);
+        outputs.output("--journal", journal);
+    }
+
+    private static Path fileOf(Path fileOrFolder) {
+        Path inside = fileOrFolder.resolve("scenario.yaml");
+        return Files.isRegularFile(inside) ? inside : fileOrFolder;
     }
 
     private Scenario input() {
@@ -137,10 +154,15 @@ final class Simulate implements Callable<Integer> {
             requireTraceFor("--fleet", fleet != null);
             requireTraceFor("--format", format != null);
             requireTraceFor("--skip-bad-rows", skipBadRows);
-            return ScenarioFile.open(scenario, seed == null ? OptionalLong.empty() : OptionalLong.of(seed))
-                    .scenario();
+            return ScenarioFile.open(scenario, seed()).scenario();
         }
         return ofTrace(trace == null ? Path.of("") : trace);
+    }
+
+    private OptionalLong seed() {
+        return seed == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(Counts.count(Place.option("--seed"), seed, 0, ScenarioFile.MOST_SEED));
     }
 
     private static void requireTraceFor(String option, boolean given) {
@@ -152,12 +174,13 @@ final class Simulate implements Callable<Integer> {
     private Scenario ofTrace(Path file) {
         Optional<TraceFormat> written =
                 format == null ? Optional.empty() : Optional.of(TraceFormat.of(Place.option("--format"), format));
+        FleetChoice choice =
+                fleet == null ? new FleetChoice.OfTrace() : FleetChoice.parse(Place.option("--fleet"), fleet);
+        OptionalLong chosenSeed = seed();
         Trace read = TraceFile.read(file, written, skipBadRows ? BadRows.SKIP : BadRows.REFUSE);
         sayWhatWasLeftOut(read);
         Trace told = fromItsFirstJob(read);
-        FleetChoice choice =
-                fleet == null ? new FleetChoice.OfTrace() : FleetChoice.parse(Place.option("--fleet"), fleet);
-        return TraceScenario.ofTrace(told.name(), told, choice, seed == null ? 1 : seed);
+        return TraceScenario.ofTrace(told.name(), told, choice, chosenSeed.orElse(1));
     }
 
     /** Some logs count from 1970: nobody wants to see decades of an idle fleet. */

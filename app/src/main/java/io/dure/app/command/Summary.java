@@ -1,5 +1,6 @@
 package io.dure.app.command;
 
+import io.dure.twin.input.Place;
 import io.dure.twin.outcome.Outcome;
 import io.dure.twin.outcome.Outcome.Bound;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Locale;
 /** An outcome on a terminal: what was run, what it came to beside its bounds, who had what, why jobs waited. */
 final class Summary {
     private static final int BAR = 24;
+    private static final String NOTHING = "-";
 
     private final Outcome outcome;
     private final List<String> lines = new ArrayList<>();
@@ -23,21 +25,22 @@ final class Summary {
         s.figures();
         s.queues();
         s.reasons();
+        s.rejections();
         return String.join("\n", s.lines) + "\n";
     }
 
     private void head() {
         Outcome.Run run = outcome.run();
         Outcome.Fleet fleet = outcome.fleet();
-        add("%s", run.title().isBlank() ? run.name() : run.title());
+        String title = run.title().isBlank() ? run.name() : run.title();
+        add("%s", title.replaceAll("[\\p{Cntrl}\\x80-\\x9f]+", " ")); // what a terminal would obey
         add("policy %s, %s run times, seed %d", run.policy(), run.runTimes(), run.seed());
         add(
-                "%,d GPUs on %,d nodes in %,d site%s; %,d jobs over %s, simulated in %.2f s",
-                fleet.gpus(),
-                fleet.nodes(),
-                fleet.sites().size(),
-                fleet.sites().size() == 1 ? "" : "s",
-                outcome.jobs().submitted(),
+                "%s on %s in %s; %s over %s, simulated in %.2f s",
+                Plural.of(fleet.gpus(), "GPU"),
+                Plural.of(fleet.nodes(), "node"),
+                Plural.of(fleet.sites().size(), "site"),
+                Plural.of(outcome.jobs().submitted(), "job"),
                 Units.duration((double) outcome.simulatedSeconds()),
                 outcome.wallSeconds());
     }
@@ -49,18 +52,28 @@ final class Summary {
         row("GPUs productive", Units.percent(outcome.utilisation().productive()), "utilisation.productive");
         row("goodput", Units.percent(outcome.utilisation().goodput()), "utilisation.goodput");
         row("idle GPUs in pieces", Units.percent(outcome.fragmentation()), "fragmentation");
-        row("wait, mean", Units.duration(outcome.waits().meanSeconds()), "wait.meanSeconds");
-        row("wait, half below", Units.duration(outcome.waits().p50Seconds()), "wait.p50Seconds");
-        row("wait, 95 % below", Units.duration(outcome.waits().p95Seconds()), "wait.p95Seconds");
-        row("wait, 99 % below", Units.duration(outcome.waits().p99Seconds()), "wait.p99Seconds");
-        row("completion, mean", Units.duration(outcome.completion().meanSeconds()), "completion.meanSeconds");
-        row(
-                "bounded slowdown, mean",
-                String.format(Locale.ROOT, "%,.2f", outcome.boundedSlowdown().mean()),
-                "boundedSlowdown.mean");
+        times();
         row("last end", Units.duration((double) outcome.lastEndSeconds()), "lastEndSeconds");
         row("jobs completed", String.format(Locale.ROOT, "%,d", outcome.jobs().completed()), "jobs.completed");
         others();
+    }
+
+    private void times() {
+        boolean some = outcome.jobs().started() > 0;
+        row("wait, mean", time(some, outcome.waits().meanSeconds()), "wait.meanSeconds");
+        row("wait, half below", time(some, outcome.waits().p50Seconds()), "wait.p50Seconds");
+        row("wait, 95 % below", time(some, outcome.waits().p95Seconds()), "wait.p95Seconds");
+        row("wait, 99 % below", time(some, outcome.waits().p99Seconds()), "wait.p99Seconds");
+        boolean done = outcome.jobs().completed() > 0;
+        row("completion, mean", time(done, outcome.completion().meanSeconds()), "completion.meanSeconds");
+        String slowdown =
+                String.format(Locale.ROOT, "%,.2f", outcome.boundedSlowdown().mean());
+        row("bounded slowdown, mean", done ? slowdown : NOTHING, "boundedSlowdown.mean");
+    }
+
+    /** A mean over no job at all is not zero seconds. */
+    private static String time(boolean some, double seconds) {
+        return some ? Units.duration(seconds) : NOTHING;
     }
 
     private void others() {
@@ -71,8 +84,11 @@ final class Summary {
         part(parts, j.cancelled(), "cancelled");
         part(parts, j.rejected(), "rejected");
         part(parts, j.unfinished(), "unfinished");
-        part(parts, j.evictions(), "evictions");
-        part(parts, j.nodeLosses(), "attempts lost with their node");
+        part(parts, j.evictions(), j.evictions() == 1 ? "eviction" : "evictions");
+        part(
+                parts,
+                j.nodeLosses(),
+                j.nodeLosses() == 1 ? "attempt lost with its node" : "attempts lost with their node");
         if (!parts.isEmpty()) {
             add(
                     "%s",
@@ -140,6 +156,17 @@ final class Summary {
         for (Outcome.ReasonOutcome r : outcome.reasons()) {
             int blocks = (int) Math.round(r.share() * BAR);
             add("%-18s %-" + BAR + "s %7s  %s", r.code(), "█".repeat(blocks), Units.percent(r.share()), r.meaning());
+        }
+    }
+
+    private void rejections() {
+        if (outcome.rejections().isEmpty()) {
+            return;
+        }
+        add("");
+        for (Outcome.Rejection r : outcome.rejections()) {
+            String jobs = Plural.of(r.jobs(), "job");
+            add("Never will run: %s %s (first: %s)  %s", r.code(), jobs, Place.brief(r.firstJob()), r.meaning());
         }
     }
 

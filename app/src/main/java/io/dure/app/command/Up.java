@@ -53,27 +53,31 @@ final class Up implements Callable<Integer> {
         out.printf("%nReport   %s%n", report.toUri());
         out.printf("Outcome  %s%n", folder.resolve("outcome.json"));
         out.printf("Journal  %s   (dure replay decides it again)%n", journal);
+        Printed.check(out); // whatever a check says, this was said before it
         if (check) {
             check(run, outcome, journal, out);
         }
-        out.flush();
+        Printed.check(out);
         return 0;
     }
 
     private static void check(Run run, Outcome outcome, Path journal, PrintWriter out) throws IOException {
         Replay.Result replayed = Replay.run(journal, Progress.NONE);
         same("the journal of a second run, put away and restored", outcome.journalSha256(), run.shaWhenRewoken());
-        long ended = outcome.jobs().submitted() - outcome.jobs().unfinished();
-        same("jobs that ended", String.valueOf(outcome.jobs().submitted()), String.valueOf(ended));
+        long unfinished = outcome.jobs().unfinished();
+        if (unfinished > 0) {
+            throw new NotChecked(Plural.of(unfinished, "job") + " never ended; " + run.leftWaiting());
+        }
         out.printf(
-                "%nChecked: books, reasons, promises, entitlement and recount at every pass;%n"
-                        + "         %,d decisions replayed the same; snapshot and restore changed nothing.%n",
-                replayed.decisions());
+                "%nChecked: books, reasons, promises and entitlement at every pass, a recount at every %dth;%n"
+                        + "         all jobs ended; %,d decisions replayed the same;%n"
+                        + "         a second run, put away and restored at every %dth step, gave the same journal.%n",
+                Run.RECOUNT_EVERY_PASSES, replayed.decisions(), Run.REWAKE_EVERY_STEPS);
     }
 
     private static void same(String what, String expected, String actual) {
         if (!expected.equals(actual)) {
-            throw new IllegalStateException(what + ": expected " + expected + ", got " + actual);
+            throw new NotChecked(what + ": expected " + expected + ", got " + actual);
         }
     }
 

@@ -194,7 +194,27 @@ const Charts = (() => {
     ctx.fillText(text, x, y);
   }
 
-  /** Upright lines with a text at the top; neighbours take turns in height, so that they do not overlap. */
+  /**
+   * Where the texts of marks go, each next to its own line: to the right of it, or to the left where there is no room.
+   * A line begins at the height of its text, so texts to the right go down from the left, and those to the left go down
+   * from the right: then no text lies across another's line. One that is too near to a text from its right turns too.
+   */
+  function places(xs, widths, left, right) {
+    const last = xs.length - 1;
+    let turned = 0;
+    for (let i = last; i >= 0; i--) {
+      const near = turned > 0 && xs[i] + 12 + Math.max(widths[i], widths[i + 1]) > xs[i + 1];
+      const fitsLeft = xs[i] - 5 - widths[i] >= left;
+      if (xs[i] + 6 + widths[i] <= right && !(near && fitsLeft)) break;
+      turned++;
+    }
+    return xs.map((x, i) => {
+      const toLeft = i > last - turned;
+      return { row: toLeft ? last - i : turned + i, left: toLeft ? x - 5 - widths[i] : x + 5 };
+    });
+  }
+
+  /** Upright lines with a text at the top, each next to its own line. list is in order from the left. */
   function marks(list) {
     return {
       id: 'marks',
@@ -203,17 +223,16 @@ const Charts = (() => {
         ctx.font = '12px ' + getComputedStyle(document.body).fontFamily;
         ctx.strokeStyle = colour('text');
         ctx.setLineDash([2, 3]);
-        list.forEach(({ at, text }, i) => {
-          const x = Math.round(scales.x.getPixelForValue(at)) + 0.5;
-          const y = 12 + i * 17;
-          const { width } = ctx.measureText(text);
-          const toLeft = x + 6 + width > chartArea.right;
+        const xs = list.map(({ at }) => Math.round(scales.x.getPixelForValue(at)) + 0.5);
+        const widths = list.map(({ text }) => ctx.measureText(text).width);
+        const at = places(xs, widths, chartArea.left, chartArea.right);
+        xs.forEach((x, i) => {
           ctx.beginPath();
-          ctx.moveTo(x, y - 9);
+          ctx.moveTo(x, 3 + at[i].row * 17);
           ctx.lineTo(x, chartArea.bottom);
           ctx.stroke();
-          label(ctx, text, toLeft ? x - 5 - width : x + 5, y, width);
         });
+        list.forEach(({ text }, i) => label(ctx, text, at[i].left, 12 + at[i].row * 17, widths[i]));
         ctx.restore();
       },
     };

@@ -3,28 +3,32 @@ const Measures = (() => {
   'use strict';
   const { say } = Words;
 
+  // What is said of no job at all is nothing, and not zero.
+  const begun = (o, value) => (o.jobs?.started > 0 ? value : undefined);
+  const done = (o, value) => (o.jobs?.completed > 0 ? value : undefined);
+
   // A bound names its outcome by the field of the outcome record; shorter names are taken too.
   const KNOWN = {
     allocated: { write: 'share', names: ['utilisation.allocated', 'utilisation', 'allocated'], of: (o) => o.utilisation?.allocated },
     productive: { write: 'share', names: ['utilisation.productive', 'productive'], of: (o) => o.utilisation?.productive },
-    waitMean: { write: 'duration', names: ['wait.mean', 'meanWait', 'wait'], of: (o) => o.wait?.meanSeconds },
-    waitP50: { write: 'duration', names: ['wait.p50', 'p50Wait', 'wait.median', 'medianWait'], of: (o) => o.wait?.p50Seconds },
-    waitP95: { write: 'duration', names: ['wait.p95', 'p95Wait'], of: (o) => o.wait?.p95Seconds },
-    waitP99: { write: 'duration', names: ['wait.p99', 'p99Wait'], of: (o) => o.wait?.p99Seconds },
-    waitMax: { write: 'duration', names: ['wait.max', 'maxWait'], of: (o) => o.wait?.maxSeconds },
-    slowdown: { write: 'ratio', names: ['boundedSlowdown.mean', 'boundedSlowdown', 'slowdown'], of: (o) => o.boundedSlowdown?.mean },
-    slowdownP95: { write: 'ratio', names: ['boundedSlowdown.p95'], of: (o) => o.boundedSlowdown?.p95 },
+    waitMean: { write: 'duration', names: ['wait.mean', 'meanWait', 'wait'], of: (o) => begun(o, o.wait?.meanSeconds) },
+    waitP50: { write: 'duration', names: ['wait.p50', 'p50Wait', 'wait.median', 'medianWait'], of: (o) => begun(o, o.wait?.p50Seconds) },
+    waitP95: { write: 'duration', names: ['wait.p95', 'p95Wait'], of: (o) => begun(o, o.wait?.p95Seconds) },
+    waitP99: { write: 'duration', names: ['wait.p99', 'p99Wait'], of: (o) => begun(o, o.wait?.p99Seconds) },
+    waitMax: { write: 'duration', names: ['wait.max', 'maxWait'], of: (o) => begun(o, o.wait?.maxSeconds) },
+    slowdown: { write: 'ratio', names: ['boundedSlowdown.mean', 'boundedSlowdown', 'slowdown'], of: (o) => done(o, o.boundedSlowdown?.mean) },
+    slowdownP95: { write: 'ratio', names: ['boundedSlowdown.p95'], of: (o) => done(o, o.boundedSlowdown?.p95) },
     lastEnd: { write: 'duration', names: ['lastEnd', 'makespan'], of: (o) => o.lastEndSeconds },
     completed: { write: 'count', names: ['jobs.completed', 'completed'], of: (o) => o.jobs?.completed },
     powered: { write: 'share', names: ['utilisation.powered'], of: (o) => o.utilisation?.powered },
     goodput: { write: 'share', names: ['utilisation.goodput', 'goodput'], of: (o) => o.utilisation?.goodput },
     fragmentation: { write: 'share', names: ['fragmentation'], of: (o) => o.fragmentation },
-    completionMean: { write: 'duration', names: ['completion.mean'], of: (o) => o.completion?.meanSeconds },
-    completionP50: { write: 'duration', names: ['completion.p50'], of: (o) => o.completion?.p50Seconds },
-    completionP95: { write: 'duration', names: ['completion.p95'], of: (o) => o.completion?.p95Seconds },
-    completionP99: { write: 'duration', names: ['completion.p99'], of: (o) => o.completion?.p99Seconds },
-    slowdownP50: { write: 'ratio', names: ['boundedSlowdown.p50'], of: (o) => o.boundedSlowdown?.p50 },
-    slowdownP99: { write: 'ratio', names: ['boundedSlowdown.p99'], of: (o) => o.boundedSlowdown?.p99 },
+    completionMean: { write: 'duration', names: ['completion.mean'], of: (o) => done(o, o.completion?.meanSeconds) },
+    completionP50: { write: 'duration', names: ['completion.p50'], of: (o) => done(o, o.completion?.p50Seconds) },
+    completionP95: { write: 'duration', names: ['completion.p95'], of: (o) => done(o, o.completion?.p95Seconds) },
+    completionP99: { write: 'duration', names: ['completion.p99'], of: (o) => done(o, o.completion?.p99Seconds) },
+    slowdownP50: { write: 'ratio', names: ['boundedSlowdown.p50'], of: (o) => done(o, o.boundedSlowdown?.p50) },
+    slowdownP99: { write: 'ratio', names: ['boundedSlowdown.p99'], of: (o) => done(o, o.boundedSlowdown?.p99) },
     evictions: { write: 'count', names: ['jobs.evictions', 'evictions', 'evicted'], of: (o) => o.jobs?.evictions },
   };
 

@@ -27,8 +27,18 @@
     return list(values).reduce((best, value, i, all) => (value > (all[best] ?? 0) ? i : best), 0);
   }
 
+  /** Times the widths of the bins: the last one is often narrower than the others. */
+  function gpuTime(means) {
+    return sum(list(means).map((mean, i) => mean * (edges[i + 1] - edges[i])));
+  }
+
   function pathName(path) {
     return String(path) === '' ? say('queue.root') : String(path);
+  }
+
+  /** “1 site”, “2 sites”. */
+  function number(key, n) {
+    return say(n === 1 ? key + '.one' : key, { n: count(n) });
   }
 
   function when(column) {
@@ -51,7 +61,7 @@
     document.title = title + ' – Dure';
     fill('name', title === run.name ? [] : [run.name]);
     const sites = list(fleet.sites);
-    const size = [say('gpus', { n: count(fleet.gpus) }), say('nodes', { n: count(fleet.nodes) }), say('sites', { n: count(sites.length) })];
+    const size = [number('gpus', fleet.gpus), number('nodes', fleet.nodes), number('sites', sites.length)];
     const policy = String(run.policy).toLowerCase();
     const believed = 'runTimes.' + String(run.runTimes).toLowerCase();
     fill('run', Parts.facts([
@@ -75,10 +85,10 @@
 
   function utilisation() {
     if (!hasTime) return fill('utilisation', Parts.none());
-    const up = sum(timeline.upGpus);
+    const up = gpuTime(timeline.upGpus);
     const most = peak(timeline.waitingGpus);
     const waiting = sum(timeline.waitingGpus) > 0;
-    const text = say('utilisation.text', { mean: share(up > 0 ? sum(timeline.allocatedGpus) / up : 0) });
+    const text = say('utilisation.text', { mean: share(up > 0 ? gpuTime(timeline.allocatedGpus) / up : 0) });
     const waitingText = waiting
       ? say('utilisation.text.waiting', { when: when(most), gpus: count(timeline.waitingGpus[most]), jobs: count(list(timeline.waitingJobs)[most]) })
       : say('utilisation.text.calm');
@@ -165,7 +175,7 @@
     const accent = Charts.colour('accent');
     for (const { label, line, rest, values } of lines) {
       const fairShare = rest === undefined ? list(line.shareGpus) : added(rest, 'shareGpus');
-      const [usedMean, fairMean] = [values, fairShare].map((each) => Words.amount(sum(each) / columns));
+      const [usedMean, fairMean] = [values, fairShare].map((each) => Words.amount(gpuTime(each) / (edges[columns] - edges[0])));
       const means = say('shares.means', { used: usedMean, share: fairMean });
       const figure = Parts.figure(label, means, 'small');
       grid.append(figure.node);
@@ -227,6 +237,16 @@
     return whyOverTime();
   }
 
+  function never() {
+    const rejections = list(outcome.rejections);
+    if (rejections.length === 0) return fill('never');
+    const heads = [{ head: say('reason') }, { head: say('jobs'), number: true }, { head: say('never.first') }, { head: say('never.meaning') }];
+    const rows = rejections.map(({ code, jobs, firstJob, meaning }) => [
+      reasonName(code), count(jobs), firstJob, el('span', { class: 'prose' }, Words.translated('reason.' + code + '.meaning', meaning)),
+    ]);
+    return fill('never', el('h3', {}, say('never')), Parts.longTable(say('never'), heads, rows, 40));
+  }
+
   function whyOverTime() {
     const lines = hasTime ? largest(timeline.reasons, 'waitingJobs', (line) => reasonName(line.code)) : [];
     if (lines.length === 0) return fill('whyOverTime');
@@ -259,7 +279,7 @@
     Words.use(chosen.language ?? (navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en'));
     Charts.clear();
     words();
-    [what, headline, utilisation, waits, shares, queues, why, facts].forEach((section) => section());
+    [what, headline, utilisation, waits, shares, queues, why, never, facts].forEach((section) => section());
     fill('bounds', Measures.table(outcome));
   }
 

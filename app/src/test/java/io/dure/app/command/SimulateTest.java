@@ -128,4 +128,39 @@ final class SimulateTest {
                         .err())
                 .contains("--fleet without --trace");
     }
+
+    @Test
+    void saysWhyAJobNeverWillRun() throws IOException {
+        Path file = folder.resolve("one.yaml");
+        Files.writeString(file, """
+                dure: scenario/v1
+                title: "One\\e[31m node"
+                fleet:
+                  gpuTypes: [{name: T}]
+                  sites:
+                    - name: s
+                      halls: [{name: h, racks: [{nodes: 1, gpusPerNode: 4, gpuType: T, link: node}]}]
+                queues: [{name: mine, quota: 4}]
+                workload: [{name: big, queue: mine, user: u, kind: data, gpusPerTask: 5, runTime: 1h, at: 0s}]
+                """);
+        Cli cli = Cli.run("simulate", file);
+        assertThat(cli.code()).as(cli.err()).isZero();
+        assertThat(cli.out())
+                .contains("Never will run: NeverFits 1 job (first: big)  No pool of nodes could hold the gang")
+                .contains("4 GPUs on 1 node in 1 site; 1 job over")
+                .contains("One [31m node")
+                .containsPattern("bounded slowdown, mean +-\n")
+                .containsPattern("wait, mean +- ");
+    }
+
+    @Test
+    void saysWhatIsWrongWithATraceAFleetAndASeed() {
+        assertThat(Cli.run("simulate", "--trace", folder).err()).contains("that is a folder");
+        Path trace = Cli.scenario("one-rack").resolve("scenario.yaml");
+        assertThat(Cli.run("simulate", "--trace", trace, "--fleet", "procs:0").err())
+                .contains("--fleet is \"procs:0\"");
+        assertThat(Cli.run("simulate", Cli.scenario("one-rack"), "--seed", "-1").err())
+                .contains("--seed is -1; a whole number from 0 to 9007199254740991 is needed");
+        assertThat(Cli.run("replay", folder).err()).contains("that is a folder");
+    }
 }

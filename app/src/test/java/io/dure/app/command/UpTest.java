@@ -2,6 +2,8 @@ package io.dure.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,9 +35,28 @@ final class UpTest {
     void checksAndSaysWhereTheReportLies() {
         Cli cli = Cli.run("up", "--check", Cli.scenario("one-rack"));
         assertThat(cli.code()).as(cli.err()).isZero();
-        assertThat(cli.out()).contains("report.html").contains("Checked:");
+        assertThat(cli.out()).contains("report.html").contains("Checked:").contains("a recount at every 16th");
         assertThat(folder.resolve("out/one-rack/report.html")).exists();
         assertThat(folder.resolve("out/one-rack/outcome.json")).exists();
         assertThat(folder.resolve("out/one-rack/run.journal")).exists();
+    }
+
+    /** Nobody lends, so a job of a queue without quota is told at once. */
+    @Test
+    void saysWhatNeverWillRun() throws IOException {
+        Path file = folder.resolve("stuck.yaml");
+        Files.writeString(file, """
+                dure: scenario/v1
+                fleet:
+                  gpuTypes: [{name: T}]
+                  sites:
+                    - name: s
+                      halls: [{name: h, racks: [{nodes: 1, gpusPerNode: 4, gpuType: T, link: node}]}]
+                queues: [{name: mine, quota: 4, lendLimit: 0}, {name: poor, quota: 0}]
+                workload: [{name: big, queue: poor, user: u, kind: data, gpusPerTask: 1, runTime: 1h, at: 0s}]
+                """);
+        Cli cli = Cli.run("up", "--check", file);
+        assertThat(cli.code()).as(cli.err()).isZero();
+        assertThat(cli.out()).contains("Never will run: AboveLimit 1 job (first: big)");
     }
 }

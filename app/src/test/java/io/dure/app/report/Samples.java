@@ -101,6 +101,7 @@ final class Samples {
                         reason("BehindInQueue", 560, .037, "An earlier job of the same line is not yet placed."),
                         reason("AwaitingReclaim", 271, .018, "GPUs are being taken back for it."),
                         reason("NotYetDecided", 8.4, .001, "It was submitted after the last decision.")),
+                List.of(new Outcome.Rejection("NeverFits", 16, "big", "No pool of nodes could hold the gang.")),
                 weekWaits(),
                 timeline);
     }
@@ -125,6 +126,7 @@ final class Samples {
                 0,
                 "",
                 new Bounds(List.of()),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -154,6 +156,7 @@ final class Samples {
                         new Bound("wait.meanSeconds", 0, 0, "lower", "Nobody waits less than not at all."),
                         new Bound("someday", 1, Double.POSITIVE_INFINITY, "higher", "Not known to the page."))),
                 List.of(new QueueOutcome("", 0, true, 8, 0.1, 0.03, 0, 0, 0, 1, 0)),
+                List.of(),
                 List.of(),
                 List.of(new Bin(0, Double.POSITIVE_INFINITY, 1)),
                 new Timeline(
@@ -210,6 +213,7 @@ final class Samples {
                         new Bound("utilisation.allocated", 1.2, .9, "higher", "Beyond: a bug."))),
                 queues,
                 reasons,
+                List.of(new Outcome.Rejection(HOSTILE, 3, HOSTILE, HOSTILE)),
                 List.of(new Bin(0, 10, 0), new Bin(10, 10, 5), new Bin(10, 1e7, 100_000_000)),
                 new Timeline(
                         time.fromSeconds(),

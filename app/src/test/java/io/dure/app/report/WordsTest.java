@@ -65,6 +65,14 @@ class WordsTest {
         assertThat(words("en").keySet()).containsAll(said.toList());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gpus", "nodes", "sites"})
+    void oneIsNotMany(String what) {
+        assertThat(words("en").getOrDefault(what + ".one", ""))
+                .isEqualTo(words("en").getOrDefault(what, "").replaceFirst("s$", ""));
+        assertThat(words("ko")).containsKey(what + ".one");
+    }
+
     private Map<String, String> words(String language) {
         return words.getOrDefault(language, Map.of());
     }

@@ -254,8 +254,8 @@ public final class JournalCodec {
                 out.put(6)
                         .put(r.needGpus())
                         .put(r.gpusPerTask())
-                        .put(r.freeInSite())
-                        .put(r.usableInSite());
+                        .put(r.freeInPool())
+                        .put(r.usableInPool());
             case Reason.BehindReservation r -> out.put(7).put(r.job()).put(r.untilMillis());
             case Reason.BehindInQueue r -> out.put(8).put(r.job());
             case Reason.AwaitingReclaim r -> out.put(9).put(r.outstandingGpus()).put(r.byMillis());

@@ -100,7 +100,7 @@ public final class Decider {
         state.queues().forgetPass();
         Lineup line = new Lineup(leaves());
         line.begin(1);
-        int slot = line.next(state.jobs(), blocked);
+        int slot = line.next(state.jobs(), blocked, state.reservations());
         while (slot != 0) {
             if (!tryStart(slot, false) && line.isAtHeads()) {
                 line.failed(state.jobs(), slot);
@@ -113,7 +113,7 @@ public final class Decider {
                     state.reservations().add(state.fleet(), found);
                 }
             }
-            slot = line.next(state.jobs(), blocked);
+            slot = line.next(state.jobs(), blocked, state.reservations());
         }
     }
 
@@ -136,7 +136,7 @@ public final class Decider {
         order.begin(state.queues());
         int leaf = order.next(state.queues(), state.fleet());
         while (leaf >= 0) {
-            int slot = lineups[leaf].next(state.jobs(), blocked);
+            int slot = lineups[leaf].next(state.jobs(), blocked, state.reservations());
             if (slot == 0 || (entitledOnly && !isEntitled(leaf, slot))) {
                 order.finish(leaf);
             } else {
@@ -189,15 +189,17 @@ public final class Decider {
     /** Starts jobs whose promised place is there, before anybody else is served. */
     private void keepFirmPromises() {
         Reservations all = state.reservations();
-        for (int r = 0; r < all.size(); r++) {
-            Held held = all.get(r);
-            int slot = state.jobs().slot(held.job());
-            if (mightStart(held, slot)) {
-                Held asItIsNow = takeOut(r, slot);
+        long[] holders = new long[all.size()];
+        for (int r = 0; r < holders.length; r++) {
+            holders[r] = all.job(r);
+        }
+        for (long job : holders) {
+            int slot = state.jobs().slot(job);
+            if (mightStart(all.get(all.of(job)), slot)) {
+                Held own = takeOut(all.of(job), slot);
                 if (isFull(slot) || !tryStart(slot, true)) {
-                    promise(asItIsNow, slot);
+                    promise(own, slot);
                 }
-                r = all.of(held.job()) < 0 ? r - 1 : all.of(held.job());
             }
         }
     }
@@ -255,22 +257,19 @@ public final class Decider {
         boolean mayMove = own.atMillis() <= state.nowMillis()
                 || pool.releasedGpus() - own.releasedGpus() >= state.jobs().gpus(slot)
                 || state.queues().anyBorrowsAgainst(leaf);
-        if (lineups[leaf].isAtHeads() && mayMove) {
+        if (mayMove) {
             Held old = takeOut(r, slot);
             if (tryReclaim(leaf, slot)) {
                 hasLetGo = true;
                 return;
             }
-            Held found = reserve.find(state, slot, true);
+            Held found =
+                    isFull(slot) ? null : reserve.find(state, slot, true); // its quota may come later than its GPUs
             boolean isBetter = found != null && found.atMillis() < old.atMillis();
             promise(isBetter && found != null ? found : old, slot);
             hasLetGo |= isBetter;
         }
-        if (lineups[leaf].isAtHeads()) {
-            fail(leaf, slot, isEntitled(leaf, slot));
-        } else {
-            lineups[leaf].close(state.jobs().line(slot));
-        }
+        fail(leaf, slot, isEntitled(leaf, slot));
     }
 
     /** Whether the job might start now, if its own promise let its nodes go. */
@@ -310,7 +309,9 @@ public final class Decider {
     /** The first entitled jobs of each queue hold firm promises; of those that would borrow, only the first of all. */
     private void reserve(int leaf, int slot, boolean isEntitled) {
         int most = state.rules().reservationsPerQueue();
-        if ((isEntitled ? firmPromisesOf(leaf) : borrowersReserved) >= most) {
+        long gpus = state.jobs().gpus(slot);
+        boolean isLater = state.queues().fullFor(leaf, gpus, false) >= 0; // other promises fill the quota
+        if (isLater || (isEntitled ? firmPromisesOf(leaf) : borrowersReserved) >= most) {
             return;
         }
         Held found = reserve.find(state, slot, isEntitled);

@@ -3,6 +3,7 @@ package io.dure.engine.place;
 import io.dure.engine.column.Orders;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.job.Lines;
+import io.dure.engine.state.Reservations;
 import java.util.Arrays;
 
 /**
@@ -36,7 +37,7 @@ final class Lineup {
     }
 
     /** The slot of the job to serve next, or 0. */
-    int next(Jobs jobs, Blocked blocked) {
+    int next(Jobs jobs, Blocked blocked, Reservations promised) {
         if (stopped) {
             return 0;
         }
@@ -50,7 +51,7 @@ final class Lineup {
                 }
                 int slot = isAtHeads()
                         ? orders.after(lines.root(line), cursorMajor, cursorMinor)
-                        : candidate(orders, lines.root(line), blocked.ceilingMillis(lines.shape(line)));
+                        : candidate(jobs, lines.root(line), blocked.ceilingMillis(lines.shape(line)), promised);
                 if (slot != 0 && (best == 0 || orders.before(slot, best))) {
                     best = slot;
                 }
@@ -96,10 +97,18 @@ final class Lineup {
         stopped = true;
     }
 
-    private static int candidate(Orders orders, int root, long ceilingMillis) {
+    /** The first job that may still fit and has no promise: who has one has been served. */
+    private static int candidate(Jobs jobs, int root, long ceilingMillis, Reservations promised) {
+        Orders orders = jobs.orders();
+        int slot = 0;
         if (ceilingMillis == Long.MAX_VALUE) {
-            return orders.first(root);
+            slot = orders.first(root);
+        } else if (ceilingMillis > 0) {
+            slot = orders.firstMarkedAtMost(root, ceilingMillis);
         }
-        return ceilingMillis <= 0 ? 0 : orders.firstMarkedAtMost(root, ceilingMillis);
+        while (slot != 0 && (jobs.limitMillis(slot) > ceilingMillis || promised.of(jobs.id(slot)) >= 0)) {
+            slot = orders.after(root, orders.major(slot), jobs.id(slot));
+        }
+        return slot;
     }
 }

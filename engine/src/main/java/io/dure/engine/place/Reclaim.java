@@ -27,6 +27,9 @@ final class Reclaim {
     /** The queue above the claimant that is full, or -1: its victims must make room there too. */
     private int full;
 
+    /** Victims are in or below this queue. */
+    private int within;
+
     private long claimantGpus;
     private long wakeAtMillis;
     private int gpusPerTask;
@@ -51,8 +54,9 @@ final class Reclaim {
         Jobs jobs = s.jobs();
         claimantQueue = jobs.queue(slot);
         claimantGpus = jobs.gpus(slot);
-        full = s.queues().fullFor(claimantQueue, claimantGpus, true);
+        full = s.queues().fullFor(claimantQueue, claimantGpus, false);
         wakeAtMillis = Verdict.NO_WAKE;
+        within = s.queues().reclaimsWithin(claimantQueue, claimantGpus);
         if (!s.queues().anyBorrowsAgainst(claimantQueue)) {
             return false;
         }
@@ -171,7 +175,8 @@ final class Reclaim {
 
     private boolean isBorrowed(int slot) {
         int queue = state.jobs().queue(slot);
-        return (full < 0 || state.queues().isAtOrAbove(full, queue))
+        return state.queues().isAtOrAbove(within, queue)
+                && (full < 0 || state.queues().isAtOrAbove(full, queue))
                 && state.queues().isBorrowingAgainst(queue, claimantQueue);
     }
 
@@ -179,7 +184,7 @@ final class Reclaim {
     private boolean hasRoomInFull() {
         Queues queues = state.queues();
         for (int q = full; q > 0; q = queues.parent(q)) {
-            if (queues.staying(q) + claimantGpus > queues.limit(q)) {
+            if (queues.staying(q) + queues.reserved(q) + claimantGpus > queues.limit(q)) {
                 return false;
             }
         }

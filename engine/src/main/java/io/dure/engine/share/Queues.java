@@ -275,6 +275,21 @@ public final class Queues {
         return leaf == ROOT || staying(leaf) + gpus <= quota(leaf);
     }
 
+    /**
+     * Within which queue an entitled job takes GPUs back: the lowest above its leaf that would be beyond its quota with
+     * them, since then what is missing was lent among its own; else the root. -1 when the leaf is not entitled.
+     */
+    public int reclaimsWithin(int leaf, long gpus) {
+        if (!isEntitledTo(leaf, gpus)) {
+            return -1;
+        }
+        int q = leaf == ROOT ? ROOT : parent(leaf);
+        while (q != ROOT && staying(q) + gpus <= quota(q)) {
+            q = parent(q);
+        }
+        return q;
+    }
+
     /** The most GPUs that the leaf could ever hold of a fleet with {@code capacityGpus} before it touched what others do not lend. */
     public long lentAtMost(int leaf, long capacityGpus) {
         return capacityGpus - notLentBeside(ROOT, leaf);

@@ -12,11 +12,10 @@ public final class Admission {
     /** Bounds that keep every product of the engine's arithmetic within a long. */
     public static final long MAX_FLEET_GPUS = 10_000_000;
 
-    public static final long MAX_MILLIS = 100L * 366 * 86_400_000;
+    public static final long MAX_MILLIS = Long.MAX_VALUE / 4;
     public static final int MAX_RESERVATIONS = 1_000;
     public static final int MAX_QUEUES = 50_000;
     public static final int MAX_WEIGHT = 1_000_000;
-    public static final long MAX_JOB_ID = 2_000_000_000;
     public static final int MAX_TASKS = 1_000_000;
     public static final int MAX_GPUS_PER_NODE = 64;
     public static final int MAX_GPU_TYPES = 4_000;
@@ -30,7 +29,7 @@ public final class Admission {
                 "event at " + event.atMillis() + " ms",
                 "time never goes back",
                 "it was told late: it is " + state.nowMillis() + " ms already");
-        atMost("event at millis", event.atMillis(), 100 * MAX_MILLIS);
+        atMost("atMillis", event.atMillis(), MAX_MILLIS);
         switch (event) {
             case Event.RulesSet e -> rules(e.rules());
             case Event.GpuTypeAdded e -> {
@@ -104,7 +103,11 @@ public final class Admission {
         }
     }
 
+    /** The root owns the whole fleet, whatever its quota says. */
     private static void quotas(State state, Queue q) {
+        if (q.id() == 0) {
+            return;
+        }
         int size = state.queues().size();
         boolean isKnown = q.id() < size;
         long below = isKnown ? state.queues().quotasBelow(q.id()) : 0;
@@ -113,7 +116,7 @@ public final class Admission {
                 "quotaGpus " + q.quotaGpus() + " of queue " + q.id(),
                 "the quotas below it add up to " + below,
                 "lower those first");
-        if (q.parent() >= 0 && q.parent() < size) {
+        if (q.parent() > 0 && q.parent() < size) {
             long sisters = state.queues().quotasBelow(q.parent())
                     - (isKnown ? state.queues().quota(q.id()) : 0);
             require(
@@ -139,9 +142,9 @@ public final class Admission {
     private static void job(State state, Job job) {
         String name = "job " + job.id();
         require(
-                job.id() > state.jobs().lastId() && job.id() <= MAX_JOB_ID,
+                job.id() > state.jobs().lastId() && job.id() < Integer.MAX_VALUE,
                 name,
-                "ids rise with every submission, up to " + MAX_JOB_ID,
+                "ids rise with every submission and stay below 2^31",
                 "the next is " + (state.jobs().lastId() + 1));
         known("queue of " + name, job.queue(), state.queues().size());
         require(

@@ -15,6 +15,7 @@ public final class Reservations {
      * @param nodes the nodes it holds
      * @param spare of each node, the GPUs that it can spare for ever; as of now when it is taken out
      */
+    @SuppressWarnings("ArrayRecordComponent") // never written to
     public record Held(long job, int pool, long atMillis, boolean firm, long releasedGpus, int[] nodes, int[] spare) {}
 
     private final List<Held> all = new ArrayList<>();

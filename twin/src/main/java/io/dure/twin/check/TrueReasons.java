@@ -23,7 +23,7 @@ public final class TrueReasons implements Watcher {
         this.ledger = ledger;
     }
 
-    /** What one site has of one GPU type: free GPUs, and how many tasks of a size would fit. */
+    /** What one pool (site, GPU type, size of node) has: free GPUs, and how many tasks of a size would fit. */
     private record Room(long freeGpus, long tasks) {}
 
     @Override

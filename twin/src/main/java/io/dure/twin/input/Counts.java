@@ -11,8 +11,13 @@ public final class Counts {
 
     /** A whole number from {@code min} to {@code max}. Throws {@link BadInput} that names the place. */
     public static long count(Place place, String text, long min, long max) {
+        return count(place, text, min, max, text);
+    }
+
+    /** As {@link #count(Place, String, long, long)}, of a number that is only a part of {@code whole}. */
+    public static long count(Place place, String text, long min, long max, String whole) {
         if (!isWhole(text) || Long.parseLong(text) < min || Long.parseLong(text) > max) {
-            throw place.bad(Place.shown(text), rule(min, max), guess(text, min, max));
+            throw place.bad(Place.shown(whole), rule(min, max), guess(text, min, max));
         }
         return Long.parseLong(text);
     }

@@ -17,7 +17,8 @@ public record Place(String file, int line, String key) {
 
     /** The value found here breaks the rule. {@code shown} is printed as it is: see {@link #quoted}. */
     public BadInput bad(String shown, String rule, String maybe) {
-        return new BadInput(file, line, key + " is " + shown, rule, maybe);
+        String what = key.isEmpty() ? "the file" : key; // the value at the top has no key
+        return new BadInput(file, line, what + " is " + shown, rule, maybe);
     }
 
     /** A number as it is, any other text {@link #quoted}. */

@@ -201,7 +201,7 @@ public final class Value {
             case ScalarNode scalar when scalar.getTag().equals(Tag.NULL) -> "empty";
             case ScalarNode scalar when scalar.getTag().equals(Tag.STR) -> Place.quoted(scalar.getValue());
             case ScalarNode scalar -> Place.brief(scalar.getValue());
-            case SequenceNode _ -> "a list";
+            case SequenceNode _ -> isEmptyList() ? "an empty list" : "a list";
             default -> "a mapping";
         };
     }

@@ -39,7 +39,8 @@ final class Bounds {
     }
 
     void utilisation(Outcome.Utilisation use, double fragmentation) {
-        double most = Math.min(1, workGpuMillis() / Math.max(1, gpus * earliestEndSeconds() * 1000));
+        // What is killed or withdrawn leaves work undone, and the end comes sooner: then nothing bounds but the fleet.
+        double most = !allDone ? 1 : Math.min(1, workGpuMillis() / Math.max(1, gpus * earliestEndSeconds() * 1000));
         String work = "All work, divided by all GPUs until the earliest possible last end.";
         higher("utilisation.powered", use.powered(), 1, "Every installed GPU is up all the time.");
         higher(
@@ -47,7 +48,11 @@ final class Bounds {
                 use.allocated(),
                 atOnce ? most : 1,
                 atOnce ? work : "A GPU cannot be held by more than one job; work done twice counts here.");
-        higher("utilisation.productive", use.productive(), most, work);
+        higher(
+                "utilisation.productive",
+                use.productive(),
+                most,
+                allDone ? work : "A GPU cannot do more than one job's work at a time.");
         higher("utilisation.goodput", use.goodput(), 1, "Every GPU that is up does useful work.");
         lower("fragmentation", fragmentation, 0, "Every busy node is wholly busy.");
     }
@@ -64,6 +69,9 @@ final class Bounds {
         lower("wait.p50Seconds", wait.p50Seconds(), 0, ZERO);
         lower("wait.p95Seconds", wait.p95Seconds(), 0, ZERO);
         lower("wait.p99Seconds", wait.p99Seconds(), 0, ZERO);
+        if (jobs.completed() == 0) {
+            return; // there is no slowdown to bound
+        }
         String one = "A job that never waits has a slowdown of 1.";
         lower("boundedSlowdown.mean", slowdown.mean(), 1, one);
         lower("boundedSlowdown.p50", slowdown.p50(), 1, one);
@@ -73,6 +81,9 @@ final class Bounds {
 
     /** {@code runs}: the run times of the completed jobs. */
     void completion(Outcome.Completion completion, Quantiles runs) {
+        if (jobs.completed() == 0) {
+            return;
+        }
         String run = "No job completes sooner after its submission than its run takes.";
         double mean = runs.mean() + (atOnce && jobs.failed() == 0 ? meanWaitSeconds() : 0);
         lower("completion.meanSeconds", completion.meanSeconds(), mean, run);
@@ -97,9 +108,9 @@ final class Bounds {
     }
 
     private double workGpuMillis() {
-        long sum = 0;
+        double sum = 0;
         for (Submission s : work) {
-            sum += s.runMillis() * s.tasks() * s.gpusPerTask();
+            sum += (double) s.runMillis() * s.tasks() * s.gpusPerTask();
         }
         return sum;
     }

@@ -40,6 +40,10 @@ public final class Measure implements Watcher {
     private final long[] firstStart;
     private final long[] startedAt;
     private final long[] savedMillis;
+    private final boolean[] running;
+    private final boolean[] withdrawn;
+    private final Rejections rejections = new Rejections();
+    private final Powered powered = new Powered();
     private final long[] queueJobs;
     private final double[] queueWait;
     private final long[] queueStarted;
@@ -52,15 +56,14 @@ public final class Measure implements Watcher {
     private long failed;
     private long timedOut;
     private long cancelled;
-    private long rejections;
     private long evictions;
     private long nodeLosses;
     private long over;
     private long decisions;
     private long allocatedGpus;
-    private long usefulGpuMillis;
-    private long lostGpuMillis;
-    private long heldGpuMillis;
+    private double usefulGpuMillis;
+    private double lostGpuMillis;
+    private double heldGpuMillis;
     private long installedGpus;
     private int nodes;
     private long lastEndMillis;
@@ -74,6 +77,8 @@ public final class Measure implements Watcher {
         firstStart = new long[jobs];
         startedAt = new long[jobs];
         savedMillis = new long[jobs];
+        running = new boolean[jobs];
+        withdrawn = new boolean[jobs];
         queueJobs = new long[tree.size()];
         queueWait = new double[tree.size()];
         queueStarted = new long[tree.size()];
@@ -89,7 +94,7 @@ public final class Measure implements Watcher {
                 tree.upwards(e.job().queue(), q -> queueJobs[q]++);
             }
             case Event.AttemptEnded e -> ended(e);
-            case Event.JobCancelled e -> withdrawn(e.job(), engine);
+            case Event.JobCancelled e -> withdrawn((int) e.job());
             case Event.NodesAdded e -> {
                 installedGpus += (long) e.count() * e.gpusPerNode();
                 nodes += e.count();
@@ -107,6 +112,7 @@ public final class Measure implements Watcher {
     @Override
     public void decided(long nowMillis, Verdict verdict, Engine engine) {
         time.advance(nowMillis);
+        powered.advance(nowMillis);
         for (Decision d : verdict.decisions()) {
             decisions++;
             switch (d) {
@@ -115,12 +121,13 @@ public final class Measure implements Watcher {
                 case Decision.Claim c -> {}
                 case Decision.Reject r -> {
                     rejected[(int) r.job()] = true;
-                    rejections++;
+                    rejections.add(r.reason(), submission(r.job()).name());
                     over++;
                 }
             }
         }
         readValues(engine);
+        powered.set(engine.upGpus(), allocatedGpus);
     }
 
     private void readValues(Engine engine) {
@@ -160,6 +167,7 @@ public final class Measure implements Watcher {
         int j = (int) job;
         Submission s = submission(job);
         startedAt[j] = now;
+        running[j] = true;
         allocatedGpus += gpus(s);
         tree.upwards(s.queue(), q -> queueUsed[q] += gpus(s));
         if (firstStart[j] < 0) {
@@ -179,31 +187,49 @@ public final class Measure implements Watcher {
         Submission s = submission(e.job());
         long now = e.atMillis();
         long ran = now - startedAt[j];
+        running[j] = false;
         allocatedGpus -= gpus(s);
         tree.upwards(s.queue(), q -> queueUsed[q] -= gpus(s));
-        heldGpuMillis += gpus(s) * ran;
+        heldGpuMillis += work(s, ran);
         time.advance(now);
         time.set(ALLOCATED, allocatedGpus);
+        powered.advance(now);
+        powered.markLastEnd();
         lastEndMillis = now;
-        if (e.ending().waitsAgain()) {
+        attempts(e.ending());
+        Ending ending = withdrawn[j] && e.ending().waitsAgain() ? Ending.CANCELLED : e.ending();
+        if (ending.waitsAgain()) {
             long done = savedMillis[j] + ran;
             long kept = s.checkpointMillis() > 0 ? done - done % s.checkpointMillis() : 0;
             kept = Math.max(kept, savedMillis[j]);
-            lostGpuMillis += gpus(s) * (done - kept);
-            usefulGpuMillis += gpus(s) * (kept - savedMillis[j]);
+            lostGpuMillis += work(s, done - kept);
+            usefulGpuMillis += work(s, kept - savedMillis[j]);
             savedMillis[j] = kept;
-        } else if (e.ending() == Ending.COMPLETED) {
-            usefulGpuMillis += gpus(s) * ran;
+        } else if (ending == Ending.COMPLETED) {
+            usefulGpuMillis += work(s, ran);
             double run = s.runMillis() / 1000.0;
             double turnaround = (now - s.submitMillis()) / 1000.0;
             completions.add(turnaround);
             runs.add(run);
             slowdowns.add(Math.max(1, turnaround / Math.max(run, BOUND_SECONDS)));
         } else {
-            lostGpuMillis += gpus(s) * (savedMillis[j] + ran);
-            usefulGpuMillis -= gpus(s) * savedMillis[j];
+            lostGpuMillis += work(s, ran);
+            loseSaved(j);
         }
-        count(e.ending());
+        count(ending);
+    }
+
+    /** Nobody will go on from what the job had saved. */
+    private void loseSaved(int j) {
+        double saved = work(submission(j), savedMillis[j]);
+        lostGpuMillis += saved;
+        usefulGpuMillis -= saved;
+        savedMillis[j] = 0;
+    }
+
+    private void attempts(Ending ending) {
+        evictions += ending == Ending.EVICTED ? 1 : 0;
+        nodeLosses += ending == Ending.NODE_LOST ? 1 : 0;
     }
 
     private void count(Ending ending) {
@@ -211,18 +237,18 @@ public final class Measure implements Watcher {
             case COMPLETED -> completed++;
             case FAILED -> failed++;
             case TIMED_OUT -> timedOut++;
-            case EVICTED -> evictions++;
-            case NODE_LOST -> nodeLosses++;
             case CANCELLED -> cancelled++;
+            case EVICTED, NODE_LOST -> {}
         }
         over += ending.waitsAgain() ? 0 : 1;
     }
 
-    /** A job withdrawn while it waits is over at once; one that runs, when its attempt ends. */
-    private void withdrawn(long job, Engine engine) {
-        if (engine.why(job).isEmpty() && engine.placement(job).isEmpty()) {
-            cancelled++;
-            over++;
+    /** A job withdrawn while it waits is over at once; one that runs, when its attempt ends, however that ends. */
+    private void withdrawn(int j) {
+        withdrawn[j] = true;
+        if (!running[j]) {
+            loseSaved(j);
+            count(Ending.CANCELLED);
         }
     }
 
@@ -232,6 +258,11 @@ public final class Measure implements Watcher {
 
     private static long gpus(Submission s) {
         return (long) s.tasks() * s.gpusPerTask();
+    }
+
+    /** GPU-milliseconds: those of a great fleet over decades are more than a long holds. */
+    private static double work(Submission s, long millis) {
+        return (double) gpus(s) * millis;
     }
 
     /** What it came to, for a run of this kind. */
@@ -245,7 +276,7 @@ public final class Measure implements Watcher {
                 failed,
                 timedOut,
                 cancelled,
-                rejections,
+                rejections.jobs(),
                 submitted - over,
                 evictions,
                 nodeLosses);
@@ -253,12 +284,12 @@ public final class Measure implements Watcher {
                 waits.mean(), waits.percentile(50), waits.percentile(95), waits.percentile(99), waits.max());
         Outcome.BoundedSlowdown slowdown = new Outcome.BoundedSlowdown(
                 slowdowns.mean(), slowdowns.percentile(50), slowdowns.percentile(95), slowdowns.percentile(99));
-        double powered = time.hours(UP) * 3_600_000;
+        double up = powered.gpuMillis();
         Outcome.Utilisation use = new Outcome.Utilisation(
-                powered / available,
+                up / available,
                 heldGpuMillis / available,
                 usefulGpuMillis / available,
-                usefulGpuMillis / Math.max(1.0, powered),
+                usefulGpuMillis / Math.max(1.0, up),
                 lostGpuMillis / 3_600_000.0);
         Outcome.Completion completion = new Outcome.Completion(
                 completions.mean(), completions.percentile(50), completions.percentile(95), completions.percentile(99));
@@ -287,6 +318,7 @@ public final class Measure implements Watcher {
                 new Outcome.Bounds(bounds(ran, jobs, wait, completion, slowdown, use, fragmentation)),
                 queues(hours),
                 reasons(),
+                rejections.all(),
                 histogram(),
                 timeline());
     }

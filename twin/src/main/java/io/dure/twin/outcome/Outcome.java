@@ -25,6 +25,7 @@ public record Outcome(
         Bounds bounds,
         List<QueueOutcome> queues,
         List<ReasonOutcome> reasons,
+        List<Rejection> rejections,
         List<Bin> waitHistogram,
         Timeline timeline) {
 
@@ -88,6 +89,9 @@ public record Outcome(
 
     /** How long jobs waited for this reason, in job-hours, and what the reason means in a plain sentence. */
     public record ReasonOutcome(String code, double jobHours, double share, String meaning) {}
+
+    /** How many jobs never will run for this reason, the name of the first of them, and what the reason means. */
+    public record Rejection(String code, long jobs, String firstJob, String meaning) {}
 
     /** Jobs that waited at least {@code fromSeconds} and less than {@code toSeconds}. */
     public record Bin(double fromSeconds, double toSeconds, long count) {}

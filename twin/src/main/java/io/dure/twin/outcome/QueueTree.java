@@ -55,23 +55,37 @@ final class QueueTree {
         }
     }
 
-    /** What sisters borrow comes from those below their quota, from each in proportion to what it leaves idle. */
+    /**
+     * What sisters borrow comes from those below their quota, from each in proportion to what it leaves idle. What a
+     * queue lends comes in turn from the queues below it: from each that part of what it leaves idle beyond its own
+     * sisters' needs. (Parents stand before their children.)
+     */
     void lent(IntToLongFunction used, IntToLongFunction quota, Lent lent) {
-        double[] borrowed = new double[size()];
         double[] idle = new double[size()];
+        double[] idleBelow = new double[size()];
+        double[] borrowedBelow = new double[size()];
         for (Queue q : queues) {
+            long over = used.applyAsLong(q.id()) - quota.applyAsLong(q.id());
+            idle[q.id()] = Math.max(0, -over);
             if (q.parent() != Queue.NO_PARENT) {
-                long over = used.applyAsLong(q.id()) - quota.applyAsLong(q.id());
-                borrowed[q.parent()] += Math.max(0, over);
-                idle[q.parent()] += Math.max(0, -over);
+                idleBelow[q.parent()] += Math.max(0, -over);
+                borrowedBelow[q.parent()] += Math.max(0, over);
             }
         }
+        double[] lends = new double[size()];
         for (Queue q : queues) {
             if (q.parent() != Queue.NO_PARENT) {
-                double mine = Math.max(0, quota.applyAsLong(q.id()) - used.applyAsLong(q.id()));
-                double part = idle[q.parent()] == 0 ? 0 : Math.min(1, borrowed[q.parent()] / idle[q.parent()]);
-                lent.is(q.id(), mine * part);
+                int p = q.parent();
+                double toSisters = part(borrowedBelow[p], idleBelow[p]);
+                double leftBelow = idleBelow[p] * (1 - toSisters);
+                double toOthers = part(lends[p], Math.max(idle[p], leftBelow));
+                lends[q.id()] = idle[q.id()] * (toSisters + (1 - toSisters) * toOthers);
+                lent.is(q.id(), lends[q.id()]);
             }
         }
+    }
+
+    private static double part(double of, double all) {
+        return all <= 0 ? 0 : Math.min(1, of / all);
     }
 }

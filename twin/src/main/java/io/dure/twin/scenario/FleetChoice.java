@@ -20,7 +20,7 @@ public sealed interface FleetChoice {
     static FleetChoice parse(Place place, String text) {
         if (text.startsWith("procs:")) {
             String number = text.substring("procs:".length());
-            return new Processors((int) Counts.count(place, number, 1, Fleet.MOST_NODES));
+            return new Processors((int) Counts.count(place, number, 1, Fleet.MOST_NODES, text));
         }
         if (text.isBlank() || text.matches("\\d+")) {
             throw place.bad(

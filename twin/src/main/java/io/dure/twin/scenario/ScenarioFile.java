@@ -21,7 +21,8 @@ import java.util.OptionalLong;
 public record ScenarioFile(Path file, Scenario scenario, Optional<Instant> start) {
     static final String VERSION = "scenario/v1";
 
-    private static final long MOST_SEED = (1L << 53) - 1;
+    /** Seeds above this are not exact in JSON. */
+    public static final long MOST_SEED = (1L << 53) - 1;
 
     /**
      * The scenario in the file, or in the folder's {@code scenario.yaml}. Throws

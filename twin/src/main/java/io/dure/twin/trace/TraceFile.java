@@ -36,6 +36,9 @@ public final class TraceFile {
      * @param format empty: told by the first row
      */
     public static Trace read(Path file, Optional<TraceFormat> format, BadRows policy) {
+        if (Files.isDirectory(file)) {
+            throw new BadInput(file.toString(), 0, "that is a folder", "a trace is a file", "");
+        }
         if (!Files.isRegularFile(file)) {
             throw new BadInput(
                     file.toString(), 0, "there is no such file", "a trace is a file", NearFiles.nearest(file));

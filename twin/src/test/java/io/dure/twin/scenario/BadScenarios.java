@@ -107,7 +107,7 @@ final class BadScenarios {
                 both(
                         "gpuTypes: [{name: H100}, {name: GB200}]",
                         "gpuTypes: []",
-                        ":5: fleet.gpuTypes is a list; a fleet has at least one GPU type."),
+                        ":5: fleet.gpuTypes is an empty list; a fleet has at least one GPU type."),
                 reader(
                         "{name: GB200}",
                         "{name: H100}",

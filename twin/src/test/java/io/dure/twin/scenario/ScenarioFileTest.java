@@ -265,6 +265,13 @@ class ScenarioFileTest {
         assertThat(scenario.names().users()).containsExactly("day/12");
     }
 
+    @Test
+    void aListAtTheTopIsNamed() {
+        assertThatThrownBy(() -> ScenarioFile.read(write("- dure: scenario/v1\n")))
+                .isInstanceOf(BadInput.class)
+                .hasMessageEndingWith("yaml:1: the file is a list; a mapping of keys to values is needed.");
+    }
+
     private Path write(String text) throws IOException {
         return Files.writeString(folder.resolve("day.yaml"), text);
     }

@@ -70,7 +70,7 @@ class TraceScenarioTest {
                 .hasMessage("command line: --fleet is \"128\"; procs:N for N processors, or the path of a scenario,"
                         + " is needed. Maybe procs:128?");
         assertThatThrownBy(() -> FleetChoice.parse(fleet, "procs:0"))
-                .hasMessage("command line: --fleet is 0; a whole number from 1 to 10000000 is needed.");
+                .hasMessage("command line: --fleet is \"procs:0\"; a whole number from 1 to 10000000 is needed.");
     }
 
     private Trace trace(String text) throws IOException {

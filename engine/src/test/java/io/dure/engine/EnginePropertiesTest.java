@@ -1,0 +1,158 @@
+package io.dure.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** What holds of every engine in random worlds. A failure names its seed. */
+class EnginePropertiesTest {
+    private static final int SEEDS = 100;
+    private static final int STEPS = 120;
+
+    @Test
+    void theSameEventsGiveTheSameDecisions() {
+        agree(engine -> engine);
+    }
+
+    @Test
+    void restoredEngineGoesOnTheSame() {
+        agree(engine -> Engine.restore(engine.snapshot()));
+    }
+
+    @Test
+    void forkGoesOnTheSame() {
+        agree(engine -> {
+            Engine fork = engine.fork();
+            engine.decide(engine.nowMillis() + 1_000_000); // what this one does from now on must not show
+            return fork;
+        });
+    }
+
+    @Test
+    void forkNeverDisturbsTheOriginal() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            RandomWorld world = new RandomWorld(seed);
+            Engine engine = new Engine();
+            world.setup().forEach(engine::apply);
+            for (int step = 0; step < STEPS; step++) {
+                engine.apply(world.next());
+                byte[] before = engine.snapshot();
+                disturb(engine.fork());
+                assertThat(engine.snapshot()).as("seed %d, step %d", seed, step).isEqualTo(before);
+                world.decided(engine.decide(world.nowMillis()));
+            }
+        }
+    }
+
+    @Test
+    void booksAgreeAndEveryJobThatWaitsHasAReason() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            RandomWorld world = new RandomWorld(seed);
+            Engine engine = new Engine();
+            world.setup().forEach(engine::apply);
+            for (int step = 0; step < STEPS; step++) {
+                engine.apply(world.next());
+                assertThat(engine.audit())
+                        .as("seed %d, step %d, told", seed, step)
+                        .isEmpty();
+                world.decided(engine.decide(world.nowMillis()));
+                assertThat(engine.audit())
+                        .as("seed %d, step %d, decided", seed, step)
+                        .isEmpty();
+                reasonsAreSound(engine, world, "seed " + seed + ", step " + step);
+            }
+        }
+    }
+
+    /** One decision may leave something for the next, but not for ever. */
+    @Test
+    void decidingAgainAtTheSameTimeComesToRest() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            RandomWorld world = new RandomWorld(seed);
+            Engine engine = new Engine();
+            world.setup().forEach(engine::apply);
+            for (int step = 0; step < STEPS; step++) {
+                engine.apply(world.next());
+                world.decided(engine.decide(world.nowMillis()));
+                Engine fork = engine.fork();
+                int passes = 0;
+                while (!fork.decide(world.nowMillis()).decisions().isEmpty()) {
+                    passes++;
+                    assertThat(passes).as("seed %d, step %d", seed, step).isLessThanOrEqualTo(engine.waitingJobs());
+                }
+            }
+        }
+    }
+
+    private static void agree(UnaryOperator<Engine> replaced) {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            RandomWorld world = new RandomWorld(seed);
+            Engine one = new Engine();
+            Engine other = new Engine();
+            for (Event e : world.setup()) {
+                one.apply(e);
+                other.apply(e);
+            }
+            for (int step = 0; step < STEPS; step++) {
+                String where = "seed " + seed + ", step " + step;
+                Event event = world.next();
+                one.apply(event);
+                other = replaced.apply(other);
+                other.apply(event);
+                other = replaced.apply(other);
+                Verdict verdict = one.decide(world.nowMillis());
+                assertThat(other.decide(world.nowMillis())).as(where).isEqualTo(verdict);
+                assertThat(other.snapshot()).as(where).isEqualTo(one.snapshot());
+                world.decided(verdict);
+            }
+        }
+    }
+
+    private static void disturb(Engine fork) {
+        fork.decide(fork.nowMillis() + 50_000);
+        for (int node = 0; node < fork.nodes(); node++) {
+            fork.apply(new Event.NodeStateSet(fork.nowMillis(), node, NodeState.DOWN));
+        }
+        fork.decide(fork.nowMillis() + 50_000);
+    }
+
+    private static void reasonsAreSound(Engine engine, RandomWorld world, String where) {
+        int waiting = 0;
+        for (long job = 1; job <= world.lastJob(); job++) {
+            Optional<Reason> why = engine.why(job);
+            waiting += why.isPresent() ? 1 : 0;
+            assertThat(why.isPresent() && engine.placement(job).isPresent())
+                    .as("%s: job %d waits and runs", where, job)
+                    .isFalse();
+            String what = where + ", job " + job;
+            why.ifPresent(reason -> isSound(reason, what));
+        }
+        assertThat(waiting).as(where).isEqualTo(engine.waitingJobs());
+        long counted = 0;
+        for (WaitCode code : WaitCode.values()) {
+            counted += engine.waitingFor(code);
+        }
+        assertThat(counted).as(where).isEqualTo(waiting);
+    }
+
+    /** What each reason claims of its own numbers. */
+    private static void isSound(Reason reason, String what) {
+        boolean sound = switch (reason) {
+            case Reason.FleetBusy r -> r.freeGpus() >= 0 && r.freeGpus() < r.needGpus();
+            case Reason.Fragmented r ->
+                r.freeInPool() >= r.needGpus() && r.usableInPool() < r.needGpus() && r.usableInPool() >= 0;
+            case Reason.QuotaExhausted r -> r.usedGpus() + r.needGpus() > r.limitGpus();
+            case Reason.NotLent r -> r.lentGpus() >= 0 && r.lentGpus() < r.needGpus();
+            case Reason.BehindReservation r -> true;
+            case Reason.BehindInQueue r -> true;
+            case Reason.AwaitingReclaim r -> r.outstandingGpus() >= 0 || what.startsWith("told");
+            case Reason.NotYetDecided r -> what.startsWith("told");
+            case Reason.NoSuchType r -> false;
+            case Reason.NeverFits r -> false;
+            case Reason.AboveLimit r -> false;
+        };
+        assertThat(sound).as("%s: %s", what, reason).isTrue();
+    }
+}

@@ -1,0 +1,214 @@
+package io.dure.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Events that cannot be true, told to an engine at 100 ms: one type, site, hall and rack, two nodes of eight GPUs, the
+ * queues 0, 1 and 2 below 1; job 1 is over, job 2 runs its first attempt, job 3 waits.
+ */
+class EngineRefusesTest {
+    private static final long NOW = 100;
+    private final Engine engine = new Engine();
+
+    EngineRefusesTest() {
+        engine.apply(new Event.GpuTypeAdded(0, 0, "type"));
+        engine.apply(new Event.SiteAdded(0, 0, "site"));
+        engine.apply(new Event.HallAdded(0, 0, 0, "hall"));
+        engine.apply(new Event.RackAdded(0, 0, 0, "rack"));
+        engine.apply(new Event.NodesAdded(0, 0, 2, 0, 0, 8, false));
+        engine.apply(new Event.QueueSet(0, queue(0, -1, q -> q)));
+        engine.apply(new Event.QueueSet(0, queue(1, 0, q -> q)));
+        engine.apply(new Event.QueueSet(0, queue(2, 1, q -> q)));
+        engine.apply(submit(0, 1, 2, 1, 8, 0, 1));
+        engine.decide(0);
+        engine.apply(new Event.AttemptEnded(50, 1, 1, Ending.COMPLETED));
+        engine.apply(submit(NOW, 2, 2, 2, 8, 0, 1));
+        engine.apply(submit(NOW, 3, 2, 2, 8, 0, 1));
+        engine.decide(NOW);
+    }
+
+    @ParameterizedTest(name = "{1}: {2}. Maybe {3}.")
+    @MethodSource({"fleet", "queues", "jobs", "numbers"})
+    void refuses(Event event, String what, String rule, String maybe) {
+        byte[] before = engine.snapshot();
+        assertThatExceptionOfType(IllegalEvent.class)
+                .isThrownBy(() -> engine.apply(event))
+                .withMessage(what + ": " + rule + ". Maybe " + maybe + ".");
+        assertThat(engine.snapshot()).as("nothing has changed").isEqualTo(before);
+    }
+
+    @Test
+    void refusesToDecideInThePast() {
+        byte[] before = engine.snapshot();
+        assertThatExceptionOfType(IllegalEvent.class)
+                .isThrownBy(() -> engine.decide(99))
+                .withMessage("decide at 99 ms: time never goes back. Maybe it is 100 ms already.");
+        assertThat(engine.snapshot()).isEqualTo(before);
+    }
+
+    static Stream<Arguments> fleet() {
+        String next = "ids are given in order";
+        String known = "no such one is known";
+        return Stream.of(
+                Arguments.of(
+                        new Event.SiteAdded(99, 1, "x"),
+                        "event at 99 ms",
+                        "time never goes back",
+                        "it was told late: it is 100 ms already"),
+                Arguments.of(new Event.GpuTypeAdded(NOW, 2, "x"), "GPU type 2", next, "the next is 1"),
+                Arguments.of(new Event.SiteAdded(NOW, 0, "x"), "site 0", next, "the next is 1"),
+                Arguments.of(new Event.HallAdded(NOW, -1, 0, "x"), "hall -1", next, "the next is 1"),
+                Arguments.of(new Event.HallAdded(NOW, 1, 1, "x"), "site 1", known, "one below 1"),
+                Arguments.of(new Event.RackAdded(NOW, 7, 0, "x"), "rack 7", next, "the next is 1"),
+                Arguments.of(new Event.RackAdded(NOW, 1, -1, "x"), "hall -1", known, "one below 1"),
+                Arguments.of(nodes(0, 1, 0, 0, 8), "node 0", next, "the next is 2"),
+                Arguments.of(nodes(2, 1, 1, 0, 8), "rack 1", known, "one below 1"),
+                Arguments.of(nodes(2, 1, 0, 1, 8), "GPU type 1", known, "one below 1"),
+                Arguments.of(nodes(2, 0, 0, 0, 8), "count 0", "it must be 1 or more", "1"),
+                Arguments.of(nodes(2, 1, 0, 0, 0), "gpusPerNode 0", "it must be 1 or more", "1"),
+                Arguments.of(nodes(2, 1, 0, 0, 65), "gpusPerNode 65", "it must be 64 or less", "64"),
+                Arguments.of(
+                        nodes(2, Integer.MAX_VALUE, 0, 0, 64),
+                        "GPUs of the fleet 137438953424",
+                        "it must be 10000000 or less",
+                        "10000000"),
+                Arguments.of(new Event.NodeStateSet(NOW, 2, NodeState.UP), "node 2", known, "one below 2"));
+    }
+
+    static Stream<Arguments> queues() {
+        return Stream.of(
+                Arguments.of(set(4, 0, q -> q), "queue 4", "ids are given in order", "the next is 3"),
+                Arguments.of(set(-1, 0, q -> q), "queue -1", "ids are given in order", "the next is 3"),
+                Arguments.of(set(3, 9, q -> q), "parent queue 9", "no such one is known", "one below 3"),
+                Arguments.of(set(3, -1, q -> q), "parent of queue 3", "queue 0, and only it, has no parent", "0"),
+                Arguments.of(set(0, 1, q -> q), "parent of queue 0", "queue 0, and only it, has no parent", "-1"),
+                Arguments.of(set(2, 0, q -> q), "parent of queue 2", "a queue cannot move", "add a new queue below 0"),
+                Arguments.of(
+                        set(3, 2, q -> q),
+                        "queue 3 below queue 2",
+                        "jobs wait in leaves only, and that queue has jobs",
+                        "add it beside that queue"));
+    }
+
+    static Stream<Arguments> jobs() {
+        String ids = "ids rise with every submission and stay below 2^31";
+        String over = "no such job waits or runs";
+        return Stream.of(
+                Arguments.of(submit(NOW, 3, 2, 1, 1, 0, 1), "job 3", ids, "the next is 4"),
+                Arguments.of(submit(NOW, Integer.MAX_VALUE, 2, 1, 1, 0, 1), "job 2147483647", ids, "the next is 4"),
+                Arguments.of(submit(NOW, 4, 3, 1, 1, 0, 1), "queue of job 4 3", "no such one is known", "one below 3"),
+                Arguments.of(
+                        submit(NOW, 4, 1, 1, 1, 0, 1),
+                        "job 4 in queue 1",
+                        "jobs wait in leaves only",
+                        "one of the queues below it"),
+                Arguments.of(
+                        submit(NOW, 4, 2, 1, 1, 1, 1), "GPU type of job 4 1", "no such one is known", "one below 1"),
+                Arguments.of(
+                        submit(NOW, 4, 2, 1, 1, -2, 1), "GPU type of job 4 -2", "no such one is known", "one below 1"),
+                Arguments.of(new Event.JobCancelled(NOW, 1), "job 1", over, "it is over already"),
+                Arguments.of(new Event.JobCancelled(NOW, -1), "job -1", over, "it is over already"),
+                Arguments.of(new Event.JobCancelled(NOW, 1L << 40), "job 1099511627776", over, "it is over already"),
+                Arguments.of(ended(1, 1), "job 1", over, "it is over already"),
+                Arguments.of(
+                        ended(3, 1),
+                        "end of job 3",
+                        "only a running attempt can end, and the job is WAITING",
+                        "its end was told twice"),
+                Arguments.of(
+                        ended(2, 2), "end of attempt 2 of job 2", "only the running attempt can end", "attempt 1"));
+    }
+
+    static Stream<Arguments> numbers() {
+        String positive = "it must be 1 or more";
+        String notNegative = "it must be 0 or more";
+        return Stream.of(
+                Arguments.of(submit(NOW, 4, 2, 0, 1, 0, 1), "tasks of job 4 0", positive, "1"),
+                Arguments.of(
+                        submit(NOW, 4, 2, 1_000_001, 1, 0, 1),
+                        "tasks of job 4 1000001",
+                        "it must be 1000000 or less",
+                        "1000000"),
+                Arguments.of(submit(NOW, 4, 2, 1, 0, 0, 1), "gpusPerTask of job 4 0", positive, "1"),
+                Arguments.of(submit(NOW, 4, 2, 1, 65, 0, 1), "gpusPerTask of job 4 65", "it must be 64 or less", "64"),
+                Arguments.of(submit(NOW, 4, 2, 1, 1, 0, 0), "timeLimitMillis of job 4 0", positive, "1"),
+                Arguments.of(
+                        submit(NOW, 4, 2, 1, 1, 0, Long.MAX_VALUE - 1),
+                        "timeLimitMillis of job 4 9223372036854775806",
+                        "it must be 2305843009213693951 or less",
+                        "2305843009213693951"),
+                Arguments.of(
+                        rules(Long.MAX_VALUE, 0, 0),
+                        "reclaimGraceMillis 9223372036854775807",
+                        "it must be 2305843009213693951 or less",
+                        "2305843009213693951"),
+                Arguments.of(
+                        new Event.JobCancelled(1L << 62, 3),
+                        "atMillis 4611686018427387904",
+                        "it must be 2305843009213693951 or less",
+                        "2305843009213693951"),
+                Arguments.of(rules(-1, 0, 0), "reclaimGraceMillis -1", notNegative, "0"),
+                Arguments.of(rules(0, -1, 0), "guaranteedRunMillis -1", notNegative, "0"),
+                Arguments.of(rules(0, 0, -1), "reservationsPerQueue -1", notNegative, "0"),
+                Arguments.of(set(1, 0, q -> with(q, -1, 0, 0, 1)), "quotaGpus of queue 1 -1", notNegative, "0"),
+                Arguments.of(set(1, 0, q -> with(q, 0, -1, 0, 1)), "lendLimitGpus of queue 1 -1", notNegative, "0"),
+                Arguments.of(set(1, 0, q -> with(q, 0, 0, -1, 1)), "borrowLimitGpus of queue 1 -1", notNegative, "0"),
+                Arguments.of(set(1, 0, q -> with(q, 0, 0, 0, -1)), "weight of queue 1 -1", notNegative, "0"),
+                Arguments.of(
+                        set(1, 0, q -> with(q, 10_000_001, 0, 0, 1)),
+                        "quotaGpus of queue 1 10000001",
+                        "it must be 10000000 or less",
+                        "10000000"),
+                Arguments.of(
+                        set(1, 0, q -> with(q, 0, Long.MAX_VALUE, 0, 1)),
+                        "lendLimitGpus of queue 1 9223372036854775807",
+                        "it must be 2305843009213693951 or less",
+                        "2305843009213693951"),
+                Arguments.of(
+                        set(1, 0, q -> with(q, 0, 0, Long.MAX_VALUE, 1)),
+                        "borrowLimitGpus of queue 1 9223372036854775807",
+                        "it must be 2305843009213693951 or less",
+                        "2305843009213693951"),
+                Arguments.of(
+                        set(1, 0, q -> with(q, 0, 0, 0, 1_000_001)),
+                        "weight of queue 1 1000001",
+                        "it must be 1000000 or less",
+                        "1000000"));
+    }
+
+    private static Event rules(long grace, long guaranteed, int reservations) {
+        return new Event.RulesSet(NOW, new Rules(Policy.DURE, grace, guaranteed, reservations));
+    }
+
+    private static Event nodes(int first, int count, int rack, int type, int gpus) {
+        return new Event.NodesAdded(NOW, first, count, rack, type, gpus, false);
+    }
+
+    private static Event set(int id, int parent, UnaryOperator<Queue> change) {
+        return new Event.QueueSet(NOW, queue(id, parent, change));
+    }
+
+    private static Queue queue(int id, int parent, UnaryOperator<Queue> change) {
+        return change.apply(new Queue(id, parent, "q", 0, Queue.UNLIMITED, Queue.UNLIMITED, 1));
+    }
+
+    private static Queue with(Queue q, long quota, long lend, long borrow, int weight) {
+        return new Queue(q.id(), q.parent(), q.name(), quota, lend, borrow, weight);
+    }
+
+    private static Event submit(long at, long id, int queue, int tasks, int gpusPerTask, int type, long limit) {
+        return new Event.JobSubmitted(at, new Job(id, queue, 0, Kind.DATA, tasks, gpusPerTask, type, 0, limit, true));
+    }
+
+    private static Event ended(long job, int attempt) {
+        return new Event.AttemptEnded(NOW, job, attempt, Ending.COMPLETED);
+    }
+}

@@ -1,0 +1,187 @@
+package io.dure.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedCollection;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A small world that tells one possible event after another: mixed racks, a tree of queues, all policies, gangs, faults
+ * and late exits. It learns from verdicts what runs; the same seed and verdicts give the same events.
+ */
+public final class RandomWorld {
+    private final SplittableRandom random;
+    private final List<Event> setup = new ArrayList<>();
+    private final List<Integer> leaves = new ArrayList<>();
+    private final List<Integer> parentOf = new ArrayList<>();
+    private final TreeSet<Long> waiting = new TreeSet<>();
+    private final TreeMap<Long, Integer> running = new TreeMap<>();
+    private final TreeSet<Long> cancelled = new TreeSet<>();
+    private int nodes;
+    private long lastJob;
+    private long now;
+
+    public RandomWorld(long seed) {
+        random = new SplittableRandom(seed);
+        rules();
+        fleet();
+        queues();
+    }
+
+    /** Fleet, queues and rules: to be told first. */
+    public List<Event> setup() {
+        return setup;
+    }
+
+    public long nowMillis() {
+        return now;
+    }
+
+    /** The highest job id so far. */
+    public long lastJob() {
+        return lastJob;
+    }
+
+    /** What happens next. */
+    public Event next() {
+        now += random.nextInt(3) == 0 ? 0 : random.nextLong(30_000);
+        int dice = random.nextInt(100);
+        if (dice < 40 && !running.isEmpty()) {
+            return end(of(running.navigableKeySet()));
+        }
+        if (dice < 45 && !waiting.isEmpty()) {
+            return cancel(of(waiting));
+        }
+        if (dice < 48 && !running.isEmpty()) {
+            return cancel(of(running.navigableKeySet()));
+        }
+        if (dice < 54) {
+            return new Event.NodeStateSet(now, random.nextInt(nodes), of(NodeState.values()));
+        }
+        return switch (dice) {
+            case 54 -> new Event.RulesSet(now, someRules());
+            case 55, 56 -> moreNodes(1);
+            case 57, 58 -> changedQueue();
+            default -> submit();
+        };
+    }
+
+    /** What was decided after the last event. */
+    public void decided(Verdict verdict) {
+        for (Decision d : verdict.decisions()) {
+            switch (d) {
+                case Decision.Start s -> {
+                    waiting.remove(s.job());
+                    running.put(s.job(), s.attempt());
+                }
+                case Decision.Reject r -> waiting.remove(r.job());
+                case Decision.Stop s -> {}
+                case Decision.Claim c -> {}
+            }
+        }
+    }
+
+    private void rules() {
+        setup.add(new Event.RulesSet(0, someRules()));
+    }
+
+    private Rules someRules() {
+        Policy policy = random.nextInt(4) == 0 ? of(Policy.values()) : Policy.DURE;
+        return new Rules(policy, random.nextLong(60_000), random.nextLong(60_000), random.nextInt(3));
+    }
+
+    private void fleet() {
+        for (int t = 0; t < 2; t++) {
+            setup.add(new Event.GpuTypeAdded(0, t, "type" + t));
+            setup.add(new Event.SiteAdded(0, t, "site" + t));
+            setup.add(new Event.HallAdded(0, t, t, "hall" + t));
+            setup.add(new Event.RackAdded(0, t, t, "rack" + t));
+        }
+        for (int groups = random.nextInt(1, 6); groups > 0; groups--) {
+            setup.add(moreNodes(random.nextInt(1, 4)));
+        }
+    }
+
+    private Event moreNodes(int count) {
+        int first = nodes;
+        nodes += count;
+        int gpus = of(new Integer[] {1, 2, 4, 8, 8, 64});
+        return new Event.NodesAdded(
+                now, first, count, random.nextInt(2), random.nextInt(2), gpus, random.nextBoolean());
+    }
+
+    private void queues() {
+        setup.add(
+                new Event.QueueSet(0, new Queue(0, Queue.NO_PARENT, "root", 64, Queue.UNLIMITED, Queue.UNLIMITED, 1)));
+        parentOf.add(Queue.NO_PARENT);
+        int parents = random.nextInt(1, 3);
+        for (int q = 1; q <= parents; q++) {
+            setup.add(new Event.QueueSet(0, queue(q, 0)));
+            parentOf.add(0);
+        }
+        for (int q = parents + 1; q < parents + 4; q++) {
+            parentOf.add(random.nextInt(1, parents + 1));
+            setup.add(new Event.QueueSet(0, queue(q, parentOf.get(q))));
+            leaves.add(q);
+        }
+    }
+
+    private Event changedQueue() {
+        int id = random.nextInt(1, parentOf.size());
+        return new Event.QueueSet(now, queue(id, parentOf.get(id)));
+    }
+
+    private Queue queue(int id, int parent) {
+        long quota = parent == 0 ? 48 : random.nextLong(16); // those below a queue never add up to more than its own
+        return new Queue(id, parent, "q" + id, quota, limit(), limit(), random.nextInt(3));
+    }
+
+    private long limit() {
+        return random.nextBoolean() ? Queue.UNLIMITED : random.nextLong(12);
+    }
+
+    private Event submit() {
+        waiting.add(++lastJob);
+        int gpusPerTask = of(new Integer[] {1, 1, 1, 2, 4, 8});
+        long limit = random.nextInt(3) == 0 ? Job.NO_LIMIT : random.nextLong(1, 200_000);
+        return new Event.JobSubmitted(
+                now,
+                new Job(
+                        lastJob,
+                        of(leaves.toArray(new Integer[0])),
+                        random.nextInt(3),
+                        of(Kind.values()),
+                        random.nextInt(1, 4),
+                        gpusPerTask,
+                        random.nextInt(-1, 2),
+                        random.nextInt(3),
+                        limit,
+                        random.nextInt(5) > 0));
+    }
+
+    private Event cancel(long job) {
+        waiting.remove(job);
+        cancelled.add(job);
+        return new Event.JobCancelled(now, job);
+    }
+
+    private Event end(long job) {
+        Ending ending = of(Ending.values());
+        int attempt = running.getOrDefault(job, 1);
+        running.remove(job);
+        if (ending.waitsAgain() && !cancelled.contains(job)) {
+            waiting.add(job);
+        }
+        return new Event.AttemptEnded(now, job, attempt, ending);
+    }
+
+    private long of(SequencedCollection<Long> jobs) {
+        return jobs.stream().skip(random.nextInt(jobs.size())).findFirst().orElseThrow();
+    }
+
+    private <E> E of(E[] values) {
+        return values[random.nextInt(values.length)];
+    }
+}

@@ -1,0 +1,139 @@
+package io.dure.engine.codec;
+
+import io.dure.engine.Decision;
+import io.dure.engine.Ending;
+import io.dure.engine.Event;
+import io.dure.engine.Job;
+import io.dure.engine.Kind;
+import io.dure.engine.NodeState;
+import io.dure.engine.Placement;
+import io.dure.engine.Policy;
+import io.dure.engine.Queue;
+import io.dure.engine.Reason;
+import io.dure.engine.Rules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Records of all kinds with any numbers in them, whether they make sense or not. */
+final class RandomRecords {
+    static final int EVENTS = 11;
+    static final int DECISIONS = 5;
+    static final int REASONS = 11;
+    private static final List<String> NAMES = List.of("", "a", "seoul/gangnam", "두레", "x".repeat(300));
+
+    private final SplittableRandom random;
+
+    RandomRecords(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    JournalRecord any() {
+        return random.nextBoolean()
+                ? new JournalRecord.Happened(event(random.nextInt(EVENTS)))
+                : new JournalRecord.Decided(anyLong(), decisions());
+    }
+
+    Event event(int kind) {
+        return switch (kind) {
+            case 0 -> new Event.RulesSet(anyLong(), new Rules(of(Policy.values()), anyLong(), anyLong(), anyInt()));
+            case 1 -> new Event.GpuTypeAdded(anyLong(), anyInt(), name());
+            case 2 -> new Event.SiteAdded(anyLong(), anyInt(), name());
+            case 3 -> new Event.HallAdded(anyLong(), anyInt(), anyInt(), name());
+            case 4 -> new Event.RackAdded(anyLong(), anyInt(), anyInt(), name());
+            case 5 ->
+                new Event.NodesAdded(anyLong(), anyInt(), anyInt(), anyInt(), anyInt(), anyInt(), random.nextBoolean());
+            case 6 ->
+                new Event.QueueSet(
+                        anyLong(), new Queue(anyInt(), anyInt(), name(), anyLong(), anyLong(), anyLong(), anyInt()));
+            case 7 -> new Event.JobSubmitted(anyLong(), job());
+            case 8 -> new Event.JobCancelled(anyLong(), anyLong());
+            case 9 -> new Event.AttemptEnded(anyLong(), anyLong(), anyInt(), of(Ending.values()));
+            case 10 -> new Event.NodeStateSet(anyLong(), anyInt(), of(NodeState.values()));
+            default -> throw new IllegalArgumentException("kind " + kind);
+        };
+    }
+
+    Decision decision(int kind) {
+        return switch (kind) {
+            case 0 -> new Decision.Start(anyLong(), anyInt(), placement());
+            case 1 ->
+                new Decision.Stop(anyLong(), anyInt(), anyLong(), new Decision.Cause.Reclaimed(anyInt(), anyLong()));
+            case 2 -> new Decision.Stop(anyLong(), anyInt(), anyLong(), new Decision.Cause.Cancelled());
+            case 3 -> new Decision.Claim(anyLong(), shares(), anyLong());
+            case 4 -> new Decision.Reject(anyLong(), reason(random.nextInt(REASONS)));
+            default -> throw new IllegalArgumentException("kind " + kind);
+        };
+    }
+
+    Reason reason(int kind) {
+        return switch (kind) {
+            case 0 -> new Reason.NoSuchType(anyInt());
+            case 1 -> new Reason.NeverFits(anyLong(), anyInt(), anyLong());
+            case 2 -> new Reason.AboveLimit(anyInt(), anyLong(), anyLong());
+            case 3 -> new Reason.QuotaExhausted(anyInt(), anyLong(), anyLong(), anyLong(), anyLong());
+            case 4 -> new Reason.NotLent(anyInt(), anyLong(), anyLong());
+            case 5 -> new Reason.FleetBusy(anyLong(), anyLong());
+            case 6 -> new Reason.Fragmented(anyLong(), anyInt(), anyLong(), anyLong());
+            case 7 -> new Reason.BehindReservation(anyLong(), anyLong());
+            case 8 -> new Reason.BehindInQueue(anyLong());
+            case 9 -> new Reason.AwaitingReclaim(anyLong(), anyLong());
+            case 10 -> new Reason.NotYetDecided();
+            default -> throw new IllegalArgumentException("kind " + kind);
+        };
+    }
+
+    private List<Decision> decisions() {
+        List<Decision> all = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            all.add(decision(random.nextInt(DECISIONS)));
+        }
+        return all;
+    }
+
+    private Job job() {
+        return new Job(
+                anyLong(),
+                anyInt(),
+                anyInt(),
+                of(Kind.values()),
+                anyInt(),
+                anyInt(),
+                anyInt(),
+                anyInt(),
+                anyLong(),
+                random.nextBoolean());
+    }
+
+    private Placement placement() {
+        List<Placement.OnNode> nodes = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            nodes.add(new Placement.OnNode(anyInt(), anyLong()));
+        }
+        return new Placement(nodes);
+    }
+
+    private List<Decision.Claim.Share> shares() {
+        List<Decision.Claim.Share> shares = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            shares.add(new Decision.Claim.Share(anyInt(), anyInt()));
+        }
+        return shares;
+    }
+
+    private String name() {
+        return NAMES.get(random.nextInt(NAMES.size()));
+    }
+
+    private int anyInt() {
+        return random.nextInt() >> random.nextInt(32);
+    }
+
+    private long anyLong() {
+        return random.nextLong() >> random.nextInt(64);
+    }
+
+    private <E> E of(E[] values) {
+        return values[random.nextInt(values.length)];
+    }
+}

@@ -1,0 +1,180 @@
+package io.dure.engine.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dure.engine.Decision;
+import io.dure.engine.Ending;
+import io.dure.engine.Engine;
+import io.dure.engine.Event;
+import io.dure.engine.NodeState;
+import io.dure.engine.Queue;
+import io.dure.engine.Verdict;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A small story told to an engine, line by line, with what it answers: lines that begin with {@code >}. A test holds
+ * when the engine tells the very same story. Times are in seconds.
+ *
+ * <pre>
+ * rules dure grace 60 guaranteed 600 reservations 1
+ * nodes 2x8 site 0 type 0        two nodes of eight GPUs; sites and types come with their first nodes
+ * queue 1 under 0 quota 8 lend 0 borrow 4 weight 1
+ * at 10                          it is ten seconds past the beginning
+ * job 1 2x4 queue 1 limit 60 priority 0 type 0 pinned
+ * cancel 1 | end 1 | end 1 evicted | down 0 | drain 0 | up 0
+ * decide
+ * > start 1 on 0:11110000        GPU 0 stands left
+ * why 1
+ * promise 1
+ * </pre>
+ */
+final class Story {
+    private Engine engine = new Engine();
+    private final Told told = new Told();
+    private final List<String> lines = new ArrayList<>();
+    private final Map<Long, Integer> attempts = new HashMap<>();
+    private final Retold how;
+    private long now;
+    private int types;
+    private int sites;
+    private int nodes;
+    private int queues;
+
+    /** What is done to the engine on the way, which must make no difference. */
+    private enum Retold {
+        PLAINLY,
+        RESTORED_BEFORE_EACH_LINE,
+        WITH_FORKS_THAT_DECIDE
+    }
+
+    private Story(Retold how) {
+        this.how = how;
+    }
+
+    /** The engine tells this story: as it is, put away and restored before every line, and forked before every line. */
+    static void holds(String text) {
+        for (Retold how : Retold.values()) {
+            assertThat(tell(text, how)).as(how.toString()).isEqualTo(text);
+        }
+    }
+
+    /** Tells the lines of {@code text} that are not answers, and returns the story with the engine's own answers. */
+    private static String tell(String text, Retold how) {
+        Story story = new Story(how);
+        text.lines().filter(line -> !line.startsWith(">")).forEach(story::line);
+        return String.join("\n", story.lines) + "\n";
+    }
+
+    /** An engine to which the story was told. */
+    static Engine after(String text) {
+        Story story = new Story(Retold.PLAINLY);
+        text.lines().filter(line -> !line.startsWith(">")).forEach(story::line);
+        return story.engine;
+    }
+
+    private void line(String line) {
+        lines.add(line);
+        if (line.isBlank() || line.startsWith("#")) {
+            return;
+        }
+        disturb();
+        Words words = new Words(line);
+        switch (words.verb()) {
+            case "rules" -> engine.apply(new Event.RulesSet(now, words.rules()));
+            case "nodes" -> nodes(words);
+            case "queue" -> queue(words);
+            case "at" -> now = words.id() * 1000;
+            case "job" -> job(words);
+            case "cancel" -> engine.apply(new Event.JobCancelled(now, words.id()));
+            case "end" -> end(words.id(), words.word(2, "completed"));
+            case "down" -> node(words, NodeState.DOWN);
+            case "drain" -> node(words, NodeState.DRAINED);
+            case "up" -> node(words, NodeState.UP);
+            case "decide" -> decide();
+            case "why" -> say(told.why(engine.why(words.id())));
+            case "promise" -> say(told.promise(engine.promise(words.id())));
+            default -> throw new IllegalArgumentException(line);
+        }
+    }
+
+    private void disturb() {
+        switch (how) {
+            case PLAINLY -> {}
+            case RESTORED_BEFORE_EACH_LINE -> {
+                byte[] bytes = engine.snapshot();
+                engine = Engine.restore(bytes);
+                assertThat(engine.snapshot()).isEqualTo(bytes);
+            }
+            case WITH_FORKS_THAT_DECIDE -> {
+                byte[] bytes = engine.snapshot();
+                engine.fork().decide(now + 1);
+                assertThat(engine.snapshot()).isEqualTo(bytes);
+            }
+        }
+    }
+
+    private void nodes(Words words) {
+        int site = (int) words.number("site", 0);
+        int type = (int) words.number("type", 0);
+        for (; types <= type; types++) {
+            engine.apply(new Event.GpuTypeAdded(now, types, "type" + types));
+        }
+        for (; sites <= site; sites++) {
+            engine.apply(new Event.SiteAdded(now, sites, "site" + sites));
+            engine.apply(new Event.HallAdded(now, sites, sites, "hall" + sites));
+            engine.apply(new Event.RackAdded(now, sites, sites, "rack" + sites));
+        }
+        int gpus = words.right(1);
+        engine.apply(new Event.NodesAdded(now, nodes, words.left(1), site, type, gpus, false));
+        for (int i = 0; i < words.left(1); i++) {
+            told.nodeHas(nodes++, gpus);
+        }
+    }
+
+    private void queue(Words words) {
+        root();
+        engine.apply(new Event.QueueSet(now, words.queue()));
+        queues = Math.max(queues, (int) words.id() + 1);
+    }
+
+    private void root() {
+        if (queues == 0) {
+            engine.apply(new Event.QueueSet(
+                    now, new Queue(0, Queue.NO_PARENT, "root", 0, Queue.UNLIMITED, Queue.UNLIMITED, 1)));
+            queues = 1;
+        }
+    }
+
+    private void job(Words words) {
+        root();
+        engine.apply(new Event.JobSubmitted(now, words.job()));
+    }
+
+    private void end(long job, String ending) {
+        Ending e = Ending.valueOf(ending.toUpperCase(Locale.ROOT));
+        engine.apply(new Event.AttemptEnded(now, job, attempts.getOrDefault(job, 1), e));
+    }
+
+    private void node(Words words, NodeState state) {
+        engine.apply(new Event.NodeStateSet(now, (int) words.id(), state));
+    }
+
+    private void decide() {
+        Verdict verdict = engine.decide(now);
+        for (Decision d : verdict.decisions()) {
+            if (d instanceof Decision.Start start) {
+                attempts.put(start.job(), start.attempt());
+            }
+            say(told.decision(d));
+        }
+        assertThat(engine.audit()).isEmpty();
+    }
+
+    private void say(String answer) {
+        lines.add("> " + answer);
+    }
+}

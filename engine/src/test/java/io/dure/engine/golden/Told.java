@@ -1,0 +1,73 @@
+package io.dure.engine.golden;
+
+import io.dure.engine.Decision;
+import io.dure.engine.Decision.Cause;
+import io.dure.engine.Engine.Promise;
+import io.dure.engine.Placement;
+import io.dure.engine.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What the engine answers, in words. */
+final class Told {
+    private final List<Integer> gpusOf = new ArrayList<>();
+
+    void nodeHas(int node, int gpus) {
+        gpusOf.add(node, gpus);
+    }
+
+    String decision(Decision decision) {
+        return switch (decision) {
+            case Decision.Start d -> "start " + d.job() + attempt(d.attempt()) + " on " + nodes(d.placement());
+            case Decision.Stop d ->
+                "stop " + d.job() + attempt(d.attempt()) + " by " + seconds(d.byMillis()) + cause(d.cause());
+            case Decision.Claim d -> "claim " + d.job() + " on " + shares(d) + " by " + seconds(d.byMillis());
+            case Decision.Reject d -> "reject " + d.job() + " " + d.reason();
+        };
+    }
+
+    String why(Optional<Reason> reason) {
+        return reason.map(Reason::toString).orElse("it does not wait");
+    }
+
+    String promise(Optional<Promise> promise) {
+        return promise.map(p -> "at " + seconds(p.startMillis()) + " on "
+                        + p.nodes().stream().map(String::valueOf).collect(Collectors.joining(" ")))
+                .orElse("nothing");
+    }
+
+    private static String attempt(int attempt) {
+        return attempt == 1 ? "" : " attempt " + attempt;
+    }
+
+    private static String seconds(long millis) {
+        return String.valueOf(millis / 1000);
+    }
+
+    private static String cause(Cause cause) {
+        return switch (cause) {
+            case Cause.Cancelled c -> " cancelled";
+            case Cause.Reclaimed c -> " for job " + c.forJob() + " of queue " + c.forQueue();
+        };
+    }
+
+    private static String shares(Decision.Claim claim) {
+        return claim.nodes().stream().map(s -> s.node() + ":" + s.gpus()).collect(Collectors.joining(" "));
+    }
+
+    private String nodes(Placement placement) {
+        return placement.nodes().stream()
+                .map(n -> n.node() + ":" + bits(n.gpuMask(), gpusOf.get(n.node())))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String bits(long mask, int gpus) {
+        StringBuilder bits = new StringBuilder();
+        for (int g = 0; g < gpus; g++) {
+            bits.append((mask >>> g & 1) == 0 ? '0' : '1');
+        }
+        return bits.toString();
+    }
+}
