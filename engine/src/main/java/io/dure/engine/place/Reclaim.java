@@ -39,6 +39,11 @@ final class Reclaim {
 
     private int[] victims = new int[16];
     private int victimCount;
+    private boolean[] isVictim = new boolean[16];
+    private OnNode[] candidates = new OnNode[0];
+    private int[] nodeFrom = new int[1];
+    private long[] nodeLoss = new long[1];
+    private int nodeCount;
 
     /** A candidate on one node: slots of candidates sorted by node, then by what their end would lose. */
     private record OnNode(int node, int slot, long loss, long started, long job) {
@@ -112,22 +117,23 @@ final class Reclaim {
     }
 
     private boolean tryPlan(Pool pool, int tasks) {
-        victimCount = 0;
+        forgetVictims();
         if (gpusPerTask > pool.gpusPerNode()) {
             return false;
         }
         later.begin(state, pool, gpusPerTask);
-        OnNode[] candidates = candidates(pool);
+        candidates = candidates(pool);
         if (later.room() >= tasks && (full < 0 || hasRoomInFull())) {
             return false; // what is already on its way out is enough
         }
+        findNodes();
         while (later.room() < tasks) {
-            if (!takeCheapestNode(candidates)) {
+            if (!takeCheapestNode()) {
                 return false;
             }
         }
         while (!hasRoomInFull()) {
-            if (!takeCheapest(candidates)) {
+            if (!takeCheapest()) {
                 return false;
             }
         }
@@ -192,7 +198,7 @@ final class Reclaim {
     }
 
     /** Evicts whoever loses least, wherever he runs; false when there is none. */
-    private boolean takeCheapest(OnNode[] candidates) {
+    private boolean takeCheapest() {
         OnNode cheapest = null;
         for (OnNode c : candidates) {
             boolean may = !isVictim(c.slot) && isBorrowed(c.slot) && (mayCross || !crosses(c.slot));
@@ -216,40 +222,81 @@ final class Reclaim {
         return state.jobs().gpus(slot) * (state.nowMillis() - state.jobs().startedAtMillis(slot));
     }
 
-    /** Evicts from the node where one more task gets room at the least loss; false when there is none. */
-    private boolean takeCheapestNode(OnNode[] candidates) {
-        int bestFrom = -1;
-        long bestLoss = Long.MAX_VALUE;
-        int from = 0;
-        while (from < candidates.length) {
-            int to = from;
-            while (to < candidates.length && candidates[to].node == candidates[from].node) {
-                to++;
+    /** Notes for each node with candidates where they begin, and what one more task there costs. */
+    private void findNodes() {
+        nodeCount = 0;
+        if (nodeFrom.length < candidates.length + 1) {
+            nodeFrom = new int[candidates.length + 1];
+            nodeLoss = new long[candidates.length + 1];
+        }
+        for (int i = 0; i < candidates.length; i++) {
+            if (i == 0 || candidates[i].node != candidates[i - 1].node) {
+                nodeFrom[nodeCount++] = i;
             }
-            long loss = lossOnNode(candidates, from, to, false);
-            if (loss < bestLoss) {
-                bestLoss = loss;
-                bestFrom = from;
+        }
+        nodeFrom[nodeCount] = candidates.length;
+        for (int n = 0; n < nodeCount; n++) {
+            nodeLoss[n] = lossOnNode(n, false);
+        }
+    }
+
+    /**
+     * Evicts from the node where one more task gets room at the least loss; false when there is none. Evictions make
+     * nodes cheaper that share a victim, which are reckoned anew at once; and dearer that have victims of the same
+     * queue, which are when it is their turn.
+     */
+    private boolean takeCheapestNode() {
+        while (true) {
+            int best = -1;
+            for (int n = 0; n < nodeCount; n++) {
+                if (nodeLoss[n] < Long.MAX_VALUE && (best < 0 || nodeLoss[n] < nodeLoss[best])) {
+                    best = n;
+                }
             }
-            from = to;
+            if (best < 0) {
+                return false;
+            }
+            long loss = lossOnNode(best, false);
+            if (loss == nodeLoss[best]) {
+                int first = victimCount;
+                lossOnNode(best, true);
+                for (int v = first; v < victimCount; v++) {
+                    reckonNodesOf(victims[v]);
+                }
+                return true;
+            }
+            nodeLoss[best] = loss;
         }
-        if (bestFrom < 0) {
-            return false;
+    }
+
+    private void reckonNodesOf(int slot) {
+        Grants grants = state.jobs().grants();
+        for (int g = state.jobs().firstGrant(slot); g != 0; g = grants.next(g)) {
+            int n = indexOfNode(grants.node(g));
+            nodeLoss[n] = lossOnNode(n, false);
         }
-        int to = bestFrom;
-        while (to < candidates.length && candidates[to].node == candidates[bestFrom].node) {
-            to++;
+    }
+
+    private int indexOfNode(int node) {
+        int low = 0;
+        int high = nodeCount - 1;
+        while (low < high) {
+            int mid = (low + high) >>> 1;
+            if (candidates[nodeFrom[mid]].node < node) {
+                low = mid + 1;
+            } else {
+                high = mid;
+            }
         }
-        lossOnNode(candidates, bestFrom, to, true);
-        return true;
+        return low;
     }
 
     /** What one more task on this node costs, MAX_VALUE when it cannot be; {@code keep}: evicts for it. */
-    private long lossOnNode(OnNode[] candidates, int from, int to, boolean keep) {
+    private long lossOnNode(int n, boolean keep) {
         int first = victimCount;
         long roomBefore = later.room();
         long loss = 0;
-        for (int i = from; i < to && later.room() <= roomBefore; i++) {
+        for (int i = nodeFrom[n]; i < nodeFrom[n + 1] && later.room() <= roomBefore; i++) {
             int slot = candidates[i].slot;
             if (!isVictim(slot) && isBorrowed(slot) && (mayCross || !crosses(slot))) {
                 evict(slot);
@@ -271,26 +318,33 @@ final class Reclaim {
         return queues.staying(q) - state.jobs().gpus(slot) < queues.quota(q);
     }
 
-    private boolean isVictim(int slot) {
+    private void forgetVictims() {
         for (int i = 0; i < victimCount; i++) {
-            if (victims[i] == slot) {
-                return true;
-            }
+            isVictim[victims[i]] = false;
         }
-        return false;
+        victimCount = 0;
+    }
+
+    private boolean isVictim(int slot) {
+        return slot < isVictim.length && isVictim[slot];
     }
 
     private void evict(int slot) {
         if (victimCount == victims.length) {
             victims = Arrays.copyOf(victims, 2 * victimCount);
         }
+        if (slot >= isVictim.length) {
+            isVictim = Arrays.copyOf(isVictim, 2 * slot);
+        }
         victims[victimCount++] = slot;
+        isVictim[slot] = true;
         later.free(slot, state.nowMillis());
         state.queues().leave(state.jobs().queue(slot), state.jobs().gpus(slot));
     }
 
     private void pardon(int index) {
         int slot = victims[index];
+        isVictim[slot] = false;
         later.unfree(slot);
         state.queues().leave(state.jobs().queue(slot), -state.jobs().gpus(slot));
         System.arraycopy(victims, index + 1, victims, index, victimCount - index - 1);
@@ -331,33 +385,16 @@ final class Reclaim {
     /** The claimant gains all its GPUs within quota; its victims' queues may lose some of theirs, but fewer. */
     private boolean raisesPotential(int tasks) {
         Queues queues = state.queues();
-        long gain = (long) tasks * gpusPerTask;
+        long[] evicted = new long[queues.size()];
+        for (int i = 0; i < victimCount; i++) {
+            evicted[state.jobs().queue(victims[i])] += state.jobs().gpus(victims[i]);
+        }
         long lost = 0;
-        for (int i = 0; i < victimCount; i++) {
-            int q = state.jobs().queue(victims[i]);
-            if (isFirstOfQueue(i, q)) {
-                long before = queues.staying(q) + evictedFrom(q);
-                lost += Math.min(before, queues.quota(q)) - Math.min(queues.staying(q), queues.quota(q));
-            }
+        for (int q = 0; q < evicted.length; q++) {
+            long now = queues.staying(q);
+            lost += evicted[q] == 0 ? 0 : Math.min(now + evicted[q], queues.quota(q)) - Math.min(now, queues.quota(q));
         }
-        return gain > lost;
-    }
-
-    private boolean isFirstOfQueue(int index, int queue) {
-        for (int i = 0; i < index; i++) {
-            if (state.jobs().queue(victims[i]) == queue) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private long evictedFrom(int queue) {
-        long gpus = 0;
-        for (int i = 0; i < victimCount; i++) {
-            gpus += state.jobs().queue(victims[i]) == queue ? state.jobs().gpus(victims[i]) : 0;
-        }
-        return gpus;
+        return (long) tasks * gpusPerTask > lost;
     }
 
     private long totalLoss() {
