@@ -88,6 +88,7 @@ public final class Entitled implements Watcher {
 
     private void checkNobodyBorrows(Job first, Engine engine, long now) {
         Set<Integer> held = heldByReservations(engine);
+        int within = within(first);
         ledger.running.forEach((id, placement) -> {
             Job other = ledger.job(id);
             boolean could = other.evictable()
@@ -95,11 +96,21 @@ public final class Entitled implements Watcher {
                     && !ledger.stopping.contains(id)
                     && now - startedAt.getOrDefault(id, now) >= rules.guaranteedRunMillis()
                     && borrowsAgainst(other.queue(), first.queue())
+                    && ledger.isBelow(other.queue(), within)
                     && runsOnFittingNode(placement, first, held);
             if (could) {
                 throw new CheckFailed("entitled", now, first + " waits within quota while " + other + " borrows");
             }
         });
+    }
+
+    /** An organisation that already holds its quota takes back from its own only. */
+    private int within(Job first) {
+        int q = ledger.queues.get(first.queue()).parent();
+        while (q > 0 && ledger.staying(q) + first.gpus() <= ledger.queues.get(q).quotaGpus()) {
+            q = ledger.queues.get(q).parent();
+        }
+        return Math.max(q, 0);
     }
 
     private Set<Integer> heldByReservations(Engine engine) {

@@ -51,11 +51,11 @@ public final class TrueReasons implements Watcher {
             case Reason.QuotaExhausted r ->
                 ledger.policy == Policy.DURE
                         && r.usedGpus() + r.needGpus() > r.limitGpus()
-                        && r.usedGpus() >= used(r.queue())
+                        && r.usedGpus() == heldAndPromised(r.queue(), job, engine)
                         && ledger.isBelow(job.queue(), r.queue());
             case Reason.NotLent r ->
                 ledger.policy == Policy.DURE && r.lentGpus() < job.gpus() && r.queue() == job.queue();
-            case Reason.BehindInQueue r -> ledger.waiting.containsKey(r.job()) && r.job() != job.id();
+            case Reason.BehindInQueue r -> isBehind(job, r.job());
             case Reason.AwaitingReclaim r -> r.outstandingGpus() >= 0 && ledger.claims.containsKey(job.id());
             case Reason.NotYetDecided r -> false;
             case Reason.NoSuchType r -> false;
@@ -67,8 +67,28 @@ public final class TrueReasons implements Watcher {
         }
     }
 
-    private long used(int queue) {
-        return ledger.used.get(queue);
+    /** Held by running jobs, claimed, and promised to waiting jobs other than this. */
+    private long heldAndPromised(int queue, Job job, Engine engine) {
+        long gpus = ledger.used.get(queue);
+        for (long id : ledger.claims.keySet()) {
+            gpus += ledger.isBelow(ledger.job(id).queue(), queue)
+                    ? ledger.job(id).gpus()
+                    : 0;
+        }
+        for (Job other : ledger.waiting.values()) {
+            boolean counts = other.id() != job.id() && ledger.isBelow(other.queue(), queue);
+            gpus += counts && engine.promise(other.id()).isPresent() ? other.gpus() : 0;
+        }
+        return gpus;
+    }
+
+    /** The other waits before it: in the same queue, or in the one line of all. */
+    private boolean isBehind(Job job, long other) {
+        Job first = ledger.waiting.get(other);
+        if (first == null || (ledger.policy == Policy.DURE && first.queue() != job.queue())) {
+            return false;
+        }
+        return first.priority() > job.priority() || (first.priority() == job.priority() && first.id() < job.id());
     }
 
     private long mostFree(Job job) {
