@@ -7,6 +7,7 @@ import io.dure.engine.Job;
 import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
 import io.dure.engine.Policy;
+import io.dure.engine.Queue;
 import io.dure.engine.Reason;
 import io.dure.engine.Rules;
 import io.dure.engine.Verdict;
@@ -53,7 +54,11 @@ public final class Entitled implements Watcher {
         for (Job first : firstOfEachQueue().values()) {
             Reason why = engine.why(first.id()).orElseThrow();
             boolean waits = !(why instanceof Reason.AwaitingReclaim || why instanceof Reason.QuotaExhausted);
-            if (waits && first.gpus() == 1 && isEntitled(first) && !isOnItsWay(first)) {
+            if (waits
+                    && first.gpus() == 1
+                    && isEntitled(first)
+                    && !isPromisedAway(first, engine)
+                    && !isOnItsWay(first)) {
                 checkNobodyBorrows(first, engine, nowMillis);
             }
         }
@@ -71,6 +76,23 @@ public final class Entitled implements Watcher {
         int leaf = job.queue();
         return leaf == 0
                 || ledger.staying(leaf) + job.gpus() <= ledger.queues.get(leaf).quotaGpus();
+    }
+
+    /** What its queue, or one above it, may still hold is promised to others: a claim could break a promise. */
+    private boolean isPromisedAway(Job first, Engine engine) {
+        for (int q = first.queue(); q > 0; q = ledger.queues.get(q).parent()) {
+            Queue queue = ledger.queues.get(q);
+            long promised = 0;
+            for (Job other : ledger.waiting.values()) {
+                boolean counts = other.id() != first.id() && ledger.isBelow(other.queue(), q);
+                promised += counts && engine.promise(other.id()).isPresent() ? other.gpus() : 0;
+            }
+            long limit = queue.quotaGpus() + queue.borrowLimitGpus();
+            if (ledger.staying(q) + promised + first.gpus() > limit) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Somebody told to stop will leave a fitting GPU that nobody claims. */
