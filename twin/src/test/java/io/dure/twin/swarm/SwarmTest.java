@@ -34,7 +34,9 @@ final class SwarmTest {
             try {
                 runs(RandomWorld.of(seed), seen);
             } catch (RuntimeException | AssertionError e) {
-                fail("seed %d: %s%nRun it alone: ./dure test -Dtest=SwarmTest -Ddure.seed=%d", seed, e, seed);
+                fail(
+                        "seed %d: %s%nRun it alone: ./dure test -pl twin -am -Dtest=SwarmTest -Dsurefire.failIfNoSpecifiedTests=false -Ddure.seed=%d",
+                        seed, e, seed);
             }
         }
         if (ONLY < 0) {
