@@ -54,6 +54,7 @@ public final class Engine {
             case Event.HallAdded e -> state.fleet().addHall(e.site());
             case Event.RackAdded e -> state.fleet().addRack(e.hall());
             case Event.NodesAdded e -> state.addNodes(e.count(), e.rack(), e.gpuType(), e.gpusPerNode(), e.linked());
+            case Event.ResidencyAdded e -> {}
             case Event.QueueSet e -> state.queues().set(e.queue());
             case Event.JobSubmitted e -> state.submit(e.job());
             case Event.JobCancelled e -> state.cancel(state.jobs().slot(e.job()));

@@ -1,5 +1,7 @@
 package io.dure.engine;
 
+import java.util.List;
+
 /**
  * What happened, as told to the engine from outside. Ids are dense ints given by the teller in the order 0, 1, 2 …
  * (jobs: 1, 2, 3 … in order of submission); times are milliseconds on the teller's clock and never go back.
@@ -11,7 +13,12 @@ public sealed interface Event {
     /** The rules of deciding, from now on. May come again. */
     record RulesSet(long atMillis, Rules rules) implements Event {}
 
-    record GpuTypeAdded(long atMillis, int gpuType, String name) implements Event {}
+    /** {@code slices}: into how many equal parts a GPU of this type can be cut; 1: it cannot be shared. */
+    record GpuTypeAdded(long atMillis, int gpuType, String name, int slices) implements Event {
+        public GpuTypeAdded(long atMillis, int gpuType, String name) {
+            this(atMillis, gpuType, name, 1);
+        }
+    }
 
     record SiteAdded(long atMillis, int site, String name) implements Event {}
 
@@ -24,9 +31,32 @@ public sealed interface Event {
      *
      * @param linked true when the fastest link joins all these nodes into one link domain (an NVL72 rack); false when
      *     each node is a link domain of its own (an HGX node)
+     * @param cpuMilli thousandths of a CPU core that each node has for tasks; 0 when they are not counted
+     * @param memoryMib mebibytes of memory that each node has for tasks; 0 when they are not counted
      */
-    record NodesAdded(long atMillis, int firstNode, int count, int rack, int gpuType, int gpusPerNode, boolean linked)
-            implements Event {}
+    record NodesAdded(
+            long atMillis,
+            int firstNode,
+            int count,
+            int rack,
+            int gpuType,
+            int gpusPerNode,
+            boolean linked,
+            int cpuMilli,
+            int memoryMib)
+            implements Event {
+        public NodesAdded(
+                long atMillis, int firstNode, int count, int rack, int gpuType, int gpusPerNode, boolean linked) {
+            this(atMillis, firstNode, count, rack, gpuType, gpusPerNode, linked, 0, 0);
+        }
+    }
+
+    /** A set of sites where the data of some jobs may be. */
+    record ResidencyAdded(long atMillis, int residency, List<Integer> sites) implements Event {
+        public ResidencyAdded {
+            sites = List.copyOf(sites);
+        }
+    }
 
     /** A queue is added, or its quota, limits or weight change. */
     record QueueSet(long atMillis, Queue queue) implements Event {}

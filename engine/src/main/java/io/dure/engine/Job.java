@@ -1,13 +1,15 @@
 package io.dure.engine;
 
 /**
- * One job as submitted: a gang of {@code tasks} equal tasks, each on {@code gpusPerTask} whole GPUs of one node, all
- * started together, all in one site and on one GPU type.
+ * One job as submitted: a gang of {@code tasks} equal tasks, each on one node, all started together, all in one site
+ * and on one GPU type.
  *
  * @param id 1, 2, 3 … in order of submission
  * @param queue the leaf queue it waits in
  * @param user who submitted it, a dense id
+ * @param task what each task takes
  * @param gpuType the type it needs, or {@link #ANY_TYPE}
+ * @param residency where its data may be: a set of sites told by {@link Event.ResidencyAdded}, or {@link #ANY_SITE}
  * @param priority higher goes first within its queue
  * @param timeLimitMillis the longest it may run; reservations and backfill trust it. {@link #NO_LIMIT} when unknown
  * @param evictable whether lent GPUs may be taken back from it
@@ -18,16 +20,53 @@ public record Job(
         int user,
         Kind kind,
         int tasks,
-        int gpusPerTask,
+        Task task,
         int gpuType,
+        int residency,
         int priority,
         long timeLimitMillis,
         boolean evictable) {
     public static final int ANY_TYPE = -1;
+    public static final int ANY_SITE = -1;
     public static final long NO_LIMIT = Long.MAX_VALUE;
 
-    /** All GPUs of the gang. */
+    /** A job whose tasks take whole GPUs and nothing beside them, and whose data may be anywhere. */
+    public Job(
+            long id,
+            int queue,
+            int user,
+            Kind kind,
+            int tasks,
+            int gpusPerTask,
+            int gpuType,
+            int priority,
+            long timeLimitMillis,
+            boolean evictable) {
+        this(
+                id,
+                queue,
+                user,
+                kind,
+                tasks,
+                Task.ofGpus(gpusPerTask),
+                gpuType,
+                ANY_SITE,
+                priority,
+                timeLimitMillis,
+                evictable);
+    }
+
+    public int gpusPerTask() {
+        return task.gpus();
+    }
+
+    /** All whole GPUs of the gang. */
     public long gpus() {
-        return (long) tasks * gpusPerTask;
+        return (long) tasks * task.gpus();
+    }
+
+    /** What the gang takes of GPUs, slices too, in thousandths. */
+    public long milliGpus() {
+        return tasks * task.milliGpus();
     }
 }

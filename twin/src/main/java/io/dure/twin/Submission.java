@@ -3,17 +3,23 @@ package io.dure.twin;
 import io.dure.engine.Ending;
 import io.dure.engine.Job;
 import io.dure.engine.Kind;
+import io.dure.engine.Task;
 
 /**
  * One job of a workload: what its user asks for, and what the job really does.
  *
  * @param name its id in the trace or scenario, for messages
  * @param line its line in the input file, 1 for the first
- * @param submitMillis since the start of the workload
+ * @param submitMillis since the start of the workload; of a job of a {@link Batch}, since the release of the batch
  * @param runMillis how long it runs undisturbed, at least 1
  * @param requestedMillis the time limit its user gives, or {@link Job#NO_LIMIT}
  * @param checkpointMillis it can go on from the last multiple of this run time; 0: it starts over
  * @param ending COMPLETED or FAILED: how it ends when it has run for {@code runMillis}
+ * @param task what each task takes
+ * @param residency an index into the scenario's residencies, or {@link Job#ANY_SITE}
+ * @param batch an index into the scenario's batches, or {@link #NO_BATCH}
+ * @param template an index into the scenario's templates, or {@link #NO_TEMPLATE}
+ * @param drawPerMille what its GPUs draw while it runs, beyond idle, in thousandths of the most they can
  */
 public record Submission(
         String name,
@@ -27,10 +33,67 @@ public record Submission(
         int user,
         Kind kind,
         int tasks,
-        int gpusPerTask,
+        Task task,
         int gpuType,
+        int residency,
         int priority,
-        boolean evictable) {
+        boolean evictable,
+        int batch,
+        int template,
+        int drawPerMille) {
+    public static final int NO_BATCH = -1;
+    public static final int NO_TEMPLATE = -1;
+
+    /** Draws what A100s of the Acme clusters drew when they were busy: see the calibration. */
+    public static final int USUAL_DRAW_PER_MILLE = 700;
+
+    /** A job of whole GPUs that may run anywhere and waits for no other. */
+    public Submission(
+            String name,
+            int line,
+            long submitMillis,
+            long runMillis,
+            long requestedMillis,
+            long checkpointMillis,
+            Ending ending,
+            int queue,
+            int user,
+            Kind kind,
+            int tasks,
+            int gpusPerTask,
+            int gpuType,
+            int priority,
+            boolean evictable) {
+        this(
+                name,
+                line,
+                submitMillis,
+                runMillis,
+                requestedMillis,
+                checkpointMillis,
+                ending,
+                queue,
+                user,
+                kind,
+                tasks,
+                Task.ofGpus(gpusPerTask),
+                gpuType,
+                Job.ANY_SITE,
+                priority,
+                evictable,
+                NO_BATCH,
+                NO_TEMPLATE,
+                USUAL_DRAW_PER_MILLE);
+    }
+
+    public int gpusPerTask() {
+        return task.gpus();
+    }
+
+    /** What it takes of GPUs, slices too, in thousandths. */
+    public long milliGpus() {
+        return tasks * task.milliGpus();
+    }
 
     /** The job as the engine sees it: with the time limit that {@code runTimes} lets it believe. */
     public Job job(long id, RunTimes runTimes) {
@@ -38,6 +101,6 @@ public record Submission(
             case REQUESTED -> requestedMillis;
             case TRUE -> runMillis;
         };
-        return new Job(id, queue, user, kind, tasks, gpusPerTask, gpuType, priority, limit, evictable);
+        return new Job(id, queue, user, kind, tasks, task, gpuType, residency, priority, limit, evictable);
     }
 }

@@ -54,13 +54,17 @@ final class Samples {
         Timeline timeline = new Timeline(
                 column(169, i -> i * HOUR),
                 column(168, i -> all[i]),
+                column(168, i -> 504),
+                column(168, i -> 504),
                 column(168, i -> i > 60 && i < 75 ? 488 : 504),
+                column(168, i -> all[i] * .97),
                 column(168, i -> waiting(i)),
                 column(168, i -> waiting(i) * 6.3),
                 IntStream.range(0, 8)
                         .mapToObj(q -> new QueueLine(
                                 LEAVES.get(q), column(168, i -> used.get(q)[i]), column(168, i -> quotas[q])))
                         .toList(),
+                List.of(),
                 List.of(
                         new ReasonLine("FleetBusy", column(168, i -> waiting(i) * .52)),
                         new ReasonLine("BehindReservation", column(168, i -> waiting(i) * .2)),
@@ -76,9 +80,9 @@ final class Samples {
                         504,
                         63,
                         List.of(
-                                new Outcome.Site("seoul", 256, 32),
-                                new Outcome.Site("daejeon", 160, 20),
-                                new Outcome.Site("busan", 88, 11))),
+                                new Outcome.Site("seoul", "", 0, 0, 256, 32, 256, 256, 0, 0),
+                                new Outcome.Site("daejeon", "", 0, 0, 160, 20, 160, 160, 0, 0),
+                                new Outcome.Site("busan", "", 0, 0, 88, 11, 88, 88, 0, 0))),
                 new Outcome.Jobs(12_840, 12_811, 12_164, 402, 131, 98, 16, 29, 217, 12),
                 new Outcome.Wait(4_212.4, 312, 21_840, 61_300, 118_440),
                 new Outcome.Completion(1, 2, 3, 4),
@@ -103,7 +107,11 @@ final class Samples {
                         reason("NotYetDecided", 8.4, .001, "It was submitted after the last decision.")),
                 List.of(new Outcome.Rejection("NeverFits", 16, "big", "No pool of nodes could hold the gang.")),
                 weekWaits(),
-                timeline);
+                timeline,
+                List.of(),
+                List.of(),
+                Outcome.Power.NONE,
+                Outcome.Failing.NONE);
     }
 
     /** No job was ever submitted. */
@@ -130,7 +138,11 @@ final class Samples {
                 List.of(),
                 List.of(),
                 List.of(),
-                new Timeline(none, none, none, none, none, List.of(), List.of()));
+                new Timeline(none, none, none, none, none, none, none, none, List.of(), List.of(), List.of()),
+                List.of(),
+                List.of(),
+                Outcome.Power.NONE,
+                Outcome.Failing.NONE);
     }
 
     /** One bin, one queue, and figures that are no numbers. */
@@ -139,7 +151,7 @@ final class Samples {
         List<Double> one = List.of(3.0);
         return new Outcome(
                 new Outcome.Run("one", "", "fifo", "true", -1, "0.1.0"),
-                new Outcome.Fleet(8, 1, List.of(new Outcome.Site("here", 8, 1))),
+                new Outcome.Fleet(8, 1, List.of(new Outcome.Site("here", "", 0, 0, 8, 1, 8, 8, 0, 0))),
                 new Outcome.Jobs(1, 1, 1, 0, 0, 0, 0, 0, 0, 0),
                 new Outcome.Wait(0, 0, 0, 0, Double.NaN),
                 new Outcome.Completion(1, 2, 3, 4),
@@ -163,10 +175,18 @@ final class Samples {
                         List.of(0.0),
                         one,
                         List.of(8.0),
+                        List.of(8.0),
+                        List.of(8.0),
+                        one,
                         List.of(0.0),
                         List.of(0.0),
                         List.of(new QueueLine("", one, one)),
-                        List.of()));
+                        List.of(),
+                        List.of()),
+                List.of(),
+                List.of(),
+                Outcome.Power.NONE,
+                Outcome.Failing.NONE);
     }
 
     /** Three hundred queues, twenty reasons, very long names, and names that are markup. */
@@ -218,16 +238,25 @@ final class Samples {
                 new Timeline(
                         time.fromSeconds(),
                         time.allocatedGpus(),
+                        time.deliveredGpus(),
+                        time.poweredGpus(),
                         time.upGpus(),
+                        time.productiveGpus(),
                         time.waitingJobs(),
                         time.waitingGpus(),
                         lines,
-                        reasonLines));
+                        List.of(),
+                        reasonLines),
+                List.of(),
+                List.of(),
+                Outcome.Power.NONE,
+                Outcome.Failing.NONE);
     }
 
     private static List<Outcome.Site> sites(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new Outcome.Site(i == 0 ? HOSTILE : "site-" + i, 20_000, 3_000))
+                .mapToObj(i ->
+                        new Outcome.Site(i == 0 ? HOSTILE : "site-" + i, "", 0, 0, 20_000, 3_000, 20_000, 20_000, 0, 0))
                 .toList();
     }
 

@@ -74,6 +74,7 @@ public final class JournalCodec {
                         .put(e.gpuType())
                         .put(e.gpusPerNode())
                         .put(e.linked());
+            case Event.ResidencyAdded e -> throw new IllegalStateException("not yet");
             case Event.QueueSet e -> writeQueue(out.put(7).put(e.atMillis()), e.queue());
             case Event.JobSubmitted e -> writeJob(out.put(8).put(e.atMillis()), e.job());
             case Event.JobCancelled e -> out.put(9).put(e.atMillis()).put(e.job());

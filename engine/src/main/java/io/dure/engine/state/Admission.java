@@ -46,6 +46,7 @@ public final class Admission {
                 known("hall", e.hall(), state.fleet().halls());
             }
             case Event.NodesAdded e -> nodes(state, e);
+            case Event.ResidencyAdded e -> {}
             case Event.QueueSet e -> queue(state, e.queue());
             case Event.JobSubmitted e -> job(state, e.job());
             case Event.JobCancelled e -> knownJob(state, e.job());

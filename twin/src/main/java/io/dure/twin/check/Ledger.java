@@ -79,6 +79,7 @@ public final class Ledger implements Watcher {
                     nodes.add(new Node(siteOfRack.getOrDefault(e.rack(), -1), e.gpuType(), e.gpusPerNode()));
                 }
             }
+            case Event.ResidencyAdded e -> {}
             case Event.QueueSet e -> {
                 if (e.queue().id() == queues.size()) {
                     queues.add(e.queue());

@@ -104,6 +104,7 @@ public final class Measure implements Watcher {
             case Event.SiteAdded e -> {}
             case Event.HallAdded e -> {}
             case Event.RackAdded e -> {}
+            case Event.ResidencyAdded e -> {}
             case Event.QueueSet e -> {}
             case Event.NodeStateSet e -> {}
         }
@@ -320,7 +321,11 @@ public final class Measure implements Watcher {
                 reasons(),
                 rejections.all(),
                 histogram(),
-                timeline());
+                timeline(),
+                List.of(),
+                List.of(),
+                Outcome.Power.NONE,
+                Outcome.Failing.NONE);
     }
 
     private List<Outcome.Bound> bounds(
@@ -408,9 +413,13 @@ public final class Measure implements Watcher {
                 time.edgesSeconds(),
                 time.means(ALLOCATED),
                 time.means(UP),
+                time.means(UP),
+                time.means(UP),
+                time.means(ALLOCATED),
                 time.means(WAITING_JOBS),
                 time.means(WAITING_GPUS),
                 lines,
+                List.of(),
                 reasons);
     }
 }

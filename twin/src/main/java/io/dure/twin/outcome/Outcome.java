@@ -27,14 +27,33 @@ public record Outcome(
         List<ReasonOutcome> reasons,
         List<Rejection> rejections,
         List<Bin> waitHistogram,
-        Timeline timeline) {
+        Timeline timeline,
+        List<KindOutcome> kinds,
+        List<TemplateOutcome> templates,
+        Power power,
+        Failing failing) {
 
     /** What was run. {@code runTimes} is {@code requested} or {@code true}: what reservations and backfill believed. */
     public record Run(String name, String title, String policy, String runTimes, long seed, String engineVersion) {}
 
     public record Fleet(long gpus, long nodes, List<Site> sites) {}
 
-    public record Site(String name, long gpus, long nodes) {}
+    /**
+     * One site. {@code gpus} and {@code nodes} are those installed at the end. GPUs delivered, powered, busy and
+     * productive are means over the run; what is delivered and not powered is stranded. {@code latitude} and {@code
+     * longitude} are 0 when the place is not told.
+     */
+    public record Site(
+            String name,
+            String operator,
+            double latitude,
+            double longitude,
+            long gpus,
+            long nodes,
+            double deliveredGpus,
+            double poweredGpus,
+            double busyGpus,
+            double productiveGpus) {}
 
     /** {@code evictions} and {@code nodeLosses} count attempts; all else counts jobs. */
     public record Jobs(
@@ -98,19 +117,104 @@ public record Outcome(
 
     /**
      * Means over equal stretches of time: column {@code i} covers {@code fromSeconds[i]} to {@code fromSeconds[i+1]}.
-     * {@code queues} are the leaf queues, each with GPUs used and its fair share.
+     * {@code queues} are the leaf queues, each with GPUs used and its fair share; {@code organisations} those right below
+     * the root, with the quota they are entitled to. Delivered GPUs are in the fleet, powered ones have power, up ones
+     * take work, allocated ones are held by jobs, productive ones are held and not lost.
      */
     public record Timeline(
             List<Double> fromSeconds,
             List<Double> allocatedGpus,
+            List<Double> deliveredGpus,
+            List<Double> poweredGpus,
             List<Double> upGpus,
+            List<Double> productiveGpus,
             List<Double> waitingJobs,
             List<Double> waitingGpus,
             List<QueueLine> queues,
+            List<OrganisationLine> organisations,
             List<ReasonLine> reasons) {}
+
+    public record OrganisationLine(String path, List<Double> usedGpus, List<Double> quotaGpus) {}
 
     public record QueueLine(String path, List<Double> usedGpus, List<Double> shareGpus) {}
 
     /** Mean number of jobs that waited for this reason. */
     public record ReasonLine(String code, List<Double> waitingJobs) {}
+
+    /** The jobs of one kind. GPU-hours asked are what its jobs need undisturbed; got are held; productive are not lost. */
+    public record KindOutcome(
+            String kind,
+            long jobs,
+            long completed,
+            double askedGpuHours,
+            double gotGpuHours,
+            double productiveGpuHours,
+            double meanWaitSeconds,
+            double p95WaitSeconds) {}
+
+    /** The jobs of one template, and the runs of its graph: begun, finished, given up because a job failed. */
+    public record TemplateOutcome(
+            String name,
+            long jobs,
+            long completed,
+            double gotGpuHours,
+            long pipelines,
+            long finished,
+            long givenUp,
+            double meanHours) {}
+
+    /**
+     * What was drawn, cooling included: column {@code i} covers {@code fromSeconds[i]} to {@code fromSeconds[i+1]}.
+     * {@code throughputLost} is the part of the work that was not done because calls slowed it down.
+     */
+    public record Power(
+            double megawattHours,
+            double won,
+            double tonnesCo2,
+            double throughputLost,
+            List<Double> fromSeconds,
+            List<SitePower> sites,
+            List<CallOutcome> calls) {
+        public static final Power NONE = new Power(0, 0, 0, 0, List.of(), List.of(), List.of());
+    }
+
+    /** Means over equal stretches of time; {@code limitMegawatts} is empty for a site without limit. */
+    public record SitePower(
+            String site, double megawattHours, List<Double> drawMegawatts, List<Double> limitMegawatts) {}
+
+    /** One call to draw less: what was drawn when it came, what was asked, and the most that was drawn in its time. */
+    public record CallOutcome(
+            String site,
+            double fromSeconds,
+            double untilSeconds,
+            double beforeMegawatts,
+            double askedMegawatts,
+            double highestMegawatts,
+            boolean met) {}
+
+    /**
+     * What failed, and what all that was lost was lost to, in GPU-hours.
+     *
+     * @param nodeHours node-hours that were out of service, repairs, quarantine and burn-in included
+     */
+    public record Failing(
+            List<CauseOutcome> causes,
+            long quarantined,
+            double nodeHours,
+            double lostToFailures,
+            double lostToEvictions,
+            double lostToFailedJobs,
+            double lostToCancelledJobs) {
+        public static final Failing NONE = new Failing(List.of(), 0, 0, 0, 0, 0, 0);
+    }
+
+    /** One cause of failure: how often it struck, the nodes it took down, the attempts and GPU-hours lost with them. */
+    public record CauseOutcome(
+            String cause,
+            String scope,
+            long strikes,
+            long nodes,
+            double meanRepairHours,
+            long attempts,
+            double lostGpuHours) {}
 }

@@ -32,7 +32,8 @@ final class Sites {
         }
         List<Outcome.Site> sites = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            sites.add(new Outcome.Site(names.get(i), counts.get(i)[0], counts.get(i)[1]));
+            sites.add(new Outcome.Site(
+                    names.get(i), "", 0, 0, counts.get(i)[0], counts.get(i)[1], counts.get(i)[0], 0, 0, 0));
         }
         return sites;
     }

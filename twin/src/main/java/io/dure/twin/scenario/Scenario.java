@@ -2,7 +2,9 @@ package io.dure.twin.scenario;
 
 import io.dure.engine.Event;
 import io.dure.engine.Rules;
+import io.dure.twin.Batch;
 import io.dure.twin.Submission;
+import io.dure.twin.world.World;
 import java.util.List;
 
 /**
@@ -10,7 +12,9 @@ import java.util.List;
  *
  * @param setup the events at time 0 that build GPU types, sites, halls, racks, nodes and queues (not the rules)
  * @param stopMillis how long an attempt takes to save its work and be gone when it is told to stop
- * @param work in order of submission; ties in order of the input
+ * @param work in order of submission; ties in order of the input; jobs of batches in order of their release
+ * @param batches the stages of dependency graphs, each after those it waits for
+ * @param world what surrounds it: power, deliveries, failures
  */
 public record Scenario(
         String name,
@@ -20,9 +24,25 @@ public record Scenario(
         long stopMillis,
         List<Event> setup,
         Names names,
-        List<Submission> work) {
+        List<Submission> work,
+        List<Batch> batches,
+        World world) {
     public Scenario {
         setup = List.copyOf(setup);
         work = List.copyOf(work);
+        batches = List.copyOf(batches);
+    }
+
+    /** No batches, and nothing around. */
+    public Scenario(
+            String name,
+            String title,
+            long seed,
+            Rules rules,
+            long stopMillis,
+            List<Event> setup,
+            Names names,
+            List<Submission> work) {
+        this(name, title, seed, rules, stopMillis, setup, names, work, List.of(), World.plain());
     }
 }

@@ -1,0 +1,22 @@
+package io.dure.engine;
+
+/**
+ * What one task of a job takes of one node: whole GPUs, or a slice of one; and CPU and memory beside them.
+ *
+ * @param gpus whole GPUs; 0 with a slice, or for a task that runs on CPUs alone
+ * @param sliceMilli thousandths of one GPU that it shares with others; 0: none. On a GPU type with {@code n} slices it
+ *     takes the least number of slices that holds as much
+ * @param cpuMilli thousandths of a CPU core
+ * @param memoryMib mebibytes of the node's memory
+ */
+public record Task(int gpus, int sliceMilli, int cpuMilli, int memoryMib) {
+    /** Whole GPUs and nothing that is counted beside them. */
+    public static Task ofGpus(int gpus) {
+        return new Task(gpus, 0, 0, 0);
+    }
+
+    /** What it asks of GPUs, in thousandths. */
+    public long milliGpus() {
+        return gpus * 1000L + sliceMilli;
+    }
+}
