@@ -7,13 +7,22 @@ package io.dure.engine;
  * @param reclaimGraceMillis how long an evicted attempt has to save its work and stop
  * @param guaranteedRunMillis how long an attempt runs before its GPUs may be taken back
  * @param reservationsPerQueue how many waiting jobs of one queue hold a reservation (policy {@code dure})
+ * @param reviewMillis how long a job that could not take GPUs back waits before it tries again, and a reservation
+ *     stands before a better one is looked for (policy {@code dure}); 0: both at every decision. What comes free goes to
+ *     whom it fits at every decision, whatever this is
  */
-public record Rules(Policy policy, long reclaimGraceMillis, long guaranteedRunMillis, int reservationsPerQueue) {
+public record Rules(
+        Policy policy, long reclaimGraceMillis, long guaranteedRunMillis, int reservationsPerQueue, long reviewMillis) {
+    /** Reviews at every decision. */
+    public Rules(Policy policy, long reclaimGraceMillis, long guaranteedRunMillis, int reservationsPerQueue) {
+        this(policy, reclaimGraceMillis, guaranteedRunMillis, reservationsPerQueue, 0);
+    }
+
     public static Rules defaults() {
         return new Rules(Policy.DURE, 60_000, 600_000, 1);
     }
 
     public Rules withPolicy(Policy other) {
-        return new Rules(other, reclaimGraceMillis, guaranteedRunMillis, reservationsPerQueue);
+        return new Rules(other, reclaimGraceMillis, guaranteedRunMillis, reservationsPerQueue, reviewMillis);
     }
 }

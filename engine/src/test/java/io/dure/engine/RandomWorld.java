@@ -89,7 +89,12 @@ public final class RandomWorld {
 
     private Rules someRules() {
         Policy policy = random.nextInt(4) == 0 ? of(Policy.values()) : Policy.DURE;
-        return new Rules(policy, random.nextLong(60_000), random.nextLong(60_000), random.nextInt(3));
+        return new Rules(
+                policy,
+                random.nextLong(60_000),
+                random.nextLong(60_000),
+                random.nextInt(3),
+                random.nextInt(2) * 9_000L);
     }
 
     private void fleet() {

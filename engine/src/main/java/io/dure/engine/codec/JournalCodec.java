@@ -113,11 +113,12 @@ public final class JournalCodec {
         out.put(r.policy().ordinal())
                 .put(r.reclaimGraceMillis())
                 .put(r.guaranteedRunMillis())
-                .put(r.reservationsPerQueue());
+                .put(r.reservationsPerQueue())
+                .put(r.reviewMillis());
     }
 
     static Rules readRules(BytesIn in) {
-        return new Rules(in.getEnum(POLICIES), in.getLong(), in.getLong(), in.getInt());
+        return new Rules(in.getEnum(POLICIES), in.getLong(), in.getLong(), in.getInt(), in.getLong());
     }
 
     static void writeQueue(BytesOut out, Queue q) {

@@ -32,6 +32,7 @@ public final class Snapshot {
         BytesOut out = new BytesOut();
         out.put(MAGIC).put(state.nowMillis());
         JournalCodec.writeRules(out, state.rules());
+        out.put(state.review()).put(state.lastReviewMillis());
         writeFleet(out, state.fleet());
         writeQueues(out, state.queues());
         writeJobs(out, state);
@@ -58,6 +59,7 @@ public final class Snapshot {
         State state = new State();
         long now = in.getLong();
         state.setRules(JournalCodec.readRules(in));
+        state.restoreReview(in.getInt(), in.getLong());
         int[] states = readFleet(in, state);
         readQueues(in, state.queues());
         state.setNowMillis(now);
@@ -190,7 +192,8 @@ public final class Snapshot {
                 .put(jobs.attempt(slot))
                 .put(jobs.submittedAtMillis(slot))
                 .put(jobs.startedAtMillis(slot))
-                .put(jobs.stopByMillis(slot));
+                .put(jobs.stopByMillis(slot))
+                .put(jobs.triedIn(slot) == state.review());
         int count = 0;
         for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
             count++;
@@ -228,6 +231,7 @@ public final class Snapshot {
         long started = in.getLong();
         long stopBy = in.getLong();
         jobs.restore(slot, attempt, submitted, started, stopBy);
+        jobs.setTriedIn(slot, in.getBoolean() ? state.review() : state.review() - 1);
         int count = in.getCount();
         int[] nodes = new int[count];
         long[] masks = new long[count];

@@ -36,6 +36,10 @@ public final class Jobs {
     private final LongColumn stopBy;
     private final IntColumn grantsOf;
     private final IntColumn missingOf;
+
+    /** The review since which the job has tried what only a review brings. */
+    private final IntColumn triedIn;
+
     private final IntColumn nextUnused;
 
     private int firstUnused;
@@ -65,6 +69,7 @@ public final class Jobs {
         stopBy = new LongColumn();
         grantsOf = new IntColumn();
         missingOf = new IntColumn();
+        triedIn = new IntColumn();
         nextUnused = new IntColumn();
         top = 1;
     }
@@ -88,6 +93,7 @@ public final class Jobs {
         stopBy = o.stopBy.fork();
         grantsOf = o.grantsOf.fork();
         missingOf = o.missingOf.fork();
+        triedIn = o.triedIn.fork();
         nextUnused = o.nextUnused.fork();
         firstUnused = o.firstUnused;
         top = o.top;
@@ -121,6 +127,7 @@ public final class Jobs {
         stopBy.set(slot, 0);
         grantsOf.set(slot, 0);
         missingOf.set(slot, 0);
+        triedIn.set(slot, 0);
         enterLine(slot);
         return slot;
     }
@@ -213,6 +220,15 @@ public final class Jobs {
     /** Its user has withdrawn the job: whatever ends this attempt, there will be no other. */
     public void withdraw(int slot) {
         flagsOf.set(slot, flagsOf.get(slot) | WITHDRAWN);
+    }
+
+    /** The job has tried in this review what it may try once in each. */
+    public void setTriedIn(int slot, int review) {
+        triedIn.set(slot, review);
+    }
+
+    public int triedIn(int slot) {
+        return triedIn.get(slot);
     }
 
     /** The slot of this job, or 0 when it is not known or over. */
@@ -367,7 +383,7 @@ public final class Jobs {
             c.ensure(top);
         }
         for (IntColumn c : new IntColumn[] {
-            lineOf, userOf, kindOf, priorityOf, flagsOf, stateOf, attemptOf, grantsOf, missingOf, nextUnused
+            lineOf, userOf, kindOf, priorityOf, flagsOf, stateOf, attemptOf, grantsOf, missingOf, triedIn, nextUnused
         }) {
             c.ensure(top);
         }

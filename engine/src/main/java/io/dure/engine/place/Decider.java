@@ -33,6 +33,17 @@ public final class Decider {
     private final List<Unserved> entitledWithout = new ArrayList<>();
     private int borrowersReserved;
     private boolean hasLetGo;
+    private boolean isReview;
+
+    /** Somebody would have tried something and waits for the next review. */
+    private boolean needsReview;
+
+    /** Promises to borrowers, taken out while those within quota are served. */
+    private final List<Held> lifted = new ArrayList<>();
+
+    /** Borrowers that lost a promise in this pass: they get no other in it, so that its rounds come to an end. */
+    private final List<Long> lostPromise = new ArrayList<>();
+
     private long wakeAtMillis;
     private Lineup[] lineups = new Lineup[0];
     private State state = new State();
@@ -50,6 +61,9 @@ public final class Decider {
         state = s;
         decisions = new ArrayList<>();
         wakeAtMillis = Verdict.NO_WAKE;
+        isReview = s.beginReview();
+        needsReview = false;
+        lostPromise.clear();
         judgeArrivals();
         stopWithdrawn();
         startClaimed();
@@ -57,7 +71,10 @@ public final class Decider {
             case FIFO, EASY -> serveAsOneLine();
             case DURE -> serveInFairOrder();
         }
-        return new Verdict(decisions, explain.changes(s), wakeAtMillis);
+        if (needsReview) {
+            wakeAtMillis = Math.min(wakeAtMillis, s.nextReviewMillis());
+        }
+        return new Verdict(decisions, explain.changes(s, isReview), wakeAtMillis);
     }
 
     /** What can never run is said at once. */
@@ -128,8 +145,17 @@ public final class Decider {
             beginRound();
             keepFirmPromises();
             serveAll(true);
+            keepBorrowersPromises();
             serveAll(false);
+            restoreLifted();
         } while (hasLetGo || couldReclaimNow());
+    }
+
+    /** Between reviews a job tries only once what is dear: to take GPUs back, and to be promised a place. */
+    private boolean mayTry(int slot) {
+        boolean may = isReview || state.jobs().triedIn(slot) != state.review();
+        needsReview |= !may;
+        return may;
     }
 
     private void serveAll(boolean entitledOnly) {
@@ -152,30 +178,105 @@ public final class Decider {
 
     private void beginRound() {
         state.queues().forgetPass();
+        borrowersReserved = 0;
         dropWhatDoesNotStand();
         blocked.begin(state.jobs().lines().shapes());
         beginLineups();
         entitledWithout.clear();
-        borrowersReserved = 0;
+        lifted.clear();
         hasLetGo = false;
     }
 
-    /** A firm promise stands while its job waits and its nodes are up; others are made anew. */
+    /** A promise stands while its job waits and its nodes are up; one that is not firm ends in a review. */
     private void dropWhatDoesNotStand() {
         Reservations all = state.reservations();
         for (int r = all.size() - 1; r >= 0; r--) {
-            if (stands(all.get(r))) {
-                int slot = state.jobs().slot(all.job(r));
+            Held held = all.get(r);
+            if (stands(held)) {
+                int slot = state.jobs().slot(held.job());
                 state.queues().promise(state.jobs().queue(slot), state.jobs().gpus(slot));
+                borrowersReserved += held.firm() ? 0 : 1;
             } else {
                 all.remove(state.fleet(), r);
             }
         }
     }
 
+    /** Borrowers' promises yield to a job within quota; true when there were any. */
+    private boolean lift() {
+        int before = lifted.size();
+        Reservations all = state.reservations();
+        for (int r = 0; r < all.size(); r++) {
+            if (!all.get(r).firm()) {
+                lifted.add(takeOutBorrowers(r--));
+            }
+        }
+        if (lifted.size() == before) {
+            return false;
+        }
+        blocked.begin(state.jobs().lines().shapes());
+        return true;
+    }
+
+    private Held takeOutBorrowers(int r) {
+        borrowersReserved--;
+        return takeOut(r, state.jobs().slot(state.reservations().job(r)));
+    }
+
+    /** Borrowers that hold promises start, or keep them if those within quota have left them their places. */
+    private void keepBorrowersPromises() {
+        Reservations all = state.reservations();
+        for (int r = 0; r < all.size(); r++) {
+            int slot = all.get(r).firm() ? 0 : state.jobs().slot(all.job(r));
+            if (slot != 0 && (isEntitled(state.jobs().queue(slot), slot) || mightStart(all.get(r), slot))) {
+                lifted.add(takeOutBorrowers(r--));
+            }
+        }
+        restoreLifted();
+    }
+
+    private void restoreLifted() {
+        for (Held held : lifted) {
+            if (!keepsBorrowersPromise(held)) {
+                hasLetGo = true;
+                lostPromise.add(held.job());
+            }
+        }
+        lifted.clear();
+    }
+
+    /** False when the promise is no more, or its job has started, and its nodes are for others. */
+    private boolean keepsBorrowersPromise(Held held) {
+        int slot = state.jobs().slot(held.job());
+        boolean waits = slot != 0 && state.jobs().state(slot) == JobState.WAITING && !isHolder(slot);
+        if (!waits || !mayStay(slot) || tryStart(slot, true)) {
+            return false;
+        }
+        Held again = reserve.renew(state, slot, held);
+        if (again == null
+                || state.queues().fullFor(state.jobs().queue(slot), state.jobs().gpus(slot), false) >= 0) {
+            return false;
+        }
+        promise(again, slot);
+        borrowersReserved++;
+        return true;
+    }
+
+    /** It is still a borrower, and may hold what it asks for. */
+    private boolean mayStay(int slot) {
+        int leaf = state.jobs().queue(slot);
+        return !isEntitled(leaf, slot)
+                && !isFull(slot)
+                && isLent(leaf, state.jobs().gpus(slot));
+    }
+
+    private boolean isHolder(int slot) {
+        return state.reservations().of(state.jobs().id(slot)) >= 0;
+    }
+
     private boolean stands(Held held) {
         int slot = state.jobs().slot(held.job());
-        if (!held.firm() || slot == 0 || state.jobs().state(slot) != JobState.WAITING) {
+        if ((!held.firm() && isReview) || slot == 0 || state.jobs().state(slot) != JobState.WAITING) {
             return false;
         }
         for (int node : held.nodes()) {
@@ -195,7 +296,8 @@ public final class Decider {
         }
         for (long job : holders) {
             int slot = state.jobs().slot(job);
-            if (mightStart(all.get(all.of(job)), slot)) {
+            Held held = all.get(all.of(job));
+            if (held.firm() && mightStart(held, slot)) {
                 Held own = takeOut(all.of(job), slot);
                 if (isFull(slot) || !tryStart(slot, true)) {
                     promise(own, slot);
@@ -221,6 +323,10 @@ public final class Decider {
 
     /** Whether something was decided since an entitled job could not get GPUs, and now somebody borrows against it. */
     private boolean couldReclaimNow() {
+        if (!isReview) {
+            needsReview |= !entitledWithout.isEmpty();
+            return false;
+        }
         for (Unserved u : entitledWithout) {
             if (u.decisionsBefore < decisions.size() && state.queues().anyBorrowsAgainst(u.leaf)) {
                 return true;
@@ -239,13 +345,24 @@ public final class Decider {
         long gpus = state.jobs().gpus(slot);
         boolean isEntitled = isEntitled(leaf, slot);
         if (isFull(slot)) {
-            if (!line.isAtHeads() || !tryReclaim(leaf, slot)) {
+            if (!line.isAtHeads() || !mayTry(slot) || !tryReclaim(leaf, slot)) {
                 stopAtFull(leaf, slot);
             }
         } else if (!isEntitled && (line.servesEntitledOnly() || (!isLent(leaf, gpus) && fits(slot)))) {
             stopBorrowers(leaf, slot);
-        } else if (!tryStart(slot, false) && line.isAtHeads() && !tryReclaim(leaf, slot)) {
-            fail(leaf, slot, isEntitled);
+        } else if (!tryStart(slot, false) && line.isAtHeads()) {
+            serveHead(leaf, slot, isEntitled);
+        }
+    }
+
+    private void serveHead(int leaf, int slot, boolean isEntitled) {
+        boolean hasStarted = isEntitled && lift() && tryStart(slot, false);
+        boolean mayTry = !hasStarted && mayTry(slot);
+        if (hasStarted || (mayTry && tryReclaim(leaf, slot))) {
+            return;
+        }
+        fail(leaf, slot, isEntitled);
+        if (mayTry) {
             reserve(leaf, slot, isEntitled);
         }
     }
@@ -254,10 +371,11 @@ public final class Decider {
     private void serveHolder(int leaf, int slot, int r) {
         Held own = state.reservations().get(r);
         Pool pool = state.fleet().pool(own.pool());
-        boolean mayMove = own.atMillis() <= state.nowMillis()
+        boolean couldMove = own.atMillis() <= state.nowMillis()
                 || pool.releasedGpus() - own.releasedGpus() >= state.jobs().gpus(slot)
                 || state.queues().anyBorrowsAgainst(leaf);
-        if (mayMove) {
+        if (own.firm() && couldMove && mayTry(slot)) {
+            state.jobs().setTriedIn(slot, state.review());
             Held old = takeOut(r, slot);
             if (tryReclaim(leaf, slot)) {
                 hasLetGo = true;
@@ -311,10 +429,14 @@ public final class Decider {
         int most = state.rules().reservationsPerQueue();
         long gpus = state.jobs().gpus(slot);
         boolean isLater = state.queues().fullFor(leaf, gpus, false) >= 0; // other promises fill the quota
+        if (!isEntitled && lostPromise.contains(state.jobs().id(slot))) {
+            return;
+        }
         if (isLater || (isEntitled ? firmPromisesOf(leaf) : borrowersReserved) >= most) {
             return;
         }
         Held found = reserve.find(state, slot, isEntitled);
+        state.jobs().setTriedIn(slot, state.review());
         if (found != null) {
             promise(found, slot);
             borrowersReserved += isEntitled ? 0 : 1;
@@ -413,7 +535,11 @@ public final class Decider {
         if (!isEntitled(leaf, slot)) {
             return false;
         }
+        if (!state.queues().anyBorrowsAgainst(leaf)) {
+            return false;
+        }
         if (!reclaim.find(state, slot)) {
+            state.jobs().setTriedIn(slot, state.review());
             wakeAtMillis = Math.min(wakeAtMillis, reclaim.wakeAtMillis());
             return false;
         }

@@ -53,13 +53,19 @@ public final class Explain {
         return isNeverLent ? new Reason.AboveLimit(leaf, need, lendable) : null;
     }
 
-    /** Notes for each line why its jobs wait now, and returns the lines for which that changed. */
-    List<ReasonChange> changes(State state) {
+    /**
+     * Notes for each line why its jobs wait now, and returns the lines for which that changed. {@code all}: else only
+     * for lines of which nothing is noted yet.
+     */
+    List<ReasonChange> changes(State state, boolean all) {
         List<ReasonChange> changes = new ArrayList<>();
         Lines lines = state.jobs().lines();
         for (int q = 0; q < state.queues().size(); q++) {
             for (int line = lines.firstOf(q); line >= 0; line = lines.nextOf(line)) {
                 WaitCode before = lines.reason(line);
+                if (!all && before != WaitCode.NOT_YET_DECIDED) {
+                    continue;
+                }
                 int slot = state.jobs().orders().first(lines.root(line));
                 WaitCode now = code(reason(state, slot));
                 lines.setReason(line, now, jobsWithReasonOf(state, line, slot));

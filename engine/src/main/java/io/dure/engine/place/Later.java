@@ -85,7 +85,7 @@ final class Later {
     }
 
     /** What comes free on a node that is down, held or claimed is not for everybody. */
-    private boolean counts(int node) {
+    boolean counts(int node) {
         Fleet fleet = state.fleet();
         return fleet.isUp(node) && !fleet.isHeld(node) && state.claimant(node) == 0;
     }

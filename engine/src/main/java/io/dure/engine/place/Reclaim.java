@@ -41,12 +41,18 @@ final class Reclaim {
     private int victimCount;
     private boolean[] isVictim = new boolean[16];
     private OnNode[] candidates = new OnNode[0];
+
+    /** By slot: the finding in which its end alone made room. */
+    private int[] aloneIn = new int[16];
+
+    private int findings;
+    private boolean[] borrows = new boolean[0];
     private int[] nodeFrom = new int[1];
     private long[] nodeLoss = new long[1];
     private int nodeCount;
 
     /** A candidate on one node: slots of candidates sorted by node, then by what their end would lose. */
-    private record OnNode(int node, int slot, long loss, long started, long job) {
+    private record OnNode(int node, int slot, int gpus, long loss, long started, long job) {
         static final Comparator<OnNode> CHEAPEST_FIRST = Comparator.comparingInt(OnNode::node)
                 .thenComparingLong(OnNode::loss)
                 .thenComparing(Comparator.comparingLong(OnNode::started).reversed())
@@ -62,9 +68,7 @@ final class Reclaim {
         full = s.queues().fullFor(claimantQueue, claimantGpus, false);
         wakeAtMillis = Verdict.NO_WAKE;
         within = s.queues().reclaimsWithin(claimantQueue, claimantGpus);
-        if (!s.queues().anyBorrowsAgainst(claimantQueue)) {
-            return false;
-        }
+        noteBorrowers();
         int shape = jobs.shape(slot);
         int tasks = jobs.lines().tasks(shape);
         gpusPerTask = jobs.lines().gpusPerTask(shape);
@@ -126,6 +130,9 @@ final class Reclaim {
         if (later.room() >= tasks && (full < 0 || hasRoomInFull())) {
             return false; // what is already on its way out is enough
         }
+        if (later.room() + mostRoom() < tasks) {
+            return false;
+        }
         findNodes();
         while (later.room() < tasks) {
             if (!takeCheapestNode()) {
@@ -139,6 +146,21 @@ final class Reclaim {
         }
         spare(tasks);
         return raisesPotential(tasks);
+    }
+
+    /** How many more tasks there would be room for if all candidates went: more than can be had, but soon reckoned. */
+    private long mostRoom() {
+        long room = 0;
+        for (int i = 0; i < candidates.length; ) {
+            int node = candidates[i].node;
+            int free = later.counts(node) ? later.freeOn(node) : 0;
+            int freed = 0;
+            for (; i < candidates.length && candidates[i].node == node; i++) {
+                freed += candidates[i].gpus;
+            }
+            room += later.counts(node) ? (free + freed) / gpusPerTask - free / gpusPerTask : 0;
+        }
+        return room;
     }
 
     private OnNode[] candidates(Pool pool) {
@@ -155,8 +177,13 @@ final class Reclaim {
                     if (n == found.length) {
                         found = Arrays.copyOf(found, 2 * n);
                     }
-                    found[n++] =
-                            new OnNode(grants.node(g), slot, loss(slot), jobs.startedAtMillis(slot), jobs.id(slot));
+                    found[n++] = new OnNode(
+                            grants.node(g),
+                            slot,
+                            Long.bitCount(grants.mask(g)),
+                            loss(slot),
+                            jobs.startedAtMillis(slot),
+                            jobs.id(slot));
                 }
             }
             slot = jobs.orders().after(pool.running(), jobs.orders().major(slot), jobs.id(slot));
@@ -166,9 +193,20 @@ final class Reclaim {
         return exact;
     }
 
+    /** Notes which leaves borrow as things stand, before anybody is evicted. */
+    private void noteBorrowers() {
+        Queues queues = state.queues();
+        if (borrows.length < queues.size()) {
+            borrows = new boolean[queues.size()];
+        }
+        for (int q = 0; q < queues.size(); q++) {
+            borrows[q] = queues.isLeaf(q) && isBorrowedIn(q);
+        }
+    }
+
     private boolean isCandidate(int slot) {
         Jobs jobs = state.jobs();
-        if (!jobs.isEvictable(slot) || jobs.isWithdrawn(slot) || !isBorrowed(slot)) {
+        if (!borrows[jobs.queue(slot)] || !jobs.isEvictable(slot) || jobs.isWithdrawn(slot)) {
             return false;
         }
         long free = jobs.startedAtMillis(slot) + state.rules().guaranteedRunMillis();
@@ -180,7 +218,10 @@ final class Reclaim {
     }
 
     private boolean isBorrowed(int slot) {
-        int queue = state.jobs().queue(slot);
+        return isBorrowedIn(state.jobs().queue(slot));
+    }
+
+    private boolean isBorrowedIn(int queue) {
         return state.queues().isAtOrAbove(within, queue)
                 && (full < 0 || state.queues().isAtOrAbove(full, queue))
                 && state.queues().isBorrowingAgainst(queue, claimantQueue);
@@ -235,9 +276,37 @@ final class Reclaim {
             }
         }
         nodeFrom[nodeCount] = candidates.length;
+        findings++;
         for (int n = 0; n < nodeCount; n++) {
-            nodeLoss[n] = lossOnNode(n, false);
+            nodeLoss[n] = firstLossOnNode(n);
         }
+    }
+
+    /**
+     * As {@link #lossOnNode}, while there are no victims yet: a gang whose end alone makes room is reckoned once, not
+     * again on each of its nodes.
+     */
+    private long firstLossOnNode(int n) {
+        int slot = candidates[nodeFrom[n]].slot;
+        boolean isGang = state.jobs().grants().next(state.jobs().firstGrant(slot)) != 0;
+        if (!isGang || !isBorrowed(slot) || (!mayCross && crosses(slot))) {
+            return lossOnNode(n, false);
+        }
+        if (slot >= aloneIn.length) {
+            aloneIn = Arrays.copyOf(aloneIn, 2 * slot);
+        }
+        if (aloneIn[slot] == findings) {
+            return candidates[nodeFrom[n]].loss;
+        }
+        long room = later.room();
+        evict(slot);
+        boolean isEnough = later.room() > room;
+        pardon(victimCount - 1);
+        if (isEnough) {
+            aloneIn[slot] = findings;
+            return candidates[nodeFrom[n]].loss;
+        }
+        return lossOnNode(n, false);
     }
 
     /**

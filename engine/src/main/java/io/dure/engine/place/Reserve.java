@@ -2,6 +2,7 @@ package io.dure.engine.place;
 
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.fleet.Shelf;
+import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.state.Reservations.Held;
 import io.dure.engine.state.State;
@@ -55,6 +56,43 @@ final class Reserve {
                 pool.releasedGpus(),
                 Arrays.copyOf(nodes, count),
                 Arrays.copyOf(spare, count));
+    }
+
+    /** The same reservation with what its nodes can spare as of now; null when they no longer give the gang its place. */
+    @Nullable
+    Held renew(State state, int slot, Held held) {
+        int shape = state.jobs().shape(slot);
+        int gpusPerTask = state.jobs().lines().gpusPerTask(shape);
+        long at = Math.max(held.atMillis(), state.nowMillis());
+        int left = state.jobs().lines().tasks(shape);
+        count = 0;
+        for (int node : held.nodes()) {
+            if (!state.fleet().isUp(node) || state.fleet().isHeld(node) || state.claimant(node) != 0) {
+                return null;
+            }
+            left = take(node, freeAt(state, node, at), left, gpusPerTask);
+        }
+        return left > 0
+                ? null
+                : new Held(
+                        held.job(),
+                        held.pool(),
+                        at,
+                        held.firm(),
+                        held.releasedGpus(),
+                        Arrays.copyOf(nodes, count),
+                        Arrays.copyOf(spare, count));
+    }
+
+    private static int freeAt(State state, int node, long atMillis) {
+        Jobs jobs = state.jobs();
+        int free = state.fleet().freeOn(node);
+        for (int g = jobs.grants().firstOn(node); g != 0; g = jobs.grants().nextOn(g)) {
+            int holder = jobs.grants().slot(g);
+            boolean isGone = jobs.state(holder) != JobState.CLAIMING && jobs.expectedEndMillis(holder) <= atMillis;
+            free += isGone ? Long.bitCount(jobs.grants().mask(g)) : 0;
+        }
+        return free;
     }
 
     private long findIn(State state, Pool pool, int tasks, int gpusPerTask) {

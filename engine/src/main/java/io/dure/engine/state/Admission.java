@@ -61,6 +61,8 @@ public final class Admission {
         notNegative("reservationsPerQueue", r.reservationsPerQueue());
         atMost("reclaimGraceMillis", r.reclaimGraceMillis(), MAX_MILLIS);
         atMost("guaranteedRunMillis", r.guaranteedRunMillis(), MAX_MILLIS);
+        notNegative("reviewMillis", r.reviewMillis());
+        atMost("reviewMillis", r.reviewMillis(), MAX_MILLIS);
         atMost("reservationsPerQueue", r.reservationsPerQueue(), MAX_RESERVATIONS);
     }
 

@@ -14,6 +14,8 @@ import io.dure.engine.share.Queues;
 
 /** All that the engine knows, and the few moves that keep fleet, jobs and queues in step. */
 public final class State {
+    private static final long NO_REVIEW = Long.MIN_VALUE / 2;
+
     private final Fleet fleet;
     private final Jobs jobs;
     private final Queues queues;
@@ -40,6 +42,11 @@ public final class State {
 
     private Rules rules;
     private long nowMillis;
+
+    /** How many reviews there were, and when the last one was. */
+    private int reviews;
+
+    private long lastReviewMillis = NO_REVIEW;
 
     public State() {
         fleet = new Fleet();
@@ -70,6 +77,8 @@ public final class State {
         ready = o.ready.fork();
         rules = o.rules;
         nowMillis = o.nowMillis;
+        reviews = o.reviews;
+        lastReviewMillis = o.lastReviewMillis;
     }
 
     public State fork() {
@@ -377,6 +386,34 @@ public final class State {
 
     public void setRules(Rules rules) {
         this.rules = rules;
+    }
+
+    /** Begins a review when it is time for one; true when it did. */
+    public boolean beginReview() {
+        boolean isDue = nowMillis >= nextReviewMillis();
+        if (isDue) {
+            reviews++;
+            lastReviewMillis = nowMillis;
+        }
+        return isDue;
+    }
+
+    public long nextReviewMillis() {
+        return lastReviewMillis + rules.reviewMillis();
+    }
+
+    /** The number of the review that was last begun. */
+    public int review() {
+        return reviews;
+    }
+
+    public long lastReviewMillis() {
+        return lastReviewMillis;
+    }
+
+    public void restoreReview(int number, long atMillis) {
+        reviews = number;
+        lastReviewMillis = atMillis;
     }
 
     public long nowMillis() {

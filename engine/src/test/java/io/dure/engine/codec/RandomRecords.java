@@ -36,7 +36,9 @@ final class RandomRecords {
 
     Event event(int kind) {
         return switch (kind) {
-            case 0 -> new Event.RulesSet(anyLong(), new Rules(of(Policy.values()), anyLong(), anyLong(), anyInt()));
+            case 0 ->
+                new Event.RulesSet(
+                        anyLong(), new Rules(of(Policy.values()), anyLong(), anyLong(), anyInt(), anyLong()));
             case 1 -> new Event.GpuTypeAdded(anyLong(), anyInt(), name());
             case 2 -> new Event.SiteAdded(anyLong(), anyInt(), name());
             case 3 -> new Event.HallAdded(anyLong(), anyInt(), anyInt(), name());

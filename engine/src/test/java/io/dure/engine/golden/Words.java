@@ -51,7 +51,8 @@ final class Words {
                 Policy.valueOf(words.get(1).toUpperCase(Locale.ROOT)),
                 number("grace", 60) * 1000,
                 number("guaranteed", 600) * 1000,
-                (int) number("reservations", 1));
+                (int) number("reservations", 1),
+                number("review", 0) * 1000);
     }
 
     Queue queue() {

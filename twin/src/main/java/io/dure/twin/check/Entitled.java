@@ -20,11 +20,12 @@ import java.util.Set;
 /**
  * Policy {@code dure}: no queue is kept below its quota by another's borrowing. Exact for single-GPU jobs, for which a
  * GPU is a GPU: when the first job of a queue waits although it is within quota, nobody may run on borrowed GPUs of its
- * type who could be told to stop and was not.
+ * type who could be told to stop and was not, for longer than it takes until the next review.
  */
 public final class Entitled implements Watcher {
     private final Ledger ledger;
     private final Map<Long, Long> startedAt = new HashMap<>();
+    private final Map<Long, Long> keptSince = new HashMap<>();
     private Rules rules = Rules.defaults();
 
     public Entitled(Ledger ledger) {
@@ -51,6 +52,7 @@ public final class Entitled implements Watcher {
                 case Decision.Reject r -> {}
             }
         });
+        Set<Long> kept = new HashSet<>();
         for (Job first : firstOfEachQueue().values()) {
             Reason why = engine.why(first.id()).orElseThrow();
             boolean waits = !(why instanceof Reason.AwaitingReclaim || why instanceof Reason.QuotaExhausted);
@@ -58,10 +60,19 @@ public final class Entitled implements Watcher {
                     && first.gpus() == 1
                     && isEntitled(first)
                     && !isPromisedAway(first, engine)
-                    && !isOnItsWay(first)) {
-                checkNobodyBorrows(first, engine, nowMillis);
+                    && !isOnItsWay(first)
+                    && doesSomebodyBorrow(first, engine, nowMillis)) {
+                kept.add(first.id());
+                long since = keptSince.computeIfAbsent(first.id(), _ -> nowMillis);
+                if (nowMillis - since >= rules.reviewMillis()) {
+                    throw new CheckFailed(
+                            "entitled",
+                            nowMillis,
+                            first + " waits within quota since " + since + " while others borrow");
+                }
             }
         }
+        keptSince.keySet().retainAll(kept);
     }
 
     private Map<Integer, Job> firstOfEachQueue() {
@@ -108,10 +119,11 @@ public final class Entitled implements Watcher {
         return n.state == NodeState.UP && !claimed && (first.gpuType() == Job.ANY_TYPE || first.gpuType() == n.gpuType);
     }
 
-    private void checkNobodyBorrows(Job first, Engine engine, long now) {
+    private boolean doesSomebodyBorrow(Job first, Engine engine, long now) {
         Set<Integer> held = heldByReservations(engine);
         int within = within(first);
-        ledger.running.forEach((id, placement) -> {
+        for (Map.Entry<Long, Placement> running : ledger.running.entrySet()) {
+            long id = running.getKey();
             Job other = ledger.job(id);
             boolean could = other.evictable()
                     && other.gpus() == 1
@@ -119,11 +131,12 @@ public final class Entitled implements Watcher {
                     && now - startedAt.getOrDefault(id, now) >= rules.guaranteedRunMillis()
                     && borrowsAgainst(other.queue(), first.queue())
                     && ledger.isBelow(other.queue(), within)
-                    && runsOnFittingNode(placement, first, held);
+                    && runsOnFittingNode(running.getValue(), first, held);
             if (could) {
-                throw new CheckFailed("entitled", now, first + " waits within quota while " + other + " borrows");
+                return true;
             }
-        });
+        }
+        return false;
     }
 
     /** An organisation that already holds its quota takes back from its own only. */

@@ -21,7 +21,7 @@ final class RulesReader {
 
     static Found read(Block file) {
         Block block = file.find("rules").block();
-        block.allow("policy", "reclaimGrace", "guaranteedRun", "reservationsPerQueue", "stopTime");
+        block.allow("policy", "reclaimGrace", "guaranteedRun", "reservationsPerQueue", "review", "stopTime");
         Rules defaults = Rules.defaults();
         String usual = defaults.policy().name().toLowerCase(Locale.ROOT);
         String policy = block.find("policy").oneOf(POLICIES, usual);
@@ -29,7 +29,8 @@ final class RulesReader {
                 Policy.valueOf(policy.toUpperCase(Locale.ROOT)),
                 block.find("reclaimGrace").duration(defaults.reclaimGraceMillis()),
                 block.find("guaranteedRun").duration(defaults.guaranteedRunMillis()),
-                block.find("reservationsPerQueue").count(0, MOST_RESERVATIONS, defaults.reservationsPerQueue()));
+                block.find("reservationsPerQueue").count(0, MOST_RESERVATIONS, defaults.reservationsPerQueue()),
+                block.find("review").duration(defaults.reviewMillis()));
         return new Found(rules, block.find("stopTime").duration(STOP_MILLIS));
     }
 }

@@ -53,7 +53,8 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
                     POLICIES[random.nextInt(POLICIES.length)],
                     random.nextInt(3) * 1000L,
                     random.nextInt(3) * 10_000L,
-                    random.nextInt(4));
+                    random.nextInt(4),
+                    new long[] {0, 0, 3_000, 20_000}[random.nextInt(4)]);
             long stop = random.nextInt(4) * 700L;
             Names names = new Names(numbered("t", types), numbered("s", sites), numbered("q", queues), List.of("u"));
             Scenario scenario = new Scenario("seed-" + seed, "", seed, rules, stop, setup, names, work);
