@@ -11,13 +11,26 @@ import java.util.stream.Collectors;
 /** An outcome as one HTML file that loads nothing: style, scripts, words and figures are all inside. */
 public final class Report {
     private static final Pattern HOLE = Pattern.compile("\\{\\{(\\w+)}}");
-    private static final List<String> SCRIPTS =
-            List.of("words.js", "parts.js", "charts.js", "measures.js", "report.js");
+    static final List<String> SCRIPTS =
+            List.of(
+                    "words.js",
+                    "parts.js",
+                    "charts.js",
+                    "record.js",
+                    "measures.js",
+                    "sites.js",
+                    "gpus.js",
+                    "organisations.js",
+                    "work.js",
+                    "power.js",
+                    "failing.js",
+                    "report.js");
 
     private Report() {}
 
     /** The whole page. The same outcome gives the same text. */
     public static String html(Outcome outcome) {
+        Slimmed shown = Slimmed.of(outcome);
         String style = Piece.own("report.css");
         String charts = Piece.charts();
         String own = SCRIPTS.stream().map(Piece::own).collect(Collectors.joining("\n"));
@@ -27,9 +40,15 @@ public final class Report {
                         "title", escaped(title(outcome.run())),
                         "policy", ContentPolicy.allowing(List.of(charts, own), List.of(style)),
                         "style", style,
-                        "outcome", inScript(Json.compact(outcome)),
+                        "joined", String.valueOf(shown.joinedQueues()),
+                        "outcome", inScript(Json.compact(shown.outcome())),
+                        "korea", hasPlaces(outcome) ? inScript(Piece.own("korea.json")) : "null",
                         "words", inScript(Piece.own("words.json")),
                         "scripts", "<script>" + charts + "</script>\n<script>" + own + "</script>"));
+    }
+
+    private static boolean hasPlaces(Outcome outcome) {
+        return outcome.fleet().sites().stream().anyMatch(site -> site.latitude() != 0 || site.longitude() != 0);
     }
 
     private static String title(Outcome.Run run) {

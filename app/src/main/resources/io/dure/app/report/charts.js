@@ -18,6 +18,7 @@ const Charts = (() => {
 
   function draw(canvas, config) {
     Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+    Chart.defaults.font.size = Math.max(12, parseFloat(getComputedStyle(document.body).fontSize) * 0.8);
     const chart = new Chart(canvas, config);
     live.push(chart);
     return chart;
@@ -122,20 +123,20 @@ const Charts = (() => {
       y: axis({
         ...y,
         afterFit: (scale) => { scale.width = Math.max(scale.width, 52); },
-        ticks: { callback: (value) => Words.decimal(value, 2, 0) },
+        ticks: { callback: (value) => Words.tick(value) },
       }),
     };
   }
 
-  function timeTooltip(edges, stacked, footer) {
+  function timeTooltip(edges, stacked, footer, write = Words.amount) {
     const bin = (item) => Math.min(Math.max(item.dataIndex - 1, 0), edges.length - 2);
     return tooltip(
       {
         title: (items) => items.length === 0 ? '' : Words.moment(edges[bin(items[0])]) + ' – ' + Words.moment(edges[bin(items[0]) + 1]),
-        label: (item) => ' ' + short(item.dataset.label) + '  ' + Words.amount(item.parsed.y),
+        label: (item) => ' ' + short(item.dataset.label) + '  ' + write(item.parsed.y),
         footer: (items) => (footer === undefined || items.length === 0 ? '' : footer(bin(items[0]))),
       },
-      stacked ? { itemSort: (a, b) => b.datasetIndex - a.datasetIndex, filter: (item) => item.parsed.y > 0 } : {},
+      stacked ? { itemSort: (a, b) => b.datasetIndex - a.datasetIndex, filter: (item) => item.parsed.y > 0 } : { filter: (item) => item.dataset.silent !== true },
     );
   }
 
@@ -145,17 +146,44 @@ const Charts = (() => {
     return { ...STEP, label, data, borderColor: line, backgroundColor: line + '33', fill: 'origin' };
   }
 
+  /** An area that hides what lies behind it: sets that come first lie in front. */
+  function layer(label, data, fill) {
+    return { ...STEP, borderWidth: 0, label, data, borderColor: fill, backgroundColor: fill, fill: 'origin' };
+  }
+
+  /** Not told on hover. */
+  function silent(set) {
+    return { ...set, silent: true };
+  }
+
   function dashed(label, data, line) {
     return { ...STEP, label, data, borderColor: line, backgroundColor: line, borderDash: [5, 4], fill: false };
   }
 
-  /** Lines and areas over time, each on its own: sets are made with area() and dashed(). */
-  function overTime(canvas, edges, sets, { top, footer } = {}) {
+  /** Stretches of time marked behind the lines: [{from, until, colour}] in seconds. */
+  function shaded(stretches) {
+    return {
+      id: 'shaded',
+      beforeDatasetsDraw({ ctx, chartArea, scales }) {
+        ctx.save();
+        for (const { from, until, colour: fill } of stretches) {
+          const left = Math.max(chartArea.left, scales.x.getPixelForValue(from));
+          const right = Math.min(chartArea.right, Math.max(left + 2.5, scales.x.getPixelForValue(until)));
+          ctx.fillStyle = fill;
+          if (right > left) ctx.fillRect(left, chartArea.top, right - left, chartArea.height);
+        }
+        ctx.restore();
+      },
+    };
+  }
+
+  /** Lines and areas over time, each on its own: sets are made with area(), layer() and dashed(). */
+  function overTime(canvas, edges, sets, { top, footer, shades = [], write } = {}) {
     return draw(canvas, {
       type: 'line',
       data: { datasets: sets },
-      options: base(timeScales(edges, { suggestedMax: top }), timeTooltip(edges, false, footer)),
-      plugins: [crosshair],
+      options: base(timeScales(edges, { suggestedMax: top }), timeTooltip(edges, false, footer, write)),
+      plugins: [shaded(shades), crosshair],
     });
   }
 
@@ -273,5 +301,5 @@ const Charts = (() => {
     live.forEach((chart) => chart.resize());
   }
 
-  return { area, bins, clear, colour, dashed, histogram, overTime, points, resize, series, stacked };
+  return { area, bins, clear, colour, dashed, histogram, layer, overTime, points, resize, series, silent, stacked };
 })();

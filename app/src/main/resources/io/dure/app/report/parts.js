@@ -16,6 +16,17 @@ const Parts = (() => {
     document.getElementById(id).replaceChildren(...children.flat());
   }
 
+  /** A section that this run has nothing for. */
+  function leaveOut(id) {
+    document.getElementById(id).closest('section').hidden = true;
+    fill(id);
+  }
+
+  function show(id, ...children) {
+    document.getElementById(id).closest('section').hidden = false;
+    fill(id, ...children.filter(Boolean));
+  }
+
   function none(key = 'none') {
     return el('p', { class: 'none' }, say(key));
   }
@@ -98,6 +109,37 @@ const Parts = (() => {
     }));
   }
 
+  /** Amounts one under the other, each with a bar, its part of the whole, and a sentence. */
+  function bars(rows, most) {
+    return el('ul', { class: 'reasons' }, rows.map((row) => el('li', {},
+      el('strong', {}, row.name),
+      el('span', { class: 'amount' }, row.amount, el('span', { class: 'part' }, row.part)),
+      meter(row.value, undefined, most),
+      el('span', { class: 'note' }, row.note))));
+  }
+
+  /** Small figures side by side, the first few of them drawn, and a button for the rest. */
+  function multiples(makers, most) {
+    const node = el('div', { class: 'multiples' });
+    const add = (made) => {
+      const figures = made.map((make) => make());
+      figures.forEach((figure) => node.append(figure.node));
+      return () => figures.forEach((figure) => figure.draw());
+    };
+    const draw = add(makers.slice(0, most));
+    if (makers.length <= most) return { node, draw };
+    const button = el('button', { type: 'button' }, say('showAll', { n: Words.count(makers.length) }));
+    const box = el('div', {}, node, el('p', { class: 'more' }, button));
+    button.addEventListener('click', () => {
+      const first = node.children.length;
+      button.parentElement.remove();
+      add(makers.slice(most))();
+      node.children[first].tabIndex = -1;
+      node.children[first].focus();
+    });
+    return { node: box, draw };
+  }
+
   /** Buttons of which one is on. */
   function choice(options, chosen, onChoose) {
     return el('div', { class: 'choice', role: 'group' }, options.map(([key, label]) => {
@@ -107,5 +149,5 @@ const Parts = (() => {
     }));
   }
 
-  return { choice, el, facts, figure, fill, legend, longTable, meter, none, table };
+  return { bars, choice, el, facts, figure, fill, leaveOut, legend, longTable, meter, multiples, none, show, table };
 })();

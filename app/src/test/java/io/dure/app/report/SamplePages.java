@@ -12,7 +12,12 @@ final class SamplePages {
 
     public static void main(String[] args) throws IOException {
         Map<String, Outcome> pages = Map.of(
-                "week", Samples.week(), "empty", Samples.empty(), "single", Samples.single(), "ugly", Samples.ugly());
+                "nation", NationSample.nation(),
+                "week", Samples.week(),
+                "plain", Samples.plain(),
+                "empty", Samples.empty(),
+                "single", Samples.single(),
+                "ugly", Samples.ugly());
         Path folder = Files.createDirectories(Path.of(args[0]));
         for (Map.Entry<String, Outcome> page : pages.entrySet()) {
             Files.writeString(folder.resolve(page.getKey() + ".html"), Report.html(page.getValue()));

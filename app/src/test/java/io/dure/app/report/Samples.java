@@ -4,6 +4,7 @@ import io.dure.twin.outcome.Outcome;
 import io.dure.twin.outcome.Outcome.Bin;
 import io.dure.twin.outcome.Outcome.Bound;
 import io.dure.twin.outcome.Outcome.Bounds;
+import io.dure.twin.outcome.Outcome.OrganisationLine;
 import io.dure.twin.outcome.Outcome.QueueLine;
 import io.dure.twin.outcome.Outcome.QueueOutcome;
 import io.dure.twin.outcome.Outcome.ReasonLine;
@@ -57,14 +58,14 @@ final class Samples {
                 column(168, i -> 504),
                 column(168, i -> 504),
                 column(168, i -> i > 60 && i < 75 ? 488 : 504),
-                column(168, i -> all[i] * .97),
+                column(168, i -> all[i] * .975),
                 column(168, i -> waiting(i)),
                 column(168, i -> waiting(i) * 6.3),
                 IntStream.range(0, 8)
                         .mapToObj(q -> new QueueLine(
                                 LEAVES.get(q), column(168, i -> used.get(q)[i]), column(168, i -> quotas[q])))
                         .toList(),
-                List.of(),
+                weekOrganisations(used, quotas),
                 List.of(
                         new ReasonLine("FleetBusy", column(168, i -> waiting(i) * .52)),
                         new ReasonLine("BehindReservation", column(168, i -> waiting(i) * .2)),
@@ -108,10 +109,83 @@ final class Samples {
                 List.of(new Outcome.Rejection("NeverFits", 16, "big", "No pool of nodes could hold the gang.")),
                 weekWaits(),
                 timeline,
+                List.of(
+                        new Outcome.KindOutcome("fine-tuning", 9_840, 9_400, 52_100, 50_900, 49_700, 4_950, 23_100),
+                        new Outcome.KindOutcome("data", 3_000, 2_764, 12_700, 12_600, 12_400, 980, 6_100)),
+                List.of(new Outcome.TemplateOutcome("thesis", 902, 861, 9_871, 120, 114, 3, 21.5)),
+                Outcome.Power.NONE,
+                new Outcome.Failing(
+                        List.of(new Outcome.CauseOutcome("gpu", "node", 12, 12, 6.5, 12, 611)),
+                        1,
+                        84,
+                        611,
+                        402.5,
+                        540,
+                        90.2));
+    }
+
+    /** The week again as a plain trace gives it: no kinds, no power, no failures, no organisations over time. */
+    static Outcome plain() {
+        Outcome week = week();
+        Timeline t = week.timeline();
+        Timeline plain = new Timeline(
+                t.fromSeconds(),
+                t.allocatedGpus(),
+                t.upGpus(),
+                t.upGpus(),
+                t.upGpus(),
+                t.allocatedGpus(),
+                t.waitingJobs(),
+                t.waitingGpus(),
+                t.queues(),
+                List.of(),
+                t.reasons());
+        List<Outcome.Site> sites = week.fleet().sites().stream()
+                .map(s -> new Outcome.Site(s.name(), "", 0, 0, s.gpus(), s.nodes(), s.gpus(), 0, 0, 0))
+                .toList();
+        return with(
+                week,
+                new Outcome.Fleet(504, 63, sites),
+                plain,
                 List.of(),
                 List.of(),
                 Outcome.Power.NONE,
                 Outcome.Failing.NONE);
+    }
+
+    private static Outcome with(
+            Outcome o,
+            Outcome.Fleet fleet,
+            Timeline timeline,
+            List<Outcome.KindOutcome> kinds,
+            List<Outcome.TemplateOutcome> templates,
+            Outcome.Power power,
+            Outcome.Failing failing) {
+        return new Outcome(
+                o.run(),
+                fleet,
+                o.jobs(),
+                o.waits(),
+                o.completion(),
+                o.boundedSlowdown(),
+                o.utilisation(),
+                o.fragmentation(),
+                o.lastEndSeconds(),
+                o.decisions(),
+                o.wallSeconds(),
+                o.simulatedSeconds(),
+                o.peakHeapBytes(),
+                o.journalSha256(),
+                o.bounds(),
+                o.queues(),
+                o.reasons(),
+                o.rejections(),
+                o.waitHistogram(),
+                timeline,
+                kinds,
+                templates,
+                power,
+                failing);
     }
 
     /** No job was ever submitted. */
@@ -245,19 +319,80 @@ final class Samples {
                         time.waitingJobs(),
                         time.waitingGpus(),
                         lines,
-                        List.of(),
+                        IntStream.range(0, 40)
+                                .mapToObj(o -> new OrganisationLine(
+                                        o == 0 ? HOSTILE : "org-" + o,
+                                        column(168, i -> o * 10 + i % (o + 2)),
+                                        column(168, i -> o % 4 == 0 ? 0 : 9 * o)))
+                                .toList(),
                         reasonLines),
-                List.of(),
-                List.of(),
-                Outcome.Power.NONE,
-                Outcome.Failing.NONE);
+                List.of(
+                        new Outcome.KindOutcome(HOSTILE, 1, 0, 1e12, 2e12, -5, 3, Double.NaN),
+                        new Outcome.KindOutcome("constructor", 0, 0, 0, 0, 0, 0, 0)),
+                List.of(new Outcome.TemplateOutcome(HOSTILE, 9, 9, 1e9, 1_000_000, 0, 1_000_000, Double.NaN)),
+                uglyPower(),
+                new Outcome.Failing(
+                        List.of(new Outcome.CauseOutcome(HOSTILE, HOSTILE, 1L << 40, 0, 1e9, 0, Double.NaN)),
+                        1,
+                        1e12,
+                        1e12,
+                        0,
+                        1,
+                        1));
     }
 
+    private static List<OrganisationLine> weekOrganisations(List<double[]> used, double[] quotas) {
+        int[] firsts = {0, 3, 6, 8};
+        List<OrganisationLine> lines = new ArrayList<>();
+        for (int o = 0; o < 3; o++) {
+            int from = firsts[o];
+            int to = firsts[o + 1];
+            lines.add(new OrganisationLine(
+                    LEAVES.get(from).substring(0, LEAVES.get(from).indexOf('/')),
+                    column(168, i -> IntStream.range(from, to)
+                            .mapToDouble(leaf -> used.get(leaf)[i])
+                            .sum()),
+                    column(168, i -> IntStream.range(from, to)
+                            .mapToDouble(leaf -> quotas[leaf])
+                            .sum())));
+        }
+        return lines;
+    }
+
+    /** Some far from Korea, some at one place, and figures that contradict each other. */
     private static List<Outcome.Site> sites(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i ->
-                        new Outcome.Site(i == 0 ? HOSTILE : "site-" + i, "", 0, 0, 20_000, 3_000, 20_000, 20_000, 0, 0))
+                .mapToObj(i -> new Outcome.Site(
+                        i == 0 ? HOSTILE : "site-" + i,
+                        i == 1 ? HOSTILE : i % 2 == 0 ? "" : "operator-" + i,
+                        i < 5 ? -i * 20 : 33.5 + i % 8 * .6,
+                        i < 5 ? 0 : 126.2 + i % 7 * .5,
+                        20_000,
+                        3_000,
+                        i == 7 ? Double.NaN : 400 * i,
+                        i == 8 ? 1e9 : 390 * i,
+                        300 * i,
+                        i == 9 ? -1 : 280 * i))
                 .toList();
+    }
+
+    /** Sixty sites, each with a call in every night, and a name that is markup. */
+    private static Outcome.Power uglyPower() {
+        List<Outcome.SitePower> sites = new ArrayList<>();
+        List<Outcome.CallOutcome> calls = new ArrayList<>();
+        for (int s = 0; s < 60; s++) {
+            int each = s;
+            String name = s == 0 ? HOSTILE : "site-" + s;
+            sites.add(new Outcome.SitePower(
+                    name,
+                    s == 1 ? Double.NaN : 100 * s,
+                    column(512, i -> Math.round(1e5 * (each + Math.sin(i / 9.0))) / 1e3),
+                    s % 3 == 0 ? List.of() : column(512, i -> 100 * each)));
+            for (int day = 0; day < 7; day++) {
+                calls.add(new Outcome.CallOutcome(name, day * 86_400, day * 86_400 + 7_200, 90, 60, 70 - s, s > 9));
+            }
+        }
+        return new Outcome.Power(1e7, 1e15, -1, Double.NaN, column(513, i -> i * 1_181.25), sites, calls);
     }
 
     private static double busy(int hour) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dure.engine.Kind;
 import io.dure.engine.Reason;
+import io.dure.twin.world.Failures;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -15,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +43,40 @@ class WordsTest {
         assertThat(words("ko")).containsKeys("reason." + code, "reason." + code + ".meaning");
     }
 
+    static Stream<String> files() {
+        return Stream.concat(Stream.of("report.html"), Report.SCRIPTS.stream());
+    }
+
+    /** Keys that the page puts together from parts of the record. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "layer.delivered", "layer.powered", "layer.busy", "layer.productive",
+                "gpus.less.powered", "gpus.less.busy", "gpus.less.productive",
+                "lost.failures", "lost.evictions", "lost.failedJobs", "lost.cancelledJobs",
+                "power.site.call", "power.site.calls", "call.yes", "call.no"
+            })
+    void everyWordPutTogetherIsWritten(String key) {
+        assertThat(words("en")).containsKey(key);
+        assertThat(words("ko")).containsKey(key);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void everyKindIsWritten(Kind kind) {
+        String key = "kind." + kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        assertThat(words("en")).containsKey(key);
+        assertThat(words("ko")).containsKey(key);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Failures.Scope.class)
+    void everyScopeIsWritten(Failures.Scope scope) {
+        String key = "scope." + scope.name().toLowerCase(Locale.ROOT);
+        assertThat(words("en")).containsKey(key);
+        assertThat(words("ko")).containsKey(key);
+    }
+
     /** How a bound is reached comes in English with the outcome. */
     @Test
     void languagesSayTheSameThings() {
@@ -57,7 +95,7 @@ class WordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"report.html", "words.js", "parts.js", "charts.js", "measures.js", "report.js"})
+    @MethodSource("files")
     void everyWordUsedIsWritten(String file) {
         Stream<String> said = SAID.matcher(Piece.own(file))
                 .results()
