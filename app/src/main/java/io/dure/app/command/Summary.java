@@ -23,6 +23,7 @@ final class Summary {
         Summary s = new Summary(outcome);
         s.head();
         s.figures();
+        s.lines.addAll(NationLines.of(outcome));
         s.queues();
         s.reasons();
         s.rejections();

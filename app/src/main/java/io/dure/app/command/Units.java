@@ -25,6 +25,24 @@ final class Units {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
+    /** {@code 905}, {@code 12,300}, {@code 4.61 million}, {@code 48.99 billion}. */
+    static String large(double value) {
+        double size = Math.abs(value);
+        if (size >= 999_950_000) {
+            return String.format(Locale.ROOT, "%,.2f billion", value / 1e9);
+        }
+        return size >= 999_999.5
+                ? String.format(Locale.ROOT, "%,.2f million", value / 1e6)
+                : String.format(Locale.ROOT, "%,.0f", value);
+    }
+
+    /** {@code 84 MWh}, {@code 298.7 GWh}. */
+    static String energy(double megawattHours) {
+        return megawattHours < 9_999.5
+                ? String.format(Locale.ROOT, "%,.0f MWh", megawattHours)
+                : String.format(Locale.ROOT, "%,.1f GWh", megawattHours / 1000);
+    }
+
     private static String two(long big, String bigUnit, long small, String smallUnit) {
         String first = String.format(Locale.ROOT, "%,d %s", big, bigUnit);
         return small == 0 ? first : first + " " + small + " " + smallUnit;

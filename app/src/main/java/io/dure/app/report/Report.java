@@ -11,20 +11,19 @@ import java.util.stream.Collectors;
 /** An outcome as one HTML file that loads nothing: style, scripts, words and figures are all inside. */
 public final class Report {
     private static final Pattern HOLE = Pattern.compile("\\{\\{(\\w+)}}");
-    static final List<String> SCRIPTS =
-            List.of(
-                    "words.js",
-                    "parts.js",
-                    "charts.js",
-                    "record.js",
-                    "measures.js",
-                    "sites.js",
-                    "gpus.js",
-                    "organisations.js",
-                    "work.js",
-                    "power.js",
-                    "failing.js",
-                    "report.js");
+    static final List<String> SCRIPTS = List.of(
+            "words.js",
+            "parts.js",
+            "charts.js",
+            "record.js",
+            "measures.js",
+            "sites.js",
+            "gpus.js",
+            "organisations.js",
+            "work.js",
+            "power.js",
+            "failing.js",
+            "report.js");
 
     private Report() {}
 

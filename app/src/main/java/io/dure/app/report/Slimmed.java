@@ -67,7 +67,7 @@ record Slimmed(Outcome outcome, int joinedQueues) {
                 .toList();
     }
 
-    private static Outcome with(Outcome o, List<QueueLine> lines) {
+    static Outcome with(Outcome o, List<QueueLine> lines) {
         Outcome.Timeline t = o.timeline();
         Outcome.Timeline timeline = new Outcome.Timeline(
                 t.fromSeconds(),

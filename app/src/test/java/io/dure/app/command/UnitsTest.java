@@ -23,4 +23,16 @@ final class UnitsTest {
     void durations(double seconds, String said) {
         assertThat(Units.duration(seconds)).isEqualTo(said);
     }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "905.4, 905", "305000, '305,000'", "1234567, 1.23 million", "48990000000, 48.99 billion"})
+    void largeNumbers(double value, String said) {
+        assertThat(Units.large(value)).isEqualTo(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"84.2, 84 MWh", "9999, '9,999 MWh'", "298731, 298.7 GWh"})
+    void energies(double megawattHours, String said) {
+        assertThat(Units.energy(megawattHours)).isEqualTo(said);
+    }
 }

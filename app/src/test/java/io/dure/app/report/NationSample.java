@@ -9,6 +9,7 @@ import io.dure.twin.outcome.Outcome.Site;
 import io.dure.twin.outcome.Outcome.SitePower;
 import io.dure.twin.outcome.Outcome.Timeline;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
@@ -18,8 +19,8 @@ import java.util.stream.IntStream;
  * A month of a national fleet: 305,000 GPUs in fourteen sites, seven organisations, calls to draw less, failures. All
  * figures are made up; the places are real.
  */
-final class NationSample {
-    static final int COLUMNS = 360;
+public final class NationSample {
+    private static final int COLUMNS = 360;
     private static final double HOURS = 2;
     private static final double DAYS = 30;
     private static final double HALF_HOUR = 1800;
@@ -38,13 +39,13 @@ final class NationSample {
             new Place("Pohang", "OpenAI–Samsung", 36.020, 129.370, 9_000, 20, 2),
             new Place("Jangseong", "KT", 35.300, 126.780, 6_200, 26, 5),
             new Place("Daejeon KISTI", "KISTI", 36.365, 127.360, 8_500, 22, 0),
-            new Place("서울 상암", "Kakao", 37.580, 126.890, 4_500, 12, 0),
+            new Place("서울 강남", "Kakao", 37.510, 127.030, 4_500, 12, 0),
             new Place("Ansan", "Kakao", 37.296, 126.835, 7_000, 18, 0),
             new Place("Pangyo", "KT Cloud", 37.402, 127.100, 5_000, 14, 0),
             new Place("Busan", "LG CNS", 35.100, 128.960, 4_000, 12, 1));
 
-    private static final List<String> ORGANISATIONS = List.of(
-            "government", "samsung", "sk", "hyundai", "naver", "startups", "universities");
+    private static final List<String> ORGANISATIONS =
+            List.of("government", "samsung", "sk", "hyundai", "naver", "startups", "universities");
     private static final double[] QUOTAS = {52_000, 50_000, 50_000, 50_000, 60_000, 24_000, 19_000};
 
     private final SplittableRandom random = new SplittableRandom(305_000);
@@ -78,7 +79,7 @@ final class NationSample {
         }
     }
 
-    static Outcome nation() {
+    public static Outcome nation() {
         return new NationSample().outcome();
     }
 
@@ -214,15 +215,27 @@ final class NationSample {
             String path, int depth, boolean leaf, long quota, double used, double borrowed, double lent) {
         long jobs = Math.round(used / 170);
         return new QueueOutcome(
-                path, depth, leaf, quota, quota * DAYS * 24, used, borrowed, lent, jobs * .9, jobs, 3_240 + quota % 977);
+                path,
+                depth,
+                leaf,
+                quota,
+                quota * DAYS * 24,
+                used,
+                borrowed,
+                lent,
+                jobs * .9,
+                jobs,
+                3_240 + quota % 977);
     }
 
     private static List<Outcome.KindOutcome> kinds() {
         return List.of(
                 new Outcome.KindOutcome("pretraining", 612, 540, 98_400_000, 93_100_000, 90_200_000, 21_400, 88_000),
-                new Outcome.KindOutcome("fine-tuning", 84_220, 81_900, 41_000_000, 39_800_000, 38_900_000, 5_120, 24_600),
+                new Outcome.KindOutcome(
+                        "fine-tuning", 84_220, 81_900, 41_000_000, 39_800_000, 38_900_000, 5_120, 24_600),
                 new Outcome.KindOutcome("inference", 301_400, 298_700, 36_200_000, 35_900_000, 35_700_000, 42, 190),
-                new Outcome.KindOutcome("simulation", 218_086, 211_300, 12_400_000, 11_900_000, 11_500_000, 7_800, 41_000),
+                new Outcome.KindOutcome(
+                        "simulation", 218_086, 211_300, 12_400_000, 11_900_000, 11_500_000, 7_800, 41_000),
                 new Outcome.KindOutcome("data", 600_000, 578_800, 2_010_000, 1_990_000, 1_980_000, 610, 3_900));
     }
 
@@ -262,11 +275,14 @@ final class NationSample {
                     place.name,
                     sum(draw),
                     column(i -> draw[i]),
-                    s == 12 ? List.of() : column(i -> i * HOURS / 24 < place.poweredDay ? place.limit * .6 : place.limit)));
+                    s == 12
+                            ? List.of()
+                            : column(i -> i * HOURS / 24 < place.poweredDay ? place.limit * .6 : place.limit)));
         }
-        calls.sort(java.util.Comparator.comparingDouble(CallOutcome::fromSeconds).thenComparing(CallOutcome::site));
+        calls.sort(Comparator.comparingDouble(CallOutcome::fromSeconds).thenComparing(CallOutcome::site));
         double energy = sites.stream().mapToDouble(SitePower::megawattHours).sum();
-        return new Outcome.Power(energy, energy * 164_000, energy * .417, .0031, timeline().fromSeconds(), sites, calls);
+        return new Outcome.Power(
+                energy, energy * 164_000, energy * .417, .0031, timeline().fromSeconds(), sites, calls);
     }
 
     private static Outcome.Failing failing() {

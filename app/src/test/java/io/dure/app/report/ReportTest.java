@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ReportTest {
-    private static final Pattern DATA =
-            Pattern.compile("<script type=\"application/json\" id=\"outcome\" data-joined=\"\\d+\">(.*?)</script>", Pattern.DOTALL);
+    private static final Pattern DATA = Pattern.compile(
+            "<script type=\"application/json\" id=\"outcome\" data-joined=\"\\d+\">(.*?)</script>", Pattern.DOTALL);
     private static final Pattern SCRIPT = Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL);
     private static final Pattern LOADS = Pattern.compile(
             "(?i)<[a-z]+\\b[^<>]*\\s(?:src|href|srcset|action|data)\\s*=\\s*\"([^\"]*)\"|@import|url\\(");

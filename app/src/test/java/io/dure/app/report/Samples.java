@@ -17,7 +17,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Outcomes that look like those of real runs, and some that no run should give. */
-final class Samples {
+public final class Samples {
     static final String HOSTILE = "</script><img src=x onerror=alert(1)>{{words}}\"'&amp;<!--";
     private static final double HOUR = 3600;
     private static final List<String> LEAVES = List.of(
@@ -125,7 +125,7 @@ final class Samples {
     }
 
     /** The week again as a plain trace gives it: no kinds, no power, no failures, no organisations over time. */
-    static Outcome plain() {
+    public static Outcome plain() {
         Outcome week = week();
         Timeline t = week.timeline();
         Timeline plain = new Timeline(
@@ -264,7 +264,7 @@ final class Samples {
     }
 
     /** Three hundred queues, twenty reasons, very long names, and names that are markup. */
-    static Outcome ugly() {
+    public static Outcome ugly() {
         Outcome week = week();
         List<QueueOutcome> queues = new ArrayList<>();
         List<QueueLine> lines = new ArrayList<>();
@@ -349,12 +349,16 @@ final class Samples {
             int to = firsts[o + 1];
             lines.add(new OrganisationLine(
                     LEAVES.get(from).substring(0, LEAVES.get(from).indexOf('/')),
-                    column(168, i -> IntStream.range(from, to)
-                            .mapToDouble(leaf -> used.get(leaf)[i])
-                            .sum()),
-                    column(168, i -> IntStream.range(from, to)
-                            .mapToDouble(leaf -> quotas[leaf])
-                            .sum())));
+                    column(
+                            168,
+                            i -> IntStream.range(from, to)
+                                    .mapToDouble(leaf -> used.get(leaf)[i])
+                                    .sum()),
+                    column(
+                            168,
+                            i -> IntStream.range(from, to)
+                                    .mapToDouble(leaf -> quotas[leaf])
+                                    .sum())));
         }
         return lines;
     }

@@ -38,7 +38,8 @@ class SlimmedTest {
         Outcome ugly = Samples.ugly();
         Outcome slim = Slimmed.of(ugly).outcome();
         for (int column = 0; column < ugly.timeline().allocatedGpus().size(); column++) {
-            assertThat(at(slim, QueueLine::usedGpus, column)).isCloseTo(at(ugly, QueueLine::usedGpus, column), within(.001));
+            assertThat(at(slim, QueueLine::usedGpus, column))
+                    .isCloseTo(at(ugly, QueueLine::usedGpus, column), within(.001));
             assertThat(at(slim, QueueLine::shareGpus, column))
                     .isCloseTo(at(ugly, QueueLine::shareGpus, column), within(.001));
         }
@@ -47,10 +48,9 @@ class SlimmedTest {
     @Test
     void changesNothingElse() {
         Outcome ugly = Samples.ugly();
-        assertThat(Slimmed.of(ugly).outcome())
-                .usingRecursiveComparison()
-                .ignoringFields("timeline.queues")
-                .isEqualTo(ugly);
+        List<QueueLine> lines = ugly.timeline().queues();
+        Outcome back = Slimmed.with(Slimmed.of(ugly).outcome(), lines);
+        assertThat(back.equals(ugly)).isTrue();
     }
 
     private static double at(Outcome outcome, Function<QueueLine, List<Double>> series, int column) {

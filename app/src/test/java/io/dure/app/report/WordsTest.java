@@ -51,10 +51,21 @@ class WordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "layer.delivered", "layer.powered", "layer.busy", "layer.productive",
-                "gpus.less.powered", "gpus.less.busy", "gpus.less.productive",
-                "lost.failures", "lost.evictions", "lost.failedJobs", "lost.cancelledJobs",
-                "power.site.call", "power.site.calls", "call.yes", "call.no"
+                "layer.delivered",
+                "layer.powered",
+                "layer.busy",
+                "layer.productive",
+                "gpus.less.powered",
+                "gpus.less.busy",
+                "gpus.less.productive",
+                "lost.failures",
+                "lost.evictions",
+                "lost.failedJobs",
+                "lost.cancelledJobs",
+                "power.site.call",
+                "power.site.calls",
+                "call.yes",
+                "call.no"
             })
     void everyWordPutTogetherIsWritten(String key) {
         assertThat(words("en")).containsKey(key);
