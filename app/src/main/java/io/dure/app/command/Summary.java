@@ -10,6 +10,8 @@ import java.util.Locale;
 /** An outcome on a terminal: what was run, what it came to beside its bounds, who had what, why jobs waited. */
 final class Summary {
     private static final int BAR = 24;
+    private static final int WIDTH = 80;
+    private static final String INDENT = "    ";
     private static final String NOTHING = "-";
 
     private final Outcome outcome;
@@ -91,14 +93,21 @@ final class Summary {
                 j.nodeLosses(),
                 j.nodeLosses() == 1 ? "attempt lost with its node" : "attempts lost with their node");
         if (!parts.isEmpty()) {
-            add(
-                    "%s",
-                    "  of the rest: " + String.join(", ", parts)
-                            + String.format(
-                                    Locale.ROOT,
-                                    "; %,.0f GPU-hours lost",
-                                    outcome.utilisation().lostGpuHours()));
+            String lost = String.format(
+                    Locale.ROOT, "%,.0f GPU-hours lost", outcome.utilisation().lostGpuHours());
+            wrapped("  of the rest: " + String.join(", ", parts) + "; " + lost);
         }
+    }
+
+    /** On as many lines as it takes, at most {@value #WIDTH} columns each. */
+    private void wrapped(String text) {
+        String rest = text;
+        while (rest.length() > WIDTH && rest.lastIndexOf(' ', WIDTH) > INDENT.length()) {
+            int cut = rest.lastIndexOf(' ', WIDTH);
+            add("%s", rest.substring(0, cut));
+            rest = INDENT + rest.substring(cut + 1);
+        }
+        add("%s", rest);
     }
 
     private static void part(List<String> parts, long count, String what) {
@@ -133,13 +142,13 @@ final class Summary {
         }
         add("");
         add(
-                "%-24s %8s %12s %12s %12s %12s",
+                "%-20s %9s %12s %12s %11s %11s",
                 "GPU-hours by queue", "quota", "entitled", "used", "borrowed", "mean wait");
         for (Outcome.QueueOutcome q : outcome.queues()) {
             String name = "  ".repeat(q.depth()) + q.path().substring(q.path().lastIndexOf('/') + 1);
             add(
-                    "%-24s %,8d %,12.0f %,12.0f %,12.0f %12s",
-                    name.length() > 24 ? name.substring(0, 23) + "…" : name,
+                    "%-20s %,9d %,12.0f %,12.0f %,11.0f %11s",
+                    name.length() > 20 ? name.substring(0, 19) + "…" : name,
                     q.quotaGpus(),
                     q.entitledGpuHours(),
                     q.usedGpuHours(),

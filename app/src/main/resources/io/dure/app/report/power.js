@@ -18,7 +18,7 @@ const Power = (() => {
       [say('power.energy'), Words.energy(power.megawattHours)],
       power.won > 0 && [say('power.cost'), say('won', { n: Words.large(power.won) })],
       power.tonnesCo2 > 0 && [say('power.carbon'), say('tonnes', { n: amount(power.tonnesCo2) })],
-      calls.length > 0 && [say('power.met'), say('power.metOf', { met: count(met), all: count(calls.length) }), say('power.lost', { share: share(power.throughputLost) })],
+      calls.length > 0 && [say('power.met'), say('power.metOf', { met: count(met), all: count(calls.length) }), power.throughputLost > 0 && say('power.lost', { share: share(power.throughputLost) })],
     ].filter(Boolean)));
   }
 

@@ -175,18 +175,20 @@ const Sites = (() => {
     });
   }
 
+  /** Call draw() once the map is in the page: how wide it is decides how large its texts are. */
   function map(sites) {
     const radius = scale(sites);
     const picture = svg('svg', { viewBox: `0 0 ${WIDTH.toFixed(0)} ${HEIGHT.toFixed(0)}`, role: 'group', 'aria-label': say('map.title') + '. ' + say('map.keys') });
     const nodes = sites.map((site) => disc(site, radius));
     const box = el('div', { class: 'map' }, picture);
     const names = () => labels(sites, radius, (12.5 * WIDTH) / Math.max(280, box.clientWidth));
-    picture.append(land(), ...nodes);
-    requestAnimationFrame(() => picture.append(names()));
-    new ResizeObserver(() => picture.querySelector('.names')?.replaceWith(names())).observe(box);
+    picture.append(land(), ...nodes, svg('g', { class: 'names' }));
+    const draw = () => picture.querySelector('.names').replaceWith(names());
+    new ResizeObserver(draw).observe(box);
     walk(nodes, box, sites);
     const legend = el('ul', { class: 'legend still' }, LAYERS.map((layer) => el('li', {}, swatch(layer), say('layer.' + layer))));
-    return el('figure', {}, el('h3', {}, say('map.title')), legend, box, el('figcaption', {}, say('map.text') + ' ' + say('map.source')));
+    const node = el('figure', {}, el('h3', {}, say('map.title')), legend, box, el('figcaption', {}, say('map.text') + ' ' + say('map.source')));
+    return { node, draw };
   }
 
   function table(sites) {
@@ -207,7 +209,10 @@ const Sites = (() => {
     const sites = [...list(outcome.fleet.sites)].sort((a, b) => gpus(b, 'delivered') - gpus(a, 'delivered'));
     const placed = korea === null ? [] : sites.filter(onMap);
     const beside = el('div', { class: 'beside' }, table(sites));
-    return Parts.show('fleet', placed.length > 0 ? el('div', { class: 'pair' }, map(placed), beside) : beside);
+    if (placed.length === 0) return Parts.show('fleet', beside);
+    const picture = map(placed);
+    Parts.show('fleet', el('div', { class: 'pair' }, picture.node, beside));
+    return picture.draw();
   }
 
   return { known, section };
