@@ -33,7 +33,7 @@ final class NationLines {
         return all.lines;
     }
 
-    /** Only when some site tells of its power. */
+    /** Only when GPUs had no power for a while, or sites have places: else it is all in the shares above. */
     private void gpus() {
         double delivered = 0;
         double powered = 0;
@@ -45,7 +45,9 @@ final class NationLines {
             busy += site.busyGpus();
             productive += site.productiveGpus();
         }
-        if (!(powered > 0)) {
+        boolean placed =
+                outcome.fleet().sites().stream().anyMatch(site -> site.latitude() != 0 || site.longitude() != 0);
+        if (!(powered > 0) || !(placed || delivered - powered > 0.5)) {
             return;
         }
         add("");

@@ -42,9 +42,10 @@ const Sites = (() => {
     return hasPlace(site) && site.longitude > WEST && site.longitude < EAST && site.latitude > SOUTH && site.latitude < NORTH;
   }
 
-  /** Something to tell of the sites beyond how many GPUs they have. */
+  /** Something to tell of the sites beyond how many GPUs they have: a single site without a place is the whole fleet. */
   function known() {
-    return list(outcome.fleet.sites).some((site) => site.poweredGpus > 0 || site.busyGpus > 0 || hasPlace(site));
+    const sites = list(outcome.fleet.sites);
+    return sites.some(hasPlace) || sites.some((site) => (sites.length > 1 || stranded(site) > 0.5) && site.poweredGpus > 0);
   }
 
   function gpus(site, layer) {
