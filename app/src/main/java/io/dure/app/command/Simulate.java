@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -42,11 +41,11 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  dure simulate scenarios/one-rack --report rack.html",
             "  dure simulate scenarios/two-sites --policy easy --json -",
-            "  dure simulate --trace SDSC-SP2.swf.gz --fleet procs:128 --policy easy"
+            "  dure simulate --trace SDSC-SP2.swf.gz --fleet procs:128 --policy easy",
+            "  dure simulate --trace openb_pod_list_default.csv.gz --fleet openb:openb_node_list_gpu_node.csv.gz",
+            "  dure simulate --trace jobs.parquet --mapping jobs.yaml --scale-from 2490 --scale-to 10000 --fleet procs:10000"
         })
 final class Simulate implements Callable<Integer> {
-    private static final long LONG_BEFORE_MILLIS = Duration.ofDays(5 * 365).toMillis();
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -56,13 +55,32 @@ final class Simulate implements Callable<Integer> {
     @Option(names = "--trace", paramLabel = "FILE", description = "A trace, plain or .gz, in place of a scenario.")
     private @Nullable Path trace;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "Of the trace: swf or cqsim. Default: by content.")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "Of the trace: swf, cqsim, openb or philly. Default: by content.")
     private @Nullable String format;
+
+    @Option(
+            names = "--mapping",
+            paramLabel = "FILE",
+            description = "What the columns of the trace, a CSV or Parquet file, mean (YAML).")
+    private @Nullable Path mapping;
+
+    @Option(names = "--scale", paramLabel = "FACTOR", description = "So many times as much work as the trace has.")
+    private @Nullable String scale;
+
+    @Option(names = "--scale-to", paramLabel = "GPUS", description = "Scale the trace to a fleet of so many GPUs.")
+    private @Nullable String scaleTo;
+
+    @Option(
+            names = "--scale-from",
+            paramLabel = "GPUS",
+            description = "GPUs of the fleet that the trace comes from. Default: as the trace says.")
+    private @Nullable String scaleFrom;
 
     @Option(
             names = "--fleet",
             paramLabel = "FLEET",
-            description = "For the trace: procs:N, or the scenario whose fleet to take. Default: as the trace says.")
+            description = "For the trace: procs:N, openb:FILE (a list of nodes), or the scenario whose fleet to take."
+                    + " Default: as the trace says.")
     private @Nullable String fleet;
 
     @Option(names = "--skip-bad-rows", description = "Leave out rows of the trace that cannot be used, and say so.")
@@ -131,6 +149,7 @@ final class Simulate implements Callable<Integer> {
         Outputs outputs = new Outputs();
         outputs.input("SCENARIO", scenario == null ? null : fileOf(scenario));
         outputs.input("--trace", trace);
+        outputs.input("--mapping", mapping);
         outputs.output("--json", Outputs.STANDARD_OUTPUT.equals(json) ? null : json);
         outputs.output("--report", report);
         outputs.output("--journal", journal);
@@ -153,6 +172,10 @@ final class Simulate implements Callable<Integer> {
         if (scenario != null) {
             requireTraceFor("--fleet", fleet != null);
             requireTraceFor("--format", format != null);
+            requireTraceFor("--mapping", mapping != null);
+            requireTraceFor("--scale", scale != null);
+            requireTraceFor("--scale-to", scaleTo != null);
+            requireTraceFor("--scale-from", scaleFrom != null);
             requireTraceFor("--skip-bad-rows", skipBadRows);
             return ScenarioFile.open(scenario, seed()).scenario();
         }
@@ -172,21 +195,29 @@ final class Simulate implements Callable<Integer> {
     }
 
     private Scenario ofTrace(Path file) {
+        if (format != null && mapping != null) {
+            throw new BadInput("command line", 0, "both --format and --mapping", "one of them reads a trace", "");
+        }
         Optional<TraceFormat> written =
                 format == null ? Optional.empty() : Optional.of(TraceFormat.of(Place.option("--format"), format));
         FleetChoice choice =
                 fleet == null ? new FleetChoice.OfTrace() : FleetChoice.parse(Place.option("--fleet"), fleet);
-        OptionalLong chosenSeed = seed();
-        Trace read = TraceFile.read(file, written, skipBadRows ? BadRows.SKIP : BadRows.REFUSE);
-        sayWhatWasLeftOut(read);
-        Trace told = fromItsFirstJob(read);
-        return TraceScenario.ofTrace(told.name(), told, choice, chosenSeed.orElse(1));
+        long chosenSeed = seed().orElse(1);
+        Scaling scaling = Scaling.parse(scale, scaleTo, scaleFrom);
+        Trace read = TraceFile.read(
+                file, written, Optional.ofNullable(mapping), skipBadRows ? BadRows.SKIP : BadRows.REFUSE);
+        Trace scaled = scaling.of(read, chosenSeed);
+        Trace told = fromItsFirstJob(scaled);
+        if (spec != null) {
+            LeftOut.tell(read, TraceScenario.hasTypes(choice), spec.commandLine().getErr());
+        }
+        return TraceScenario.ofTrace(told.name(), told, choice, chosenSeed);
     }
 
     /** Some logs count from 1970: nobody wants to see decades of an idle fleet. */
     private Trace fromItsFirstJob(Trace read) {
         long first = read.jobs().isEmpty() ? 0 : read.jobs().getFirst().submitMillis();
-        if (first < LONG_BEFORE_MILLIS || spec == null) {
+        if (first < Trace.LONG_BEFORE_MILLIS || spec == null) {
             return read;
         }
         spec.commandLine()
@@ -195,18 +226,5 @@ final class Simulate implements Callable<Integer> {
                         "dure: time 0 is now the first job's submission, %s into the log.%n",
                         Units.duration(first / 1e3));
         return read.startingAt(0);
-    }
-
-    private void sayWhatWasLeftOut(Trace read) {
-        if (spec != null && !read.skipped().isEmpty()) {
-            PrintWriter err = spec.commandLine().getErr();
-            int rows = read.skipped().size();
-            err.printf(
-                    "dure: %,d bad row%s skipped%s%n", rows, rows == 1 ? "" : "s", rows > 5 ? ", the first are" : ":");
-            read.skipped().stream()
-                    .limit(5)
-                    .forEach(row -> err.printf("  line %d: %s: %s%n", row.line(), row.why(), row.text()));
-            err.flush();
-        }
     }
 }

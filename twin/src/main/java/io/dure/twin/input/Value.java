@@ -92,6 +92,11 @@ public final class Value {
         return fallback;
     }
 
+    /** Any single value as it is written: a text, a number, true or false. */
+    public String scalarText(String fallback) {
+        return scalar("one value is needed") ? raw() : fallback;
+    }
+
     /** In milliseconds: see {@link Durations}. */
     public long duration(long fallback) {
         return scalar(Durations.RULE) ? kept(() -> Durations.millis(place(), raw()), fallback) : fallback;

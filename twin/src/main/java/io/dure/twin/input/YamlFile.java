@@ -42,6 +42,11 @@ public final class YamlFile {
         return new YamlFile(faults).compose(text(file, faults.file()));
     }
 
+    /** As {@link #read}, of a text in place of a file. */
+    public static Block parse(String text, Faults faults) {
+        return new YamlFile(faults).compose(text);
+    }
+
     private static String text(Path file, String shown) {
         try {
             if (Files.size(file) > MOST_BYTES) {

@@ -17,7 +17,8 @@ final class Draws {
     enum Purpose {
         ARRIVAL(0),
         RUN_TIME(1),
-        FAILURE(2);
+        FAILURE(2),
+        SCALE(101);
 
         /** Part of the seed: another number is another stream. */
         private final int number;

@@ -1,6 +1,7 @@
 package io.dure.twin.scenario;
 
 import io.dure.engine.Kind;
+import io.dure.engine.Task;
 import io.dure.twin.Submission;
 import io.dure.twin.input.BadInput;
 import io.dure.twin.input.Block;
@@ -16,26 +17,30 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One entry of a workload that takes its jobs from a trace: one task for each processor. */
+/** One entry of a workload that takes its jobs from a trace; what it says of them itself goes before the trace. */
 record TraceEntry(
         Trace trace,
         List<Integer> users,
         int queue,
-        Kind kind,
+        Optional<Kind> kind,
         int gpusPerTask,
-        int gpuType,
-        int priority,
+        TraceTypes types,
+        OptionalInt gpuType,
+        OptionalInt priority,
         long checkpointMillis,
         boolean evictable) {
 
-    /** Null when the trace cannot be read, which is told. */
-    static @Nullable TraceEntry read(Block entry, Surroundings around) {
+    /** Null when the trace cannot be read, which is told. {@code index} is the entry's own, 0 for the first. */
+    static @Nullable TraceEntry read(Block entry, int index, Surroundings around) {
         entry.allow(
                 "trace",
                 "format",
+                "mapping",
+                "scale",
                 "skipBadRows",
                 "queue",
                 "kind",
@@ -46,46 +51,86 @@ record TraceEntry(
                 "evictable",
                 "from");
         int queue = around.leaf(entry.need("queue", "a trace says in which queue its jobs wait"));
-        Kind kind = JobEntry.kind(entry.find("kind"), Kind.DATA);
-        int gpusPerTask = entry.find("gpusPerTask").count(1, Fleet.MOST_GPUS_PER_NODE, 1);
-        int gpuType = JobEntry.gpuType(entry.find("gpuType"), around);
-        int priority = entry.find("priority").count(-JobEntry.MOST_PRIORITY, JobEntry.MOST_PRIORITY, 0);
+        Value kind = entry.find("kind");
+        Kind told = JobEntry.kind(kind, Kind.DATA);
+        Value each = entry.find("gpusPerTask");
+        int gpusPerTask = each.count(1, Fleet.MOST_GPUS_PER_NODE, 1);
+        Value type = entry.find("gpuType");
+        int gpuType = JobEntry.gpuType(type, around);
+        Value prior = entry.find("priority");
+        int priority = prior.count(-JobEntry.MOST_PRIORITY, JobEntry.MOST_PRIORITY, 0);
         long checkpoint = entry.find("checkpoint").duration(0);
         boolean evictable = entry.find("evictable").flag(true);
-        Trace trace = trace(entry, around.folder());
-        return trace == null
-                ? null
-                : new TraceEntry(
-                        trace,
-                        users(trace, around.users()),
-                        queue,
-                        kind,
-                        gpusPerTask,
-                        gpuType,
-                        priority,
-                        checkpoint,
-                        evictable);
+        Trace trace = trace(entry, index, around);
+        TraceTypes types = trace == null || type.present() ? TraceTypes.any() : types(entry, trace, around);
+        if (trace == null) {
+            return null;
+        }
+        if (each.present() && !trace.format().countsProcessors()) {
+            each.bad("this trace tells itself what a task takes", "");
+        }
+        return new TraceEntry(
+                trace,
+                users(trace, around.users()),
+                queue,
+                kind.present() ? Optional.of(told) : Optional.empty(),
+                gpusPerTask,
+                types,
+                type.present() ? OptionalInt.of(gpuType) : OptionalInt.empty(),
+                prior.present() ? OptionalInt.of(priority) : OptionalInt.empty(),
+                checkpoint,
+                evictable);
     }
 
-    private static @Nullable Trace trace(Block entry, Path folder) {
+    private static TraceTypes types(Block entry, Trace trace, Surroundings around) {
+        try {
+            return TraceTypes.of(trace, around.gpuTypes());
+        } catch (BadInput e) {
+            entry.faults().add(e);
+            return TraceTypes.any();
+        }
+    }
+
+    private static @Nullable Trace trace(Block entry, int index, Surroundings around) {
         Value format = entry.find("format");
         String word = format.oneOf(TraceFormat.WORDS, "");
+        Value mapping = entry.find("mapping");
+        if (format.present() && mapping.present()) {
+            mapping.bad("a trace has a format or a mapping, and here are both", "");
+        }
         BadRows badRows = entry.find("skipBadRows").flag(false) ? BadRows.SKIP : BadRows.REFUSE;
         Value from = entry.find("from");
         long fromMillis = from.duration(0);
-        Path file = file(entry.find("trace"), folder);
-        if (file == null) {
+        Value scale = entry.find("scale");
+        double factor = scale.decimal(TraceScale.LEAST, TraceScale.MOST, 1);
+        Path mappingFile = mapping.present() ? file(mapping, around.folder()) : null;
+        Path file = file(entry.find("trace"), around.folder());
+        if (file == null || (mapping.present() && mappingFile == null)) {
             return null;
         }
         try {
             Optional<TraceFormat> told =
                     word.isEmpty() ? Optional.empty() : Optional.of(TraceFormat.of(format.place(), word));
-            Trace trace = TraceFile.read(file, told, badRows);
-            return from.present() ? trace.startingAt(fromMillis) : trace;
+            Trace read = TraceFile.read(file, told, Optional.ofNullable(mappingFile), badRows);
+            Trace scaled = scale.present() ? TraceScale.scale(read, factor, around.seed(), index) : read;
+            return from.present() ? scaled.startingAt(fromMillis) : soon(entry, scaled);
         } catch (BadInput e) {
             entry.faults().add(e);
             return null;
         }
+    }
+
+    /** Logs that count from 1970 would leave the fleet idle for decades. */
+    private static Trace soon(Block entry, Trace trace) {
+        long first = trace.jobs().getFirst().submitMillis();
+        if (first >= Trace.LONG_BEFORE_MILLIS) {
+            entry.find("trace")
+                    .tell(
+                            "the first job of the trace comes " + first / 86_400_000 + " days after the log's zero",
+                            "an entry says with from: when its first job is submitted",
+                            "from: 0s?");
+        }
+        return trace;
     }
 
     private static @Nullable Path file(Value value, Path folder) {
@@ -117,7 +162,7 @@ record TraceEntry(
     }
 
     private Submission submission(TraceJob job) {
-        Submission plain = job.submission(queue);
+        Submission plain = job.submission(queue, gpuType.orElse(types.of(job)));
         return new Submission(
                 trace.name() + "/" + plain.name(),
                 plain.line(),
@@ -128,11 +173,15 @@ record TraceEntry(
                 plain.ending(),
                 queue,
                 users.get(plain.user()),
-                kind,
+                kind.orElse(plain.kind()),
                 plain.tasks(),
-                gpusPerTask,
-                gpuType,
-                priority,
-                evictable);
+                trace.format().countsProcessors() ? Task.ofGpus(gpusPerTask) : plain.task(),
+                plain.gpuType(),
+                plain.residency(),
+                priority.orElse(plain.priority()),
+                evictable,
+                plain.batch(),
+                plain.template(),
+                plain.drawPerMille());
     }
 }

@@ -44,7 +44,7 @@ final class WorkloadReader {
             jobs += entry.arrivals().count();
             entries.add(work -> entry.generate(around.seed(), index, work));
         } else {
-            TraceEntry entry = TraceEntry.read(block, around);
+            TraceEntry entry = TraceEntry.read(block, index, around);
             jobs += entry == null ? 0 : entry.count();
             entries.add(entry == null ? _ -> {} : entry::generate);
         }

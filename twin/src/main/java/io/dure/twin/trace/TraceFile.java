@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.StringTokenizer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -29,13 +28,20 @@ public final class TraceFile {
         return read(file, Optional.empty(), BadRows.REFUSE);
     }
 
+    /** As {@link #read(Path, Optional, Optional, BadRows)}, without a mapping. */
+    public static Trace read(Path file, Optional<TraceFormat> format, BadRows policy) {
+        return read(file, format, Optional.empty(), policy);
+    }
+
     /**
      * The whole trace. Throws {@link BadInput} for a file that is not there, is not a trace, has bad rows which are
      * to be refused, or a .gz that ends early or is damaged: never half a trace.
      *
-     * @param format empty: told by the first row
+     * @param format empty: told by the content
+     * @param mappingFile says what the columns of a CSV or Parquet file mean; then there is no format
      */
-    public static Trace read(Path file, Optional<TraceFormat> format, BadRows policy) {
+    public static Trace read(Path file, Optional<TraceFormat> format, Optional<Path> mappingFile, BadRows policy) {
+        Optional<Mapping> mapping = mappingFile.map(KnownMappings::read);
         if (Files.isDirectory(file)) {
             throw new BadInput(file.toString(), 0, "that is a folder", "a trace is a file", "");
         }
@@ -43,13 +49,11 @@ public final class TraceFile {
             throw new BadInput(
                     file.toString(), 0, "there is no such file", "a trace is a file", NearFiles.nearest(file));
         }
-        try (BufferedReader text = open(file)) {
-            TraceRows rows = new TraceRows(file.toString());
-            TraceFormat written = format.isPresent() ? format.get() : detect(text, file);
-            switch (written) {
-                case SWF -> Swf.read(new Lines(text, file.toString()), rows);
-                case CQSIM -> CqSim.read(text, rows);
-            }
+        TraceRows rows = new TraceRows(file.toString());
+        try {
+            TraceFormat written = ParquetTable.isParquet(file)
+                    ? parquet(file, format, mapping, rows)
+                    : text(file, format, mapping, rows);
             return rows.finish(name(file), written, policy);
         } catch (IOException e) {
             throw unreadable(file, e);
@@ -61,12 +65,41 @@ public final class TraceFile {
         }
     }
 
-    /** {@code SDSC-SP2} of {@code logs/SDSC-SP2.swf.gz}. */
-    private static String name(Path file) {
-        return file.getFileName().toString().replaceFirst("\\.gz$", "").replaceFirst("\\.(swf|rst|txt|csv)$", "");
+    private static TraceFormat parquet(
+            Path file, Optional<TraceFormat> format, Optional<Mapping> mapping, TraceRows rows) throws IOException {
+        if (format.filter(TraceFormat::countsProcessors).isPresent()) {
+            throw new BadInput(file.toString(), 0, "a Parquet file", "SWF and CQSim are texts", "");
+        }
+        try (ParquetTable table = new ParquetTable(file)) {
+            Mapping known = mapping.orElseGet(() -> KnownMappings.of(format.orElseGet(
+                    () -> TraceKinds.table(table.columns(), file.toString()))));
+            TableJobs.read(table, known, file.toString(), rows);
+            return known.format();
+        }
     }
 
-    private static BufferedReader open(Path file) throws IOException {
+    private static TraceFormat text(
+            Path file, Optional<TraceFormat> format, Optional<Mapping> mapping, TraceRows rows) throws IOException {
+        try (BufferedReader text = open(file)) {
+            if (mapping.isPresent()) {
+                CsvTable table = new CsvTable(text, mapping.get().delimiter());
+                TableJobs.read(table, mapping.get(), file.toString(), rows);
+                return TraceFormat.TABLE;
+            }
+            TraceFormat written = format.isPresent() ? format.get() : TraceKinds.detect(text, file);
+            switch (written) {
+                case SWF -> Swf.read(new Lines(text, file.toString()), rows);
+                case CQSIM -> CqSim.read(text, rows);
+                case OPENB, PHILLY ->
+                    TableJobs.read(new CsvTable(text, ','), KnownMappings.of(written), file.toString(), rows);
+                case TABLE -> throw new IllegalArgumentException("a table is read by its mapping");
+            }
+            return written;
+        }
+    }
+
+    /** The text of the file, plain or packed by gzip. */
+    public static BufferedReader open(Path file) throws IOException {
         InputStream bytes = new BufferedInputStream(Files.newInputStream(file), LOOKED_AT);
         try {
             bytes.mark(2);
@@ -80,41 +113,13 @@ public final class TraceFile {
         }
     }
 
-    private static TraceFormat detect(BufferedReader text, Path file) throws IOException {
-        text.mark(LOOKED_AT);
-        char[] start = new char[LOOKED_AT];
-        int length = 0;
-        int more = text.read(start, 0, start.length);
-        while (more > 0) {
-            length += more;
-            more = text.read(start, length, start.length - length);
-        }
-        text.reset();
-        Optional<String> row = new String(start, 0, length)
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith(";"))
-                .findFirst();
-        return row.isPresent() ? of(row.get(), file) : TraceFormat.SWF;
+    /** {@code SDSC-SP2} of {@code logs/SDSC-SP2.swf.gz}. */
+    private static String name(Path file) {
+        return file.getFileName().toString().replaceFirst("\\.gz$", "").replaceFirst("\\.(swf|rst|txt|csv|parquet)$", "");
     }
 
-    private static TraceFormat of(String row, Path file) {
-        boolean number = row.matches("-?\\d.*");
-        if (number && row.split(";", -1).length == CqSim.COLUMNS) {
-            return TraceFormat.CQSIM;
-        }
-        if (number && new StringTokenizer(row).countTokens() >= Swf.COLUMNS) {
-            return TraceFormat.SWF;
-        }
-        throw new BadInput(
-                file.toString(),
-                0,
-                "neither SWF (18 columns between blanks) nor CQSim (9 between semicolons)",
-                "a trace is one of them",
-                "--format swf to see which rows are bad?");
-    }
-
-    private static BadInput unreadable(Path file, IOException e) {
+    /** What is told of a file that cannot be read to its end. */
+    public static BadInput unreadable(Path file, IOException e) {
         String name = file.toString();
         return switch (e) {
             case EOFException _ ->
@@ -133,6 +138,6 @@ public final class TraceFile {
     }
 
     private static BadInput tooLong(Path file, CsvParseException e) {
-        return new BadInput(file.toString(), 0, "not a CQSim file: " + e.getMessage(), "rows are short", "");
+        return new BadInput(file.toString(), 0, "no rows of a trace: " + e.getMessage(), "rows are short", "");
     }
 }

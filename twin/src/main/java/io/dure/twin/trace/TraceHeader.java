@@ -23,6 +23,13 @@ public record TraceHeader(Map<String, String> facts) {
         return procs.isPresent() ? procs : number("MaxNodes");
     }
 
+    /** The same with another number of processors. */
+    public TraceHeader withProcessors(int processors) {
+        Map<String, String> changed = new LinkedHashMap<>(facts);
+        changed.put("MaxProcs", Integer.toString(processors));
+        return new TraceHeader(changed);
+    }
+
     private OptionalInt number(String key) {
         // Some logs go on after the number, as in "1152 (with 8 spare)".
         String first = facts.getOrDefault(key, "").strip().split("\\s", 2)[0];

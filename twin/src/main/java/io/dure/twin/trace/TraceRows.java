@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Gathers what one file holds. */
 final class TraceRows {
@@ -16,6 +17,9 @@ final class TraceRows {
     private final String file;
     private final List<TraceJob> jobs = new ArrayList<>();
     private final Map<String, Integer> users = new LinkedHashMap<>();
+    private final Map<String, Integer> queues = new LinkedHashMap<>();
+    private final Map<List<String>, Integer> gpuTypes = new LinkedHashMap<>();
+    private final Map<String, Long> leftOut = new LinkedHashMap<>();
     private final Map<String, String> facts = new LinkedHashMap<>();
     private final List<BadRow> bad = new ArrayList<>();
     private long parts;
@@ -29,11 +33,21 @@ final class TraceRows {
         TraceJob job(Row row, int line) throws RowFault;
     }
 
+    /** Makes a job of one row of a table. */
+    interface JobMaker {
+        TraceJob job() throws RowFault;
+    }
+
     void row(int line, String text, Row row, RowReader reader) {
+        row(line, () -> text, () -> reader.job(row, line));
+    }
+
+    /** {@code text}: the row as it is shown when it is bad. */
+    void row(int line, Supplier<String> text, JobMaker maker) {
         try {
-            jobs.add(reader.job(row, line));
+            jobs.add(maker.job());
         } catch (RowFault e) {
-            bad(line, text, e.why());
+            bad(line, text.get(), e.why());
         }
         if (jobs.size() > MOST_JOBS) {
             throw new BadInput(file, line, "more than " + MOST_JOBS + " jobs", "at most that many are read", "");
@@ -46,6 +60,21 @@ final class TraceRows {
 
     void part() {
         parts++;
+    }
+
+    /** A row that is no job, or none that is wanted, and why. */
+    void leaveOut(String why) {
+        leftOut.merge(why, 1L, Long::sum);
+    }
+
+    /** The number of the queue of that name. */
+    int queue(String name) {
+        return queues.computeIfAbsent(name, _ -> queues.size());
+    }
+
+    /** The number of the set of GPU types. */
+    int gpuTypes(List<String> names) {
+        return gpuTypes.computeIfAbsent(names, _ -> gpuTypes.size());
     }
 
     void fact(String key, String value) {
@@ -62,10 +91,27 @@ final class TraceRows {
             throw refusal();
         }
         if (jobs.isEmpty()) {
-            throw new BadInput(file, 0, "the file has no jobs", "a trace has at least one", "");
+            throw new BadInput(file, 0, "the file has no jobs" + lost(), "a trace has at least one", "");
         }
         jobs.sort(Comparator.comparingLong(TraceJob::submitMillis).thenComparingLong(TraceJob::id));
-        return new Trace(name, format, new TraceHeader(facts), jobs, List.copyOf(users.keySet()), bad, parts);
+        return new Trace(
+                name,
+                format,
+                new TraceHeader(facts),
+                jobs,
+                List.copyOf(users.keySet()),
+                List.copyOf(queues.keySet()),
+                List.copyOf(gpuTypes.keySet()),
+                bad,
+                parts,
+                leftOut);
+    }
+
+    private String lost() {
+        StringBuilder text = new StringBuilder();
+        leftOut.forEach(
+                (why, rows) -> text.append(text.isEmpty() ? " (left out: " : ", ").append(rows + " rows: " + why));
+        return text.isEmpty() ? "" : text.append(")").toString();
     }
 
     private BadInput refusal() {

@@ -67,6 +67,6 @@ class RealTracesTest {
     }
 
     private static long procs(Trace trace) {
-        return trace.jobs().stream().mapToLong(TraceJob::procs).sum();
+        return trace.jobs().stream().mapToLong(TraceJob::tasks).sum();
     }
 }
