@@ -15,8 +15,9 @@ import java.util.stream.IntStream;
  * sizes and run times, together; they are other users'. Each copy is turned in time by a random number of whole weeks,
  * around the trace's own span, and each of its jobs is submitted at a random instant of the hour it falls into: daily
  * and weekly rhythm stay as they are, and bursts of different copies do not coincide. The jobs of a part are every so
- * many-th in order of GPU time, from a random first: the sum of GPU time is off by no more than that of the largest job
- * or so, however few jobs have most of the work. A factor below 1 takes such a part and leaves its times alone.
+ * many-th in order of GPU time, from a random first. Where few jobs have most of the work, their sum may still be off:
+ * then some of them are exchanged for others, as few as possible, until it is right to a thousandth or cannot come
+ * nearer. A factor below 1 takes such a part and leaves its times alone.
  *
  * <p>Superposition of shifted logs is the usual way to raise the number of users of a log (Feitelson, Workload Modeling
  * for Computer Systems Performance Evaluation, 2015, chapter 9); to raise the arrival rate alone would shorten days.
@@ -90,7 +91,7 @@ public final class TraceScale {
         return trace.with(jobs, users);
     }
 
-    /** Every so many-th job in order of GPU time; in order of submission. */
+    /** Jobs with this share of the GPU time, of all sizes; in order of submission. */
     private List<TraceJob> part(double share) {
         double start = draws.uniform();
         List<TraceJob> all = trace.jobs();
@@ -101,8 +102,15 @@ public final class TraceScale {
                         .thenComparingInt(i -> i))
                 .mapToInt(i -> i)
                 .toArray();
+        double[] work = new double[byWork.length];
+        boolean[] taken = new boolean[byWork.length];
+        for (int rank = 0; rank < byWork.length; rank++) {
+            work[rank] = all.get(byWork[rank]).work();
+            taken[rank] = (long) ((rank + 1) * share + start) > (long) (rank * share + start);
+        }
+        ScaledPart.exchange(work, taken, share);
         return IntStream.range(0, byWork.length)
-                .filter(rank -> (long) ((rank + 1) * share + start) > (long) (rank * share + start))
+                .filter(rank -> taken[rank])
                 .map(rank -> byWork[rank])
                 .sorted()
                 .mapToObj(all::get)

@@ -232,7 +232,7 @@ final class MappingReader {
         String constant = block.find("value").scalarText("");
         if (column.isEmpty() == constant.isEmpty()) {
             block.bad(
-                    value.place().key() + " has " + (column.isEmpty() ? "neither" : "both") + " column and value",
+                    value.place().key() + " has " + (column.isEmpty() ? "neither column nor value" : "both column and value"),
                     "one of them says where the fact is found",
                     "");
         }

@@ -68,7 +68,7 @@ final class TableJobs {
 
     private TraceJob job(int line) throws RowFault {
         long run = runMillis();
-        long limit = amount(mapping.limit(), 0, Long.MAX_VALUE, RoundingMode.HALF_UP);
+        long limit = amount(mapping.limit(), -Long.MAX_VALUE, Long.MAX_VALUE, RoundingMode.HALF_UP);
         Gang gang = gang();
         String id = text(mapping.id());
         String user = text(mapping.user());
