@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
             "  dure simulate scenarios/one-rack --report rack.html",
             "  dure simulate scenarios/two-sites --policy easy --json -",
             "  dure simulate --trace SDSC-SP2.swf.gz --fleet procs:128 --policy easy",
-            "  dure simulate --trace openb_pod_list_default.csv.gz --fleet openb:openb_node_list_gpu_node.csv.gz",
-            "  dure simulate --trace jobs.parquet --mapping jobs.yaml --scale-from 2490 --scale-to 10000 --fleet procs:10000"
+            "  dure simulate --trace pods.csv.gz --fleet openb:nodes.csv.gz",
+            "  dure simulate --trace jobs.parquet --mapping jobs.yaml --scale 2.5 --fleet procs:1280"
         })
 final class Simulate implements Callable<Integer> {
     @Spec
@@ -55,7 +55,10 @@ final class Simulate implements Callable<Integer> {
     @Option(names = "--trace", paramLabel = "FILE", description = "A trace, plain or .gz, in place of a scenario.")
     private @Nullable Path trace;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "Of the trace: swf, cqsim, openb or philly. Default: by content.")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "Of the trace: swf, cqsim, openb or philly. Default: by content.")
     private @Nullable String format;
 
     @Option(
@@ -209,7 +212,8 @@ final class Simulate implements Callable<Integer> {
         Trace scaled = scaling.of(read, chosenSeed);
         Trace told = fromItsFirstJob(scaled);
         if (spec != null) {
-            LeftOut.tell(read, TraceScenario.hasTypes(choice), spec.commandLine().getErr());
+            LeftOut.tell(
+                    read, TraceScenario.hasTypes(choice), spec.commandLine().getErr());
         }
         return TraceScenario.ofTrace(told.name(), told, choice, chosenSeed);
     }

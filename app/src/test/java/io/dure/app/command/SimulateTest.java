@@ -108,6 +108,71 @@ final class SimulateTest {
     }
 
     @Test
+    void readsATableByItsColumnsOrByAMapping() throws IOException {
+        Path philly = folder.resolve("philly.csv");
+        Files.writeString(philly, """
+                timestamp,duration,num_gpus,gpu_time,cluster
+                2017-10-09 07:00:00,100,4,400,vc1
+                2017-10-09 07:00:10,50,4,200,vc2
+                """);
+        Cli known = Cli.run("simulate", "--trace", philly, "--fleet", "procs:4", "--json", "-", "--policy", "easy");
+        assertThat(known.code()).as(known.err()).isZero();
+        assertThat(known.err()).contains("time 0 is now the first job's submission");
+        JsonNode outcome = JSON.readTree(known.out());
+        assertThat(outcome.at("/wait/meanSeconds").asDouble()).isEqualTo(45.0);
+        Path mapping = folder.resolve("m.yaml");
+        Files.writeString(mapping, """
+                dure: mapping/v1
+                columns: {submit: {column: timestamp, unit: date}, run: duration, gpus: num_gpus}
+                filters: [{column: cluster, in: [vc1], why: other clusters}]
+                """);
+        Cli mapped = Cli.run(
+                "simulate",
+                "--trace",
+                philly,
+                "--mapping",
+                mapping,
+                "--scale-from",
+                "4",
+                "--scale-to",
+                "12",
+                "--fleet",
+                "procs:12");
+        assertThat(mapped.code()).as(mapped.err()).isZero();
+        assertThat(mapped.err()).contains("dure: 1 row left out: other clusters");
+        assertThat(mapped.out()).contains("philly: 3 jobs on 12 processors");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTablesAndScales() throws IOException {
+        Path pods = folder.resolve("pods.csv");
+        Files.writeString(pods, """
+                name,cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec,qos,pod_phase,creation_time,deletion_time,scheduled_time
+                p1,12000,16384,1,1000,T4|P100,LS,Running,100,400,150
+                """);
+        Path nodes = folder.resolve("nodes.csv");
+        Files.writeString(nodes, "sn,cpu_milli,memory_mib,gpu,model\nn,64000,262144,2,P100\n");
+        Cli good = Cli.run("simulate", "--trace", pods, "--fleet", "openb:" + nodes);
+        assertThat(good.code()).as(good.err()).isZero();
+        assertThat(good.err()).contains("1 job may run on any of several GPU types");
+        assertThat(Cli.run("simulate", "--trace", pods).err()).contains("Maybe --fleet openb:");
+        assertThat(Cli.run("simulate", "--trace", nodes).err()).contains("Maybe --fleet openb:" + nodes);
+        Cli both = Cli.run("simulate", "--trace", pods, "--mapping", nodes, "--format", "swf");
+        assertThat(both.code()).isEqualTo(2);
+        assertThat(both.err()).contains("both --format and --mapping");
+        assertThat(Cli.run("simulate", "--trace", pods, "--scale", "0").err()).contains("from 0.0001 to 100000");
+        assertThat(Cli.run("simulate", "--trace", pods, "--scale", "2", "--scale-to", "9")
+                        .err())
+                .contains("both --scale and --scale-to");
+        assertThat(Cli.run("simulate", "--trace", pods, "--scale-from", "9").err())
+                .contains("--scale-from without --scale-to");
+        assertThat(Cli.run("simulate", "--trace", pods, "--scale-to", "9").err())
+                .contains("Maybe --scale-from GPUS?");
+        assertThat(Cli.run("simulate", Cli.scenario("one-rack"), "--scale", "2").err())
+                .contains("--scale without --trace");
+    }
+
+    @Test
     void writesNothingWhenTheInputIsBad() throws IOException {
         Path report = folder.resolve("r.html");
         Path journal = folder.resolve("r.journal");

@@ -141,8 +141,8 @@ final class OpenBFleet {
 
     private Fleet fleet() {
         List<Event> events = new ArrayList<>();
-        types.forEach((name, type) ->
-                events.add(new Event.GpuTypeAdded(0, type, name, name.equals(NO_GPU) ? 1 : SLICES)));
+        types.forEach(
+                (name, type) -> events.add(new Event.GpuTypeAdded(0, type, name, name.equals(NO_GPU) ? 1 : SLICES)));
         events.add(new Event.SiteAdded(0, 0, "site"));
         events.add(new Event.HallAdded(0, 0, 0, "hall"));
         events.add(new Event.RackAdded(0, 0, 0, "rack"));

@@ -65,7 +65,9 @@ public final class TraceScale {
         Trace scaled = new TraceScale(trace, new Draws(seed, entry, Draws.Purpose.SCALE)).scaled(factor);
         int processors = trace.header().processors().orElse(0);
         long more = Math.max(1, Math.round(processors * factor));
-        return processors == 0 || more > Fleet.MOST_NODES ? scaled : scaled.with(trace.header().withProcessors((int) more));
+        return processors == 0 || more > Fleet.MOST_NODES
+                ? scaled
+                : scaled.with(trace.header().withProcessors((int) more));
     }
 
     private Trace scaled(double factor) {
@@ -84,8 +86,12 @@ public final class TraceScale {
             }
         }
         if (jobs.isEmpty()) {
-            throw new BadInput(trace.name(), 0, "nothing is left of its " + trace.jobs().size() + " jobs",
-                    "a trace has at least one", "a larger scale?");
+            throw new BadInput(
+                    trace.name(),
+                    0,
+                    "nothing is left of its " + trace.jobs().size() + " jobs",
+                    "a trace has at least one",
+                    "a larger scale?");
         }
         jobs.sort(Comparator.comparingLong(TraceJob::submitMillis).thenComparingLong(TraceJob::id));
         return trace.with(jobs, users);

@@ -39,11 +39,7 @@ final class KnownMappings {
     static Mapping read(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new BadInput(
-                    file.toString(),
-                    0,
-                    "there is no such file",
-                    "a mapping is a file",
-                    NearFiles.nearest(file));
+                    file.toString(), 0, "there is no such file", "a mapping is a file", NearFiles.nearest(file));
         }
         Faults faults = new Faults(file.toString());
         return MappingReader.read(YamlFile.read(file, faults), TraceFormat.TABLE);

@@ -132,8 +132,7 @@ final class MappingReader {
             columns.bad("neither columns.run nor columns.start and columns.end", "a job says how long it ran", "");
         }
         if (columns.firstOf("gpus", "gpusPerTask", "slice", "cpu").isEmpty()) {
-            columns.bad(
-                    "none of columns.gpus, gpusPerTask, slice and cpu is there", "a job says what it takes", "");
+            columns.bad("none of columns.gpus, gpusPerTask, slice and cpu is there", "a job says what it takes", "");
         }
         if (columns.find("gpus").present() && columns.find("gpusPerTask").present()) {
             columns.find("gpus").bad("all GPUs of a job, or those of a task: one of them is told", "");
@@ -169,8 +168,7 @@ final class MappingReader {
 
     private static DateTimeFormatter pattern(Value value) {
         try {
-            return DateTimeFormatter.ofPattern(value.text("uuuu"), Locale.ROOT)
-                    .withResolverStyle(ResolverStyle.STRICT);
+            return DateTimeFormatter.ofPattern(value.text("uuuu"), Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
         } catch (IllegalArgumentException e) {
             value.bad("a pattern of letters is needed, as dd/MM/uuuu HH:mm:ss (" + e.getMessage() + ")", "");
             return ISO;
@@ -232,7 +230,8 @@ final class MappingReader {
         String constant = block.find("value").scalarText("");
         if (column.isEmpty() == constant.isEmpty()) {
             block.bad(
-                    value.place().key() + " has " + (column.isEmpty() ? "neither column nor value" : "both column and value"),
+                    value.place().key() + " has "
+                            + (column.isEmpty() ? "neither column nor value" : "both column and value"),
                     "one of them says where the fact is found",
                     "");
         }
@@ -277,7 +276,8 @@ final class MappingReader {
         if (text.equals("tab")) {
             return '\t';
         }
-        boolean usable = text.length() == 1 && !Character.isLetterOrDigit(text.charAt(0)) && !text.matches("[\"\\r\\n.-]");
+        boolean usable =
+                text.length() == 1 && !Character.isLetterOrDigit(text.charAt(0)) && !text.matches("[\"\\r\\n.-]");
         if (!usable) {
             value.bad("one character that stands between cells, or tab, is needed", "");
         }

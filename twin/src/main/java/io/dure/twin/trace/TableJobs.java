@@ -5,7 +5,6 @@ import io.dure.engine.Job;
 import io.dure.engine.Kind;
 import io.dure.engine.Task;
 import io.dure.twin.input.Durations;
-import io.dure.twin.input.Place;
 import io.dure.twin.input.Spelling;
 import io.dure.twin.trace.Mapping.Amount;
 import io.dure.twin.trace.Mapping.Filter;
@@ -131,8 +130,8 @@ final class TableJobs {
         if (!slice.cell().given()) {
             return 0;
         }
-        boolean alone = !mapping.gpus().cell().given()
-                && !mapping.gpusPerTask().cell().given();
+        boolean alone =
+                !mapping.gpus().cell().given() && !mapping.gpusPerTask().cell().given();
         long milli = amount(slice, 0, 1_000, RoundingMode.CEILING);
         if (alone || gpus == 0) {
             return alone ? milli : 0;

@@ -71,15 +71,15 @@ public final class TraceFile {
             throw new BadInput(file.toString(), 0, "a Parquet file", "SWF and CQSim are texts", "");
         }
         try (ParquetTable table = new ParquetTable(file)) {
-            Mapping known = mapping.orElseGet(() -> KnownMappings.of(format.orElseGet(
-                    () -> TraceKinds.table(table.columns(), file.toString()))));
+            Mapping known = mapping.orElseGet(
+                    () -> KnownMappings.of(format.orElseGet(() -> TraceKinds.table(table.columns(), file.toString()))));
             TableJobs.read(table, known, file.toString(), rows);
             return known.format();
         }
     }
 
-    private static TraceFormat text(
-            Path file, Optional<TraceFormat> format, Optional<Mapping> mapping, TraceRows rows) throws IOException {
+    private static TraceFormat text(Path file, Optional<TraceFormat> format, Optional<Mapping> mapping, TraceRows rows)
+            throws IOException {
         try (BufferedReader text = open(file)) {
             if (mapping.isPresent()) {
                 CsvTable table = new CsvTable(text, mapping.get().delimiter());
@@ -115,7 +115,10 @@ public final class TraceFile {
 
     /** {@code SDSC-SP2} of {@code logs/SDSC-SP2.swf.gz}. */
     private static String name(Path file) {
-        return file.getFileName().toString().replaceFirst("\\.gz$", "").replaceFirst("\\.(swf|rst|txt|csv|parquet)$", "");
+        return file.getFileName()
+                .toString()
+                .replaceFirst("\\.gz$", "")
+                .replaceFirst("\\.(swf|rst|txt|csv|parquet)$", "");
     }
 
     /** What is told of a file that cannot be read to its end. */

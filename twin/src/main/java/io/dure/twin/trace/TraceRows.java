@@ -109,8 +109,8 @@ final class TraceRows {
 
     private String lost() {
         StringBuilder text = new StringBuilder();
-        leftOut.forEach(
-                (why, rows) -> text.append(text.isEmpty() ? " (left out: " : ", ").append(rows + " rows: " + why));
+        leftOut.forEach((why, rows) ->
+                text.append(text.isEmpty() ? " (left out: " : ", ").append(rows + " rows: " + why));
         return text.isEmpty() ? "" : text.append(")").toString();
     }
 

@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What a number of a table counts in, as a fraction of Dure's own unit for it.
@@ -42,7 +43,7 @@ record Unit(String word, long numerator, long denominator) {
     /** Of what is counted in ones. */
     static final Unit ONE = new Unit("", 1, 1);
 
-    private static final String NUMBER = "-?\\d{1,15}(\\.\\d{0,30})?([eE][-+]?\\d{1,2})?";
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{0,30})?([eE][-+]?\\d{1,2})?");
 
     private static Map<String, Unit> all(Unit... units) {
         Map<String, Unit> all = new LinkedHashMap<>();
@@ -53,7 +54,7 @@ record Unit(String word, long numerator, long denominator) {
     }
 
     static boolean isNumber(String text) {
-        return text.matches(NUMBER);
+        return NUMBER.matcher(text).matches();
     }
 
     /**

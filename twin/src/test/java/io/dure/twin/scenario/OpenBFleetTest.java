@@ -82,7 +82,8 @@ class OpenBFleetTest {
         Path nodes = write("nodes.csv", NODES.replace("P100", "P10"));
         assertThatThrownBy(() -> TraceScenario.ofTrace("pods", pods, new FleetChoice.OpenB(nodes), 1))
                 .isInstanceOf(BadInput.class)
-                .hasMessage("pods:4: job p3 asks for GPU type P100; the fleet's GPU types are P10, G2, none. Maybe P10?");
+                .hasMessage(
+                        "pods:4: job p3 asks for GPU type P100; the fleet's GPU types are P10, G2, none. Maybe P10?");
         assertThatThrownBy(() -> TraceScenario.ofTrace("pods", pods, new FleetChoice.OfTrace(), 1))
                 .hasMessage("pods: the trace does not tell on which nodes its pods ran; a fleet is needed:"
                         + " --fleet openb:FILE, FILE one of the lists of nodes beside it."
@@ -101,7 +102,9 @@ class OpenBFleetTest {
             })
     void badRows(String row, String message) throws IOException {
         Path file = write("nodes.csv", HEADER + row + "\nm,1,1,1,T4\n");
-        assertThatThrownBy(() -> OpenBFleet.read(file)).isInstanceOf(BadInput.class).hasMessage(file + message);
+        assertThatThrownBy(() -> OpenBFleet.read(file))
+                .isInstanceOf(BadInput.class)
+                .hasMessage(file + message);
     }
 
     @Test

@@ -53,7 +53,9 @@ class TraceEntryTest {
     void whatTheTraceSaysAndWhatTheEntrySays() throws IOException {
         Scenario scenario = read("  - {trace: jobs.csv, mapping: m.yaml, queue: q, from: 1h}\n");
         assertThat(scenario.work()).extracting(Submission::submitMillis).containsExactly(3_600_000L, 3_610_000L);
-        assertThat(scenario.work()).extracting(Submission::task).containsExactly(new Task(0, 250, 0, 0), Task.ofGpus(8));
+        assertThat(scenario.work())
+                .extracting(Submission::task)
+                .containsExactly(new Task(0, 250, 0, 0), Task.ofGpus(8));
         assertThat(scenario.work()).extracting(Submission::kind).containsExactly(Kind.PRETRAINING, Kind.DATA);
         assertThat(scenario.work()).extracting(Submission::gpuType).containsExactly(1, Job.ANY_TYPE);
         assertThat(scenario.work()).extracting(Submission::priority).containsExactly(4, 0);
@@ -70,24 +72,32 @@ class TraceEntryTest {
         String entry = "  - {trace: jobs.csv, mapping: m.yaml, queue: q, from: 0s, scale: 20}\n";
         Scenario scenario = read(entry + entry);
         assertThat(scenario.work()).hasSize(80);
-        assertThat(scenario.work().stream().map(Submission::submitMillis).distinct().count())
+        assertThat(scenario.work().stream()
+                        .map(Submission::submitMillis)
+                        .distinct()
+                        .count())
                 .isGreaterThan(60);
         assertThat(read(entry + entry)).isEqualTo(scenario);
     }
 
     @Test
     void mistakes() {
-        refused("{trace: jobs.csv, mapping: m.yaml, queue: q}",
+        refused(
+                "{trace: jobs.csv, mapping: m.yaml, queue: q}",
                 ":7: the first job of the trace comes 20484 days after the log's zero; an entry says with from: when its"
                         + " first job is submitted. Maybe from: 0s?");
-        refused("{trace: jobs.csv, mapping: n.yaml, queue: q}",
+        refused(
+                "{trace: jobs.csv, mapping: n.yaml, queue: q}",
                 ":7: workload[0].mapping is \"n.yaml\"; there is no such file beside the scenario. Maybe "
                         + folder.resolve("m.yaml") + "?");
-        refused("{trace: jobs.csv, mapping: m.yaml, format: swf, queue: q, from: 0s}",
+        refused(
+                "{trace: jobs.csv, mapping: m.yaml, format: swf, queue: q, from: 0s}",
                 ":7: workload[0].mapping is \"m.yaml\"; a trace has a format or a mapping, and here are both.");
-        refused("{trace: jobs.csv, mapping: m.yaml, queue: q, from: 0s, gpusPerTask: 4}",
+        refused(
+                "{trace: jobs.csv, mapping: m.yaml, queue: q, from: 0s, gpusPerTask: 4}",
                 ":7: workload[0].gpusPerTask is 4; this trace tells itself what a task takes.");
-        refused("{trace: jobs.csv, mapping: m.yaml, queue: q, from: 0s, scale: 0}",
+        refused(
+                "{trace: jobs.csv, mapping: m.yaml, queue: q, from: 0s, scale: 0}",
                 ":7: workload[0].scale is 0; a number from 1.0E-4 to 100000 is needed.");
     }
 

@@ -38,9 +38,13 @@ class TraceQueuesTest {
     @ParameterizedTest
     @CsvSource({"1;1;1, 10, 4;3;3", "0;0, 5, 3;2", "5;0;5, 3, 2;0;1", "1;2;3;4, 10, 1;2;3;4"})
     void wholePartsAddUp(String shares, long whole, String parts) {
-        double[] of = Arrays.stream(shares.split(";", -1)).mapToDouble(Double::parseDouble).toArray();
-        long[] expected = Arrays.stream(parts.split(";", -1)).mapToLong(Long::parseLong).toArray();
-        assertThat(TraceQueues.parts(of, whole)).isEqualTo(expected).satisfies(p -> assertThat(Arrays.stream(p).sum())
-                .isEqualTo(whole));
+        double[] of = Arrays.stream(shares.split(";", -1))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        long[] expected =
+                Arrays.stream(parts.split(";", -1)).mapToLong(Long::parseLong).toArray();
+        assertThat(TraceQueues.parts(of, whole))
+                .isEqualTo(expected)
+                .satisfies(p -> assertThat(Arrays.stream(p).sum()).isEqualTo(whole));
     }
 }

@@ -43,7 +43,8 @@ class TraceScaleTest {
         assertThat(scaled.jobs().getFirst().submitMillis()).isGreaterThanOrEqualTo(FIRST);
         assertThat(scaled.jobs().getLast().submitMillis())
                 .isLessThanOrEqualTo(trace.jobs().getLast().submitMillis());
-        assertThat(scaled.jobs().stream().map(TraceJob::name).distinct()).hasSize(scaled.jobs().size());
+        assertThat(scaled.jobs().stream().map(TraceJob::name).distinct())
+                .hasSize(scaled.jobs().size());
         assertThat(scaled.jobs()).allMatch(job -> job.user() < scaled.users().size());
     }
 
@@ -54,7 +55,8 @@ class TraceScaleTest {
         double quantile = found[(int) (percent / 100 * (found.length - 1))];
         int at = (int) (percent / 100 * (values.length - 1));
         int slack = values.length * 3 / 200;
-        assertThat(quantile).isBetween(values[Math.max(0, at - slack)], values[Math.min(values.length - 1, at + slack)]);
+        assertThat(quantile)
+                .isBetween(values[Math.max(0, at - slack)], values[Math.min(values.length - 1, at + slack)]);
     }
 
     @ParameterizedTest
@@ -75,10 +77,10 @@ class TraceScaleTest {
         }
         Trace scaled = TraceScale.scale(trace(jobs), 20, 3);
         Map<Long, Long> perHour = scaled.jobs().stream()
-                .collect(Collectors.groupingBy(
-                        job -> job.submitMillis() / HOUR, Collectors.counting()));
+                .collect(Collectors.groupingBy(job -> job.submitMillis() / HOUR, Collectors.counting()));
         assertThat(perHour.values().stream().filter(n -> n > 900).count()).isGreaterThan(8);
-        assertThat(scaled.jobs().stream().map(TraceJob::submitMillis).distinct().count()).isGreaterThan(18_000);
+        assertThat(scaled.jobs().stream().map(TraceJob::submitMillis).distinct().count())
+                .isGreaterThan(18_000);
     }
 
     @Test

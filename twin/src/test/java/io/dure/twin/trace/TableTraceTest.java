@@ -58,7 +58,9 @@ class TableTraceTest {
         assertThat(trace.jobs())
                 .extracting(TraceJob::ending)
                 .containsExactly(Ending.COMPLETED, Ending.FAILED, Ending.COMPLETED, Ending.COMPLETED);
-        assertThat(trace.jobs()).extracting(TraceJob::submitMillis).containsExactly(20_000L, 30_000L, 30_000L, 100_000L);
+        assertThat(trace.jobs())
+                .extracting(TraceJob::submitMillis)
+                .containsExactly(20_000L, 30_000L, 30_000L, 100_000L);
         assertThat(trace.jobs()).extracting(TraceJob::runMillis).containsExactly(30_000L, 9_000L, 5_000L, 250_000L);
         assertThat(trace.jobs()).allMatch(job -> job.tasks() == 1 && job.requestedMillis() == Job.NO_LIMIT);
     }
@@ -73,7 +75,9 @@ class TableTraceTest {
         assertThat(trace.format()).isEqualTo(TraceFormat.PHILLY);
         assertThat(trace.queues()).containsExactly("11cb48", "6214e9");
         assertThat(trace.users()).containsExactly("11cb48", "6214e9");
-        assertThat(trace.jobs()).extracting(TraceJob::submitMillis).containsExactly(1_507_529_583_000L, 1_507_532_515_000L);
+        assertThat(trace.jobs())
+                .extracting(TraceJob::submitMillis)
+                .containsExactly(1_507_529_583_000L, 1_507_532_515_000L);
         assertThat(trace.jobs()).extracting(TraceJob::runMillis).containsExactly(1L, 66_000L);
         assertThat(trace.jobs()).extracting(TraceJob::tasks).containsExactly(1, 12);
         assertThat(trace.jobs()).extracting(TraceJob::task).containsOnly(Task.ofGpus(1));
@@ -84,7 +88,8 @@ class TableTraceTest {
     void packedWithAByteOrderMarkAndQuotes() throws IOException {
         Path file = folder.resolve("philly.csv.gz");
         try (GZIPOutputStream gzip = new GZIPOutputStream(Files.newOutputStream(file))) {
-            gzip.write(("\uFEFF" + PHILLY + "\"2017-10-09 07:01:55\",66,1,66,\"a,\"\"b\"\"\nc\"\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            gzip.write(("\uFEFF" + PHILLY + "\"2017-10-09 07:01:55\",66,1,66,\"a,\"\"b\"\"\nc\"\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
         }
         Trace trace = TraceFile.read(file);
         assertThat(trace.name()).isEqualTo("philly");
@@ -161,12 +166,51 @@ class TableTraceTest {
         long nine = 1_677_628_800_000L;
         assertThat(trace.jobs())
                 .containsExactly(
-                        new TraceJob(2, "a", 2, nine, 30_000, 7_200_000, Ending.COMPLETED, 2,
-                                new Task(8, 0, 16_500, 1_431), 0, 0, 0, Kind.FINE_TUNING, -2),
-                        new TraceJob(3, "b", 3, nine + 1_250, 300_000, Job.NO_LIMIT, Ending.FAILED, 2,
-                                new Task(6, 0, 500, 0), 1, 1, 0, Kind.DATA, 0),
-                        new TraceJob(4, "c", 4, nine + 2_000, 60_000, Job.NO_LIMIT, Ending.FAILED, 1,
-                                new Task(7, 0, 0, 0), 2, 2, 0, Kind.PRETRAINING, 5));
+                        new TraceJob(
+                                2,
+                                "a",
+                                2,
+                                nine,
+                                30_000,
+                                7_200_000,
+                                Ending.COMPLETED,
+                                2,
+                                new Task(8, 0, 16_500, 1_431),
+                                0,
+                                0,
+                                0,
+                                Kind.FINE_TUNING,
+                                -2),
+                        new TraceJob(
+                                3,
+                                "b",
+                                3,
+                                nine + 1_250,
+                                300_000,
+                                Job.NO_LIMIT,
+                                Ending.FAILED,
+                                2,
+                                new Task(6, 0, 500, 0),
+                                1,
+                                1,
+                                0,
+                                Kind.DATA,
+                                0),
+                        new TraceJob(
+                                4,
+                                "c",
+                                4,
+                                nine + 2_000,
+                                60_000,
+                                Job.NO_LIMIT,
+                                Ending.FAILED,
+                                1,
+                                new Task(7, 0, 0, 0),
+                                2,
+                                2,
+                                0,
+                                Kind.PRETRAINING,
+                                5));
         assertThat(trace.gpuTypes()).containsExactly(List.of("H200", "H100"), List.of("A100"), List.of("H100"));
         assertThat(trace.users()).containsExactly("kim", "unknown", "lee");
         assertThat(trace.leftOut()).isEqualTo(Map.of("strange", 1L, "the filter on column gpus", 1L));
@@ -228,8 +272,9 @@ class TableTraceTest {
                         + " deletion_time and scheduled_time. Maybe another of the pod lists?");
         Path empty = write("empty.csv", PODS + "p5,500,256,1,1000,,BE,Pending,30,40,\n");
         assertThatThrownBy(() -> TraceFile.read(empty))
-                .hasMessage(empty + ": the file has no jobs (left out: 1 rows: pods that were never scheduled have no run"
-                        + " time); a trace has at least one.");
+                .hasMessage(
+                        empty + ": the file has no jobs (left out: 1 rows: pods that were never scheduled have no run"
+                                + " time); a trace has at least one.");
         Path endless = write("endless.csv", PHILLY + "\"" + "x".repeat(2_000_000));
         assertThatThrownBy(() -> TraceFile.read(endless)).isInstanceOf(BadInput.class);
     }
