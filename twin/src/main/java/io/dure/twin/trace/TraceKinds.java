@@ -42,8 +42,9 @@ final class TraceKinds {
         if (number && new StringTokenizer(row).countTokens() >= Swf.COLUMNS) {
             return TraceFormat.SWF;
         }
-        if (row.indexOf(',') > 0) {
-            return table(CsvTable.names(Arrays.asList(row.split(","))), file.toString());
+        if (row.indexOf(',') > 0 || (!number && row.matches(".+[;\t].+"))) {
+            String[] columns = row.replace("\"", "").split("[,;\t]", -1);
+            return table(CsvTable.names(Arrays.asList(columns)), file.toString());
         }
         throw new BadInput(
                 file.toString(),

@@ -71,6 +71,7 @@ class TraceEntryTest {
     void scaledTracesAreDrawnForEachEntry() throws IOException {
         String entry = "  - {trace: jobs.csv, mapping: m.yaml, queue: q, from: 0s, scale: 20}\n";
         Scenario scenario = read(entry + entry);
+        assertThat(new ScenarioSchema().complaints(SCENARIO + entry)).isEmpty();
         assertThat(scenario.work()).hasSize(80);
         assertThat(scenario.work().stream()
                         .map(Submission::submitMillis)

@@ -262,6 +262,10 @@ class TableTraceTest {
         assertThatThrownBy(() -> TraceFile.read(other))
                 .hasMessage(other + ": a table with columns a, b, c; they are those of no log known here, and a mapping"
                         + " says what they mean. Maybe --mapping FILE, like those in scenarios/mappings?");
+        Path semicolons = write("semicolons.csv", "\"a\";b\n1;2\n");
+        assertThatThrownBy(() -> TraceFile.read(semicolons)).hasMessageContaining("a table with columns a, b;");
+        Path quoted = write("quoted.csv", PHILLY.replaceAll("(\\w+)", "\"$1\"") + "2017-10-09 07:01:55,66,1,66,x\n");
+        assertThat(TraceFile.read(quoted).format()).isEqualTo(TraceFormat.PHILLY);
         Path nodes = write("nodes.csv", "sn,cpu_milli,memory_mib,gpu,model\nn,1,1,1,T4\n");
         assertThatThrownBy(() -> TraceFile.read(nodes))
                 .hasMessage(nodes + ":1: these are nodes of OpenB; a trace has jobs; a list of nodes is a fleet."
