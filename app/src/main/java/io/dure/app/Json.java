@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dure.twin.outcome.Outcome;
+import io.dure.twin.packing.PackingOutcome;
 
 /** Outcomes as JSON: keys as the records name them, and {@code wait} for the one name that Java keeps for itself. */
 public final class Json {
@@ -28,12 +29,17 @@ public final class Json {
         return write(PRETTY, outcome) + "\n";
     }
 
+    /** A packing experiment, for people: indented, with a line end. */
+    public static String pretty(PackingOutcome outcome) {
+        return write(PRETTY, outcome) + "\n";
+    }
+
     /** The outcome that such a text tells of. */
     public static Outcome read(String json) throws JsonProcessingException {
         return COMPACT.readValue(json, Outcome.class);
     }
 
-    private static String write(ObjectMapper mapper, Outcome outcome) {
+    private static String write(ObjectMapper mapper, Object outcome) {
         try {
             return mapper.writeValueAsString(outcome);
         } catch (JsonProcessingException e) {

@@ -1,0 +1,12 @@
+package io.dure.app.command;
+
+import picocli.CommandLine.Command;
+
+/** {@code dure bench}: experiments that others have published, run again. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "EXPERIMENT",
+        description = "Run an experiment that others have published, with our policies beside theirs.",
+        subcommands = {BenchPacking.class})
+final class Bench {}

@@ -1,0 +1,97 @@
+package io.dure.engine.pack;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How much of what is idle on a node is of no use to the usual pods (Weng et al., USENIX ATC 2023). For one target: all
+ * that is idle where the target cannot run, or asks no GPU; else what is left of GPUs with too little left for it. Over
+ * all targets: the mean, weighted by how often each is asked. Memory does not count there.
+ */
+public final class Fragments {
+    private final Demand[] targets;
+    private final long[] weights;
+    private final long weight;
+
+    /** {@code weights} are how often each target is asked: each above 0. */
+    public Fragments(List<Demand> targets, List<Long> weights) {
+        if (targets.isEmpty() || targets.size() != weights.size()) {
+            throw new IllegalArgumentException(targets.size() + " targets, " + weights.size() + " weights");
+        }
+        this.targets = targets.toArray(Demand[]::new);
+        this.weights = weights.stream().mapToLong(Long::longValue).toArray();
+        long sum = 0;
+        for (long w : this.weights) {
+            sum += w;
+        }
+        weight = sum;
+    }
+
+    /**
+     * The usual demands, by cores, GPUs and models: the fewest that are 95 of 100 pods, most frequent first.
+     *
+     * @param counts how often each of the demands is asked
+     */
+    public static Fragments ofUsual(List<Demand> demands, long[] counts) {
+        List<Demand> kinds = new ArrayList<>();
+        List<Long> asked = new ArrayList<>();
+        long all = 0;
+        for (int d = 0; d < counts.length; d++) {
+            Demand one = demands.get(d);
+            Demand kind = new Demand(one.cpuMilli(), 0, one.gpus(), one.milliPerGpu(), one.models());
+            int at = kinds.indexOf(kind);
+            if (at < 0) {
+                kinds.add(kind);
+                asked.add(counts[d]);
+            } else {
+                asked.set(at, asked.get(at) + counts[d]);
+            }
+            all += counts[d];
+        }
+        List<Integer> order = new ArrayList<>();
+        for (int k = 0; k < kinds.size(); k++) {
+            order.add(k);
+        }
+        order.sort((a, b) -> Long.compare(asked.get(b), asked.get(a))); // stable: equals stay as they came
+        List<Demand> targets = new ArrayList<>();
+        List<Long> weights = new ArrayList<>();
+        long covered = 0;
+        for (int k : order) {
+            if (100 * covered < 95 * all) {
+                targets.add(kinds.get(k));
+                weights.add(asked.get(k));
+                covered += asked.get(k);
+            }
+        }
+        return new Fragments(targets, weights);
+    }
+
+    public int targets() {
+        return targets.length;
+    }
+
+    /** The weight of all targets together: what {@link #weighted} is to be divided by. */
+    public long weight() {
+        return weight;
+    }
+
+    /** Thousandths of GPUs of no use, times {@link #weight}. */
+    public long weighted(Free free) {
+        long sum = 0;
+        for (int t = 0; t < targets.length; t++) {
+            sum += weights[t] * of(free, targets[t]);
+        }
+        return sum;
+    }
+
+    private static int of(Free free, Demand target) {
+        if (target.gpus() == 0 || !free.holds(target)) {
+            return free.idleMilli();
+        }
+        int useless = 0;
+        for (int gpu = 0; gpu < free.gpus() && free.rest(gpu) < target.milliPerGpu(); gpu++) {
+            useless += free.rest(gpu);
+        }
+        return useless;
+    }
+}
