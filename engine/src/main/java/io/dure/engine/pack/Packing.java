@@ -1,7 +1,7 @@
 package io.dure.engine.pack;
 
 /** Says where pods go, one after the other, without knowledge of those to come. */
-public sealed interface Packing permits RandomFit, ScoredFit {
+public sealed interface Packing permits RandomFit, ScoredFit, ExpectedFill {
     /** A pod of this demand class has come, and {@link #choose} will follow: a policy may learn from it. */
     default void learn(int demand) {}
 

@@ -1,6 +1,7 @@
 package io.dure.twin.packing;
 
 import io.dure.engine.pack.Cluster;
+import io.dure.engine.pack.ExpectedFill;
 import io.dure.engine.pack.Packing;
 import io.dure.engine.pack.RandomFit;
 import io.dure.engine.pack.ScoredFit;
@@ -9,7 +10,8 @@ import io.dure.engine.pack.ScoredFit;
 public enum PackPolicy {
     RANDOM("Random"),
     BESTFIT("BestFit"),
-    FGD("FGD");
+    FGD("FGD"),
+    DURE("");
 
     private final String published;
 
@@ -17,7 +19,7 @@ public enum PackPolicy {
         this.published = published;
     }
 
-    /** Its name in the published figures. */
+    /** Its name in the published figures; empty where it is not there. */
     public String published() {
         return published;
     }
@@ -27,6 +29,7 @@ public enum PackPolicy {
             case RANDOM -> new RandomFit(cluster, problem.demands(), seed);
             case BESTFIT -> ScoredFit.bestFit(cluster, problem.demands());
             case FGD -> ScoredFit.fgd(cluster, problem.demands(), problem.fragments());
+            case DURE -> new ExpectedFill(cluster, problem.demands());
         };
     }
 }

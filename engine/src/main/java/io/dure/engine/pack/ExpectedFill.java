@@ -1,0 +1,199 @@
+package io.dure.engine.pack;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Expected fill: a pod goes where the GPU that can be expected to be filled later ({@link FillValue}) falls least, with
+ * the prices of what others will miss ({@link Scarcity}); of equals to a twentieth of a GPU the first node by name, and
+ * on it the GPU with least left. It knows nothing of the pods to come: it learns how often each demand comes.
+ *
+ * <p>What a pod costs in a class of nodes is told once for each table, and its prices only where they changed.
+ */
+public final class ExpectedFill implements Packing {
+    private static final int QUANTA = 20; // of a GPU: smaller differences do not count
+    private static final double ROUNDING = 1e-6;
+    private static final int PRICE_EVERY = 20; // arrivals
+    private static final int BUILD_EVERY = 400; // arrivals, after the first
+    private static final int LAST_DOUBLING = 256;
+    private static final int FIRST_DOUBLING = 8;
+    private static final long NO_ROOM = Long.MAX_VALUE;
+    private static final int GPU_BITS = 16;
+
+    private final Cluster cluster;
+    private final List<Demand> demands;
+    private final FillValue value;
+    private final Scarcity scarcity;
+    private final long[] counts;
+    private final Known[] known; // for each demand class
+    private long arrivals;
+    private long stamps;
+    private Slots slots = new Slots();
+
+    public ExpectedFill(Cluster cluster, List<Demand> demands) {
+        this.cluster = cluster;
+        this.demands = List.copyOf(demands);
+        value = new FillValue(cluster.types());
+        scarcity = new Scarcity(cluster, this.demands);
+        counts = new long[demands.size()];
+        known = new Known[demands.size()];
+        Arrays.setAll(known, d -> new Known());
+    }
+
+    /** What is known of the node classes, by slot. Stamps are numbers that are given once. */
+    private static final class Slots {
+        private long[] serials = {};
+        private long[] valued = {}; // stamp of the value: another for another class or another table
+        private long[] priced = {}; // stamp of the price as well
+        private int[] values = {};
+
+        void grow(int slots) {
+            if (serials.length < slots) {
+                int length = Math.max(slots, 2 * serials.length);
+                serials = Arrays.copyOf(serials, length);
+                valued = Arrays.copyOf(valued, length);
+                priced = Arrays.copyOf(priced, length);
+                values = Arrays.copyOf(values, length);
+            }
+        }
+    }
+
+    /** What is known of one demand class on the node classes, by slot. */
+    private static final class Known {
+        private static final int[] NONE = {};
+
+        private long[] valued = {};
+        private long[] priced = {};
+        private int[][] falls = {}; // of the value, for each GPU from the first that can be used
+        private long[] costs = {}; // quanta, then the GPU in the lowest bits
+
+        void grow(int slots) {
+            if (valued.length < slots) {
+                int length = Math.max(slots, 2 * valued.length);
+                valued = Arrays.copyOf(valued, length);
+                priced = Arrays.copyOf(priced, length);
+                costs = Arrays.copyOf(costs, length);
+                int old = falls.length;
+                falls = Arrays.copyOf(falls, length);
+                Arrays.fill(falls, old, length, NONE);
+            }
+        }
+    }
+
+    @Override
+    public void learn(int demand) {
+        counts[demand]++;
+        arrivals++;
+        boolean doubling = arrivals >= FIRST_DOUBLING && arrivals <= LAST_DOUBLING && Long.bitCount(arrivals) == 1;
+        if (arrivals == 1 || doubling || arrivals % BUILD_EVERY == 0) {
+            value.build(demands, counts);
+            slots = new Slots();
+        }
+        if (arrivals == 1 || arrivals % PRICE_EVERY == 0) {
+            scarcity.price(counts);
+            slots.grow(cluster.slots());
+            for (int i = 0; i < cluster.classes(); i++) {
+                NodeClass one = cluster.classAt(i);
+                if (scarcity.changed(one.free())) {
+                    slots.priced[one.slot()] = ++stamps;
+                }
+            }
+        }
+    }
+
+    @Override
+    public Spot choose(int demand) {
+        Known its = known[demand];
+        its.grow(cluster.slots());
+        slots.grow(cluster.slots());
+        long best = NO_ROOM;
+        int node = -1;
+        int gpu = 0;
+        for (int i = 0; i < cluster.classes(); i++) {
+            NodeClass one = cluster.classAt(i);
+            long found = told(its, one, demands.get(demand));
+            long quanta = found >> GPU_BITS;
+            if (found != NO_ROOM && (node < 0 || quanta < best || (quanta == best && one.first() < node))) {
+                best = quanta;
+                node = one.first();
+                gpu = (int) found & ((1 << GPU_BITS) - 1);
+            }
+        }
+        return node < 0 ? Spot.NOWHERE : new Spot(node, gpu);
+    }
+
+    private long told(Known its, NodeClass one, Demand demand) {
+        int slot = one.slot();
+        if (slots.serials[slot] != one.serial()) {
+            meet(one);
+        }
+        if (its.priced[slot] != slots.priced[slot]) {
+            its.priced[slot] = slots.priced[slot];
+            its.costs[slot] = one.free().holds(demand) ? cost(its, one, demand) : NO_ROOM;
+        }
+        return its.costs[slot];
+    }
+
+    /** A class that is new, or new to these tables. */
+    private void meet(NodeClass one) {
+        int slot = one.slot();
+        Free free = one.free();
+        slots.serials[slot] = one.serial();
+        slots.valued[slot] = ++stamps;
+        slots.priced[slot] = stamps;
+        FillTable table = value.table(free.type());
+        int units = table.unitsIn(free.cpuMilli(), free.memoryMib());
+        slots.values[slot] = free.gpus() == 0 ? 0 : with(free, 0, free.rest(0), units);
+    }
+
+    private long cost(Known its, NodeClass one, Demand demand) {
+        int slot = one.slot();
+        Free free = one.free();
+        int first = demand.asksOneGpu() ? free.firstWith(demand.milliPerGpu()) : 0;
+        if (its.valued[slot] != slots.valued[slot]) {
+            its.valued[slot] = slots.valued[slot];
+            its.falls[slot] = falls(free, demand, first, slots.values[slot]);
+        }
+        int[] falls = its.falls[slot];
+        long least = NO_ROOM;
+        int gpu = first;
+        for (int i = 0; i < falls.length; i++) {
+            if (i == 0 || free.rest(first + i) != free.rest(first + i - 1)) {
+                boolean breaks = !demand.asksOneGpu() || free.rest(first + i) == Demand.WHOLE;
+                double price = scarcity.cost(free, demand, breaks ? demand.gpus() : 0);
+                long quanta = (long) Math.floor(QUANTA * (falls[i] / FillValue.GPU + price) + ROUNDING);
+                gpu = quanta < least ? first + i : gpu;
+                least = Math.min(least, quanta);
+            }
+        }
+        return (least << GPU_BITS) | gpu;
+    }
+
+    /** By how much the value falls with the pod, for each GPU that it may use; of equal ones the first counts. */
+    private int[] falls(Free free, Demand demand, int first, int before) {
+        FillTable table = value.table(free.type());
+        int units =
+                table.unitsIn(free.cpuMilli() - demand.cpuMilli(), free.memoryMib() - demand.memoryMib());
+        if (free.gpus() == 0) {
+            return new int[1];
+        }
+        if (demand.gpus() == 0) {
+            return new int[] {before - with(free, 0, free.rest(0), units)};
+        }
+        if (!demand.asksOneGpu()) {
+            int[] others = value.others(free, free.gpus() - demand.gpus(), demand.gpus());
+            return new int[] {before - others[others.length - 1 - units]};
+        }
+        int[] falls = new int[free.gpus() - first];
+        for (int i = 0; i < falls.length; i++) {
+            int rest = free.rest(first + i);
+            boolean same = i > 0 && rest == free.rest(first + i - 1);
+            falls[i] = same ? falls[i - 1] : before - with(free, first + i, rest - demand.milliPerGpu(), units);
+        }
+        return falls;
+    }
+
+    private int with(Free free, int gpu, int rest, int units) {
+        return FillValue.with(value.others(free, gpu, 1), value.table(free.type()).row(rest), units);
+    }
+}
