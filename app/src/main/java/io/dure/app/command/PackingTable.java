@@ -82,7 +82,9 @@ final class PackingTable {
 
     private void names(String title) {
         StringBuilder line = new StringBuilder(label(title));
-        outcome.results().values().forEach(r -> line.append(String.format(Locale.ROOT, "%10s", r.published())));
+        outcome.results()
+                .forEach((policy, r) -> line.append(
+                        String.format(Locale.ROOT, "%10s", r.published().isEmpty() ? policy : r.published())));
         lines.add(line.toString());
     }
 

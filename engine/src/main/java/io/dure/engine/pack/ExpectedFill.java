@@ -172,8 +172,7 @@ public final class ExpectedFill implements Packing {
     /** By how much the value falls with the pod, for each GPU that it may use; of equal ones the first counts. */
     private int[] falls(Free free, Demand demand, int first, int before) {
         FillTable table = value.table(free.type());
-        int units =
-                table.unitsIn(free.cpuMilli() - demand.cpuMilli(), free.memoryMib() - demand.memoryMib());
+        int units = table.unitsIn(free.cpuMilli() - demand.cpuMilli(), free.memoryMib() - demand.memoryMib());
         if (free.gpus() == 0) {
             return new int[1];
         }
@@ -194,6 +193,7 @@ public final class ExpectedFill implements Packing {
     }
 
     private int with(Free free, int gpu, int rest, int units) {
-        return FillValue.with(value.others(free, gpu, 1), value.table(free.type()).row(rest), units);
+        return FillValue.with(
+                value.others(free, gpu, 1), value.table(free.type()).row(rest), units);
     }
 }

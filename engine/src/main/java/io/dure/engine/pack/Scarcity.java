@@ -121,7 +121,9 @@ final class Scarcity {
         double lost = 0;
         for (int i = 0; i < several.length; i++) {
             Demand demand = demands.get(several[i]);
-            if (slotPrices[i] > 0 && free.wholeGpus() >= demand.gpus() && demand.allows(free.build().model())) {
+            if (slotPrices[i] > 0
+                    && free.wholeGpus() >= demand.gpus()
+                    && demand.allows(free.build().model())) {
                 int before = hosted(demand, free.wholeGpus(), free.cpuMilli(), free.memoryMib());
                 int after = hosted(
                         demand,

@@ -90,12 +90,11 @@ final class CsvTable {
     }
 
     private static BadInput unreadable(Path file, String what, IOException e) {
-        String found =
-                switch (e) {
-                    case EOFException _ -> "the .gz ends early";
-                    case ZipException _ -> "the .gz is damaged (" + e.getMessage() + ")";
-                    default -> "the file cannot be read (" + e.getMessage() + ")";
-                };
+        String found = switch (e) {
+            case EOFException _ -> "the .gz ends early";
+            case ZipException _ -> "the .gz is damaged (" + e.getMessage() + ")";
+            default -> "the file cannot be read (" + e.getMessage() + ")";
+        };
         String maybe = e instanceof EOFException || e instanceof ZipException ? "a broken download?" : "";
         return new BadInput(file.toString(), 0, found, what + " is read whole or not at all", maybe);
     }

@@ -112,8 +112,7 @@ public final class PackingBench {
                 seed, run.allocated().get(100), run.pods(), run.dropped(), run.chooseMicros(), run.learnMicros());
     }
 
-    private static List<Double> means(
-            List<PackingRun.Result> runs, Function<PackingRun.Result, List<Double>> curve) {
+    private static List<Double> means(List<PackingRun.Result> runs, Function<PackingRun.Result, List<Double>> curve) {
         return IntStream.range(0, Curve.POINTS)
                 .mapToObj(i -> mean(runs, run -> curve.apply(run).get(i)))
                 .toList();

@@ -40,8 +40,8 @@ public record PackingProblem(
                 .toList();
         Places<NodeType> types = new Places<>();
         List<Integer> typeOfNode = nodes.stream()
-                .map(n -> types.of(new NodeType(
-                        Math.max(0, models.indexOf(n.model())), n.gpus(), n.cpuMilli(), n.memoryMib())))
+                .map(n -> types.of(
+                        new NodeType(Math.max(0, models.indexOf(n.model())), n.gpus(), n.cpuMilli(), n.memoryMib())))
                 .toList();
         Places<Demand> demands = new Places<>();
         List<Integer> pods =
@@ -51,7 +51,8 @@ public record PackingProblem(
 
     /** The nodes, empty. */
     public Cluster cluster() {
-        return new Cluster(types, typeOfNode.stream().mapToInt(Integer::intValue).toArray());
+        return new Cluster(
+                types, typeOfNode.stream().mapToInt(Integer::intValue).toArray());
     }
 
     /** What of an idle GPU is of no use to the usual pods of the list. */
