@@ -1,7 +1,9 @@
 package io.dure.engine.pack;
 
+import io.dure.engine.pack.FillValue.Vector;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Expected fill: a pod goes where the GPU that can be expected to be filled later ({@link FillValue}) falls least, with
@@ -46,6 +48,7 @@ public final class ExpectedFill implements Packing {
         private long[] valued = {}; // stamp of the value: another for another class or another table
         private long[] priced = {}; // stamp of the price as well
         private int[] values = {};
+        private @Nullable Vector[][] others = {}; // for each GPU, the value of the others; null until asked
 
         void grow(int slots) {
             if (serials.length < slots) {
@@ -54,6 +57,7 @@ public final class ExpectedFill implements Packing {
                 valued = Arrays.copyOf(valued, length);
                 priced = Arrays.copyOf(priced, length);
                 values = Arrays.copyOf(values, length);
+                others = Arrays.copyOf(others, length);
             }
         }
     }
@@ -143,7 +147,8 @@ public final class ExpectedFill implements Packing {
         slots.priced[slot] = stamps;
         FillTable table = value.table(free.type());
         int units = table.unitsIn(free.cpuMilli(), free.memoryMib());
-        slots.values[slot] = free.gpus() == 0 ? 0 : with(free, 0, free.rest(0), units);
+        slots.others[slot] = new Vector[free.gpus()];
+        slots.values[slot] = free.gpus() == 0 ? 0 : with(slot, free, 0, free.rest(0), units);
     }
 
     private long cost(Known its, NodeClass one, Demand demand) {
@@ -152,7 +157,7 @@ public final class ExpectedFill implements Packing {
         int first = demand.asksOneGpu() ? free.firstWith(demand.milliPerGpu()) : 0;
         if (its.valued[slot] != slots.valued[slot]) {
             its.valued[slot] = slots.valued[slot];
-            its.falls[slot] = falls(free, demand, first, slots.values[slot]);
+            its.falls[slot] = falls(slot, free, demand, first);
         }
         int[] falls = its.falls[slot];
         long least = NO_ROOM;
@@ -170,30 +175,36 @@ public final class ExpectedFill implements Packing {
     }
 
     /** By how much the value falls with the pod, for each GPU that it may use; of equal ones the first counts. */
-    private int[] falls(Free free, Demand demand, int first, int before) {
+    private int[] falls(int slot, Free free, Demand demand, int first) {
+        int before = slots.values[slot];
         FillTable table = value.table(free.type());
         int units = table.unitsIn(free.cpuMilli() - demand.cpuMilli(), free.memoryMib() - demand.memoryMib());
         if (free.gpus() == 0) {
             return new int[1];
         }
         if (demand.gpus() == 0) {
-            return new int[] {before - with(free, 0, free.rest(0), units)};
+            return new int[] {before - with(slot, free, 0, free.rest(0), units)};
         }
         if (!demand.asksOneGpu()) {
-            int[] others = value.others(free, free.gpus() - demand.gpus(), demand.gpus());
-            return new int[] {before - others[others.length - 1 - units]};
+            Vector others = value.others(free, free.gpus() - demand.gpus(), demand.gpus());
+            return new int[] {before - others.at(units)};
         }
         int[] falls = new int[free.gpus() - first];
         for (int i = 0; i < falls.length; i++) {
             int rest = free.rest(first + i);
             boolean same = i > 0 && rest == free.rest(first + i - 1);
-            falls[i] = same ? falls[i - 1] : before - with(free, first + i, rest - demand.milliPerGpu(), units);
+            falls[i] = same ? falls[i - 1] : before - with(slot, free, first + i, rest - demand.milliPerGpu(), units);
         }
         return falls;
     }
 
-    private int with(Free free, int gpu, int rest, int units) {
-        return FillValue.with(
-                value.others(free, gpu, 1), value.table(free.type()).row(rest), units);
+    private int with(int slot, Free free, int gpu, int rest, int units) {
+        @Nullable Vector[] known = slots.others[slot];
+        Vector others = known[gpu];
+        if (others == null) {
+            others = value.others(free, gpu, 1);
+            known[gpu] = others;
+        }
+        return others.with(value.table(free.type()).row(rest), units);
     }
 }

@@ -3,6 +3,7 @@ package io.dure.engine.pack;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all GPUs of a node together can be expected to be filled with: its units are dealt to its GPUs in the best way.
@@ -13,7 +14,7 @@ final class FillValue {
     static final double GPU = (double) Demand.WHOLE * Offers.HANDFULS;
 
     private final List<FillTable> tables; // by type
-    private final Map<Rests, int[]> known = new LinkedHashMap<>(); // looked up, never walked
+    private final Map<Rests, Vector> known = new LinkedHashMap<>(); // looked up, never walked
 
     FillValue(List<NodeType> types) {
         tables = types.stream().map(FillTable::new).toList();
@@ -48,23 +49,13 @@ final class FillValue {
         return tables.get(type);
     }
 
-    /** By units: the value of a node's GPUs but for {@code count} of them from {@code without} on. */
-    int[] others(Free free, int without, int count) {
+    /** The value of a node's GPUs but for {@code count} of them from {@code without} on. */
+    Vector others(Free free, int without, int count) {
         return vector(Rests.of(free, without, count));
     }
 
-    /** The value with {@code units} for the GPUs of {@code others} and one more, with this row of the table. */
-    static int with(int[] others, int[] row, int units) {
-        int most = 0;
-        for (int q = 0; q <= units; q++) {
-            most = Math.max(most, others[others.length - 1 - units + q] + row[q]);
-        }
-        return most;
-    }
-
-    /** Backwards: the last is with no unit, the first with all, so that {@link #with} runs both arrays upwards. */
-    private int[] vector(Rests rests) {
-        int[] found = known.get(rests);
+    private Vector vector(Rests rests) {
+        Vector found = known.get(rests);
         if (found == null) {
             found = made(rests);
             known.put(rests, found);
@@ -72,21 +63,61 @@ final class FillValue {
         return found;
     }
 
-    private int[] made(Rests rests) {
+    private Vector made(Rests rests) {
         FillTable table = tables.get(rests.type());
-        int[] vector = new int[table.units() + 1];
         if (rests.millis().isEmpty()) {
-            return vector;
+            return new Vector(table);
         }
         int milli = rests.millis().getFirst();
-        int[] others = vector(rests.withoutFirst());
-        if (milli == 0) {
-            return others;
+        Vector others = vector(rests.withoutFirst());
+        return milli == 0 ? others : new Vector(table, others, table.row(milli));
+    }
+
+    /** The value of some GPUs, by the units that they may use; worked out as far as it is asked for. */
+    static final class Vector {
+        private static final int[] NO_ROW = {};
+
+        private final @Nullable Vector others;
+        private final int[] row;
+        private final int[] backwards; // the last is for no unit, so that with() runs both its arrays upwards
+        private int known; // units
+
+        /** Of no GPU: always 0. */
+        Vector(FillTable table) {
+            others = null;
+            row = NO_ROW;
+            backwards = new int[table.units() + 1];
+            known = table.units() + 1;
         }
-        int[] row = table.row(milli);
-        for (int units = 0; units < vector.length; units++) {
-            vector[vector.length - 1 - units] = with(others, row, units);
+
+        /** Of the GPUs of others, and of one more with this row of the table. */
+        Vector(FillTable table, Vector others, int[] row) {
+            this.others = others;
+            this.row = row;
+            backwards = new int[table.units() + 1];
         }
-        return vector;
+
+        int at(int units) {
+            know(units);
+            return backwards[backwards.length - 1 - units];
+        }
+
+        /** The value with one GPU more, which has this row of the table. */
+        int with(int[] oneMore, int units) {
+            know(units);
+            int from = backwards.length - 1 - units;
+            int most = 0;
+            for (int q = 0; q <= units; q++) {
+                most = Math.max(most, backwards[from + q] + oneMore[q]);
+            }
+            return most;
+        }
+
+        private void know(int units) {
+            while (known <= units && others != null) {
+                backwards[backwards.length - 1 - known] = others.with(row, known);
+                known++;
+            }
+        }
     }
 }

@@ -33,8 +33,8 @@ public record PackingOutcome(
      * @param standardDeviationAt100 of the same over seeds (of the population)
      * @param dropped pods that no node could take: mean over seeds
      * @param droppedBeforeFull those of them that came before pods that ask all GPUs had come
-     * @param microsPerDecision to choose a place, mean; on busy cores more
-     * @param microsToLearnPerPod to learn from arrivals before choosing, tables included, mean
+     * @param microsPerDecision of processor time to choose a place, mean
+     * @param microsToLearnPerPod of processor time to learn from its arrival before, tables included, mean
      * @param arrivedPercent 0, 1 … 130: GPUs asked so far, in percent of all
      * @param allocatedPercent GPUs in use at each, mean over seeds
      * @param fragmentedPercent GPUs of no use to the usual pods at each (fragments), mean over seeds

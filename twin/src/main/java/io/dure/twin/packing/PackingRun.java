@@ -88,11 +88,11 @@ final class PackingRun {
     }
 
     private Spot decide(int demand) {
-        long begun = System.nanoTime();
+        long begun = CpuClock.nanos();
         policy.learn(demand);
-        long learnt = System.nanoTime();
+        long learnt = CpuClock.nanos();
         Spot spot = policy.choose(demand);
-        chooseNanos += System.nanoTime() - learnt;
+        chooseNanos += CpuClock.nanos() - learnt;
         learnNanos += learnt - begun;
         return spot;
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ final class PackingBenchTest {
         assertThat(four.results().keySet())
                 .containsExactlyElementsOf(one.results().keySet());
         one.results().forEach((policy, a) -> {
-            PackingOutcome.Result b = four.results().get(policy);
+            PackingOutcome.Result b = Objects.requireNonNull(four.results().get(policy));
             assertThat(b.allocatedPercent()).isEqualTo(a.allocatedPercent());
             assertThat(b.fragmentedPercent()).isEqualTo(a.fragmentedPercent());
             assertThat(b.dropped()).isEqualTo(a.dropped());
