@@ -16,6 +16,7 @@ public final class Cluster {
     private final Map<Free, NodeClass> byFree = new LinkedHashMap<>(); // looked up, never walked
     private final NodeClass[] ofNode;
     private int[] at = new int[64]; // of a slot: the place in classes
+    private long[] serialIn = new long[64]; // of a slot: the serial of the class there, or 0
     private int[] unused = new int[64]; // slots that are given back
     private int unusedSlots;
     private int slots;
@@ -68,6 +69,16 @@ public final class Cluster {
         return classes.get(index);
     }
 
+    /** The serial of the class that has this slot, or 0: for those who look at all slots in a row, which is quick. */
+    public long serialIn(int slot) {
+        return serialIn[slot];
+    }
+
+    /** The class that has this slot now; {@link #serialIn} must not be 0. */
+    NodeClass classIn(int slot) {
+        return classes.get(at[slot]);
+    }
+
     /** All slots that classes have had are below this. */
     public int slots() {
         return slots;
@@ -101,6 +112,7 @@ public final class Cluster {
             its = new NodeClass(free, newSlot(), ++serials);
             byFree.put(free, its);
             at[its.slot()] = classes.size();
+            serialIn[its.slot()] = its.serial();
             classes.add(its);
         }
         its.add(node);
@@ -115,6 +127,7 @@ public final class Cluster {
             classes.set(hole, last);
             at[last.slot()] = hole;
         }
+        serialIn[empty.slot()] = 0;
         unused[unusedSlots++] = empty.slot();
     }
 
@@ -125,6 +138,7 @@ public final class Cluster {
         if (slots == at.length) {
             at = Arrays.copyOf(at, 2 * slots);
             unused = Arrays.copyOf(unused, 2 * slots);
+            serialIn = Arrays.copyOf(serialIn, 2 * slots);
         }
         return slots++;
     }

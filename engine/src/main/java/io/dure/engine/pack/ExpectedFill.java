@@ -113,27 +113,30 @@ public final class ExpectedFill implements Packing {
         long best = NO_ROOM;
         int node = -1;
         int gpu = 0;
-        for (int i = 0; i < cluster.classes(); i++) {
-            NodeClass one = cluster.classAt(i);
-            long found = told(its, one, demands.get(demand));
+        for (int slot = 0; slot < cluster.slots(); slot++) {
+            long found = cluster.serialIn(slot) == 0 ? NO_ROOM : told(its, slot, demand);
             long quanta = found >> GPU_BITS;
-            if (found != NO_ROOM && (node < 0 || quanta < best || (quanta == best && one.first() < node))) {
-                best = quanta;
-                node = one.first();
-                gpu = (int) found & ((1 << GPU_BITS) - 1);
+            if (found != NO_ROOM && quanta <= best) {
+                int first = cluster.classIn(slot).first();
+                if (quanta < best || first < node) {
+                    best = quanta;
+                    node = first;
+                    gpu = (int) found & ((1 << GPU_BITS) - 1);
+                }
             }
         }
         return node < 0 ? Spot.NOWHERE : new Spot(node, gpu);
     }
 
-    private long told(Known its, NodeClass one, Demand demand) {
-        int slot = one.slot();
-        if (slots.serials[slot] != one.serial()) {
-            meet(one);
+    private long told(Known its, int slot, int demand) {
+        if (slots.serials[slot] != cluster.serialIn(slot)) {
+            meet(cluster.classIn(slot));
         }
         if (its.priced[slot] != slots.priced[slot]) {
             its.priced[slot] = slots.priced[slot];
-            its.costs[slot] = one.free().holds(demand) ? cost(its, one, demand) : NO_ROOM;
+            NodeClass one = cluster.classIn(slot);
+            Demand asked = demands.get(demand);
+            its.costs[slot] = one.free().holds(asked) ? cost(its, one, asked) : NO_ROOM;
         }
         return its.costs[slot];
     }

@@ -55,24 +55,27 @@ public final class ScoredFit implements Packing {
         long best = NO_ROOM;
         int node = -1;
         int gpu = 0;
-        for (int i = 0; i < cluster.classes(); i++) {
-            NodeClass one = cluster.classAt(i);
-            long found = told(its, one, demands.get(demand));
+        for (int slot = 0; slot < cluster.slots(); slot++) {
+            long found = cluster.serialIn(slot) == 0 ? NO_ROOM : told(its, slot, demand);
             long rank = found >> GPU_BITS;
-            if (found != NO_ROOM && (node < 0 || rank > best || (rank == best && one.first() < node))) {
-                best = rank;
-                node = one.first();
-                gpu = (int) found & ((1 << GPU_BITS) - 1);
+            if (found != NO_ROOM && rank >= best) {
+                int first = cluster.classIn(slot).first();
+                if (rank > best || first < node) {
+                    best = rank;
+                    node = first;
+                    gpu = (int) found & ((1 << GPU_BITS) - 1);
+                }
             }
         }
         return node < 0 ? Spot.NOWHERE : new Spot(node, gpu);
     }
 
-    private long told(Known its, NodeClass one, Demand demand) {
-        int slot = one.slot();
-        if (its.serials[slot] != one.serial()) {
-            its.serials[slot] = one.serial();
-            its.scores[slot] = one.free().holds(demand) ? best(one.free(), demand) : NO_ROOM;
+    private long told(Known its, int slot, int demand) {
+        if (its.serials[slot] != cluster.serialIn(slot)) {
+            its.serials[slot] = cluster.serialIn(slot);
+            Free free = cluster.classIn(slot).free();
+            Demand asked = demands.get(demand);
+            its.scores[slot] = free.holds(asked) ? best(free, asked) : NO_ROOM;
         }
         return its.scores[slot];
     }
