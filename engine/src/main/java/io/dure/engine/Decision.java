@@ -23,8 +23,13 @@ public sealed interface Decision {
             nodes = List.copyOf(nodes);
         }
 
-        /** How many GPUs of the node the job is to have. */
-        public record Share(int node, int gpus) {}
+        /**
+         * What the job is to have of the node. A job of tasks that ask for more or less than whole GPUs alone closes
+         * the node to all others until it starts there.
+         *
+         * @param gpus whole GPUs; 0 for slices and CPU alone
+         */
+        public record Share(int node, int gpus, int tasks) {}
     }
 
     /** The job can never run on this fleet; it is out. */

@@ -1,6 +1,7 @@
 package io.dure.engine;
 
 import io.dure.engine.codec.Snapshot;
+import io.dure.engine.fleet.Pool;
 import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
@@ -24,7 +25,7 @@ import java.util.Optional;
  */
 public final class Engine {
     /** Part of every journal and snapshot: another version may decide otherwise. */
-    public static final String VERSION = "1";
+    public static final String VERSION = "2";
 
     private final State state;
     private final WaterFilling shares = new WaterFilling();
@@ -49,12 +50,14 @@ public final class Engine {
         state.setNowMillis(event.atMillis());
         switch (event) {
             case Event.RulesSet e -> state.setRules(e.rules());
-            case Event.GpuTypeAdded e -> state.fleet().addGpuType();
+            case Event.GpuTypeAdded e -> state.fleet().addGpuType(e.slices());
             case Event.SiteAdded e -> state.fleet().addSite();
             case Event.HallAdded e -> state.fleet().addHall(e.site());
             case Event.RackAdded e -> state.fleet().addRack(e.hall());
-            case Event.NodesAdded e -> state.addNodes(e.count(), e.rack(), e.gpuType(), e.gpusPerNode(), e.linked());
-            case Event.ResidencyAdded e -> {}
+            case Event.NodesAdded e ->
+                state.addNodes(
+                        e.count(), e.rack(), e.gpuType(), e.gpusPerNode(), e.linked(), e.cpuMilli(), e.memoryMib());
+            case Event.ResidencyAdded e -> state.fleet().addResidency(e.sites());
             case Event.QueueSet e -> state.queues().set(e.queue());
             case Event.JobSubmitted e -> state.submit(e.job());
             case Event.JobCancelled e -> state.cancel(state.jobs().slot(e.job()));
@@ -144,22 +147,27 @@ public final class Engine {
 
     /** One queue as it stands. Shares are those of the last decision for which they mattered, or 0. */
     public record QueueView(
-            long quotaGpus, long limitGpus, long usedGpus, long shareGpus, int waitingJobs, long waitingGpus) {}
+            long quotaGpus,
+            long limitGpus,
+            long usedMilliGpus,
+            long shareMilliGpus,
+            int waitingJobs,
+            long waitingMilliGpus) {}
 
     public QueueView queue(int queue) {
         Queues q = state.queues();
         return new QueueView(
-                q.quota(queue),
-                q.limit(queue),
+                q.quotaGpus(queue),
+                q.limitGpus(queue),
                 q.used(queue),
                 shares.share(queue),
                 q.waitingJobs(queue),
-                q.waitingGpus(queue));
+                q.waiting(queue));
     }
 
     /** Works out the fair shares of this moment. */
     public void refreshShares() {
-        shares.fill(state.queues(), state.fleet().upGpus());
+        shares.fill(state.queues(), state.fleet().upMilliGpus());
     }
 
     /** How many jobs wait for this. */
@@ -184,7 +192,7 @@ public final class Engine {
         return state.fleet().upGpus();
     }
 
-    /** GPUs that are free on nodes that are up. */
+    /** GPUs that are wholly free on nodes that are up, those excepted that a claim has closed. */
     public long freeGpus() {
         long free = 0;
         for (int p = 0; p < state.fleet().pools(); p++) {
@@ -198,6 +206,16 @@ public final class Engine {
         long free = 0;
         for (int p = 0; p < state.fleet().pools(); p++) {
             free += state.fleet().pool(p).freeGpusOnIdleNodes();
+        }
+        return free;
+    }
+
+    /** What is free in slices of GPUs that are shared, in thousandths of a GPU, on the same nodes. */
+    public long freeMilliGpusInSlices() {
+        long free = 0;
+        for (int p = 0; p < state.fleet().pools(); p++) {
+            Pool pool = state.fleet().pool(p);
+            free += pool.freeMilliGpus() - 1000 * pool.freeGpus();
         }
         return free;
     }
@@ -234,7 +252,7 @@ public final class Engine {
         List<Placement.OnNode> nodes = new ArrayList<>();
         Grants grants = jobs.grants();
         for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
-            nodes.add(new Placement.OnNode(grants.node(g), grants.mask(g)));
+            nodes.add(grants.onNode(g));
         }
         return Optional.of(new Placement(nodes));
     }

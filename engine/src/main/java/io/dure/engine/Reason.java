@@ -1,5 +1,7 @@
 package io.dure.engine;
 
+import java.util.List;
+
 /** Why a job waits, or why it never will run, with the numbers that prove it. */
 public sealed interface Reason {
     /** The stable word for programs, reports and translations. */
@@ -11,30 +13,49 @@ public sealed interface Reason {
     record NoSuchType(int gpuType) implements Reason {}
 
     /**
-     * No pool could hold the gang even if it were empty (a pool: the nodes of one site, GPU type and size).
+     * No pool where its data may be could hold the gang even if it were empty (a pool: the nodes of one site, GPU type
+     * and size).
      *
-     * @param largestGpus the most GPUs that tasks of this size could get in one pool
+     * @param mostTasks the most tasks of this kind that one pool could hold
      */
-    record NeverFits(long needGpus, int gpusPerTask, long largestGpus) implements Reason {}
+    record NeverFits(int tasks, Task task, long mostTasks) implements Reason {}
 
     /** The job alone is above what its queue, or a queue above it, may ever hold. */
-    record AboveLimit(int queue, long needGpus, long limitGpus) implements Reason {}
+    record AboveLimit(int queue, long needMilliGpus, long limitGpus) implements Reason {}
 
     /** The queue, or one above it, holds all it may. */
-    record QuotaExhausted(int queue, long usedGpus, long quotaGpus, long limitGpus, long needGpus) implements Reason {}
+    record QuotaExhausted(int queue, long usedMilliGpus, long quotaGpus, long limitGpus, long needMilliGpus)
+            implements Reason {}
 
     /**
      * It would run on borrowed GPUs, and those that are idle are kept by queues that lend no more.
      *
-     * @param lentGpus how many of those it needs it could have
+     * @param lentMilliGpus how much of what it needs it could have
      */
-    record NotLent(int queue, long needGpus, long lentGpus) implements Reason {}
+    record NotLent(int queue, long needMilliGpus, long lentMilliGpus) implements Reason {}
 
-    /** Not enough GPUs of a fitting type are free in any one pool. */
-    record FleetBusy(long needGpus, long freeGpus) implements Reason {}
+    /** Not enough of the GPUs of a fitting type is free in any one pool, free slices counted. */
+    record FleetBusy(long needMilliGpus, long freeMilliGpus) implements Reason {}
 
-    /** Enough GPUs are free in one pool, but not in pieces that hold this gang's tasks. */
-    record Fragmented(long needGpus, int gpusPerTask, long freeInPool, long usableInPool) implements Reason {}
+    /** Enough of the GPUs is free in one pool, but not in pieces that hold this gang's tasks. */
+    record Fragmented(long needMilliGpus, Task task, long freeMilliGpus, long usableMilliGpus) implements Reason {}
+
+    /**
+     * The GPUs that it asks for are free in one pool, but too little else is beside them.
+     *
+     * @param need what each task takes of it: thousandths of a core, or MiB
+     * @param bestFree the most that is free of it on a node that has the GPUs for a task
+     */
+    record NodeFull(Resource resource, long need, long bestFree) implements Reason {}
+
+    /**
+     * It would fit now, or, if it is rejected, could fit at all, elsewhere; but not in the sites where its data may be.
+     */
+    record DataResidency(int residency, List<Integer> sites) implements Reason {
+        public DataResidency {
+            sites = List.copyOf(sites);
+        }
+    }
 
     /** It would fit, but would delay the reservation of {@code job}, which starts at {@code untilMillis} or before. */
     record BehindReservation(long job, long untilMillis) implements Reason {}
@@ -42,9 +63,15 @@ public sealed interface Reason {
     /** An earlier job of the same line is not yet placed, and nobody passes it. */
     record BehindInQueue(long job) implements Reason {}
 
-    /** GPUs are being taken back for it: {@code outstandingGpus} still have to come, by {@code byMillis}. */
-    record AwaitingReclaim(long outstandingGpus, long byMillis) implements Reason {}
+    /** GPUs are being taken back for it: so much still has to come, by {@code byMillis}. */
+    record AwaitingReclaim(long outstandingMilliGpus, long byMillis) implements Reason {}
 
     /** It was submitted after the last decision; the next one will tell. */
     record NotYetDecided() implements Reason {}
+
+    /** What a node has beside GPUs. */
+    enum Resource {
+        CPU,
+        MEMORY
+    }
 }

@@ -5,7 +5,7 @@ package io.dure.engine;
  *
  * @param gpus whole GPUs; 0 with a slice, or for a task that runs on CPUs alone
  * @param sliceMilli thousandths of one GPU that it shares with others; 0: none. On a GPU type with {@code n} slices it
- *     takes the least number of slices that holds as much
+ *     takes the least number of slices that holds as much; a GPU that cannot be shared is one slice, held wholly
  * @param cpuMilli thousandths of a CPU core
  * @param memoryMib mebibytes of the node's memory
  */
@@ -18,5 +18,20 @@ public record Task(int gpus, int sliceMilli, int cpuMilli, int memoryMib) {
     /** What it asks of GPUs, in thousandths. */
     public long milliGpus() {
         return gpus * 1000L + sliceMilli;
+    }
+
+    /** Whole GPUs alone: nothing else binds it to a node. */
+    public boolean isPlain() {
+        return gpus > 0 && sliceMilli == 0 && !countsBeside();
+    }
+
+    /** It takes CPU or memory that is counted. */
+    public boolean countsBeside() {
+        return cpuMilli > 0 || memoryMib > 0;
+    }
+
+    /** How many slices of a GPU that is cut into {@code slices} it takes. */
+    public int slicesOf(int slices) {
+        return (int) (((long) sliceMilli * slices + 999) / 1000);
     }
 }

@@ -18,5 +18,12 @@ public record Verdict(List<Decision> decisions, List<ReasonChange> reasons, long
 
     /** All {@code waitingJobs} jobs of this queue and demand now wait for {@code now}. */
     public record ReasonChange(
-            int queue, int tasks, int gpusPerTask, int gpuType, WaitCode before, WaitCode now, int waitingJobs) {}
+            int queue,
+            int tasks,
+            Task task,
+            int gpuType,
+            int residency,
+            WaitCode before,
+            WaitCode now,
+            int waitingJobs) {}
 }

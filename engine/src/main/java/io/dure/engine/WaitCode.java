@@ -5,6 +5,8 @@ public enum WaitCode {
     NOT_YET_DECIDED("NotYetDecided"),
     FLEET_BUSY("FleetBusy"),
     FRAGMENTED("Fragmented"),
+    NODE_FULL("NodeFull"),
+    DATA_RESIDENCY("DataResidency"),
     QUOTA_EXHAUSTED("QuotaExhausted"),
     NOT_LENT("NotLent"),
     BEHIND_RESERVATION("BehindReservation"),

@@ -140,14 +140,18 @@ class EnginePropertiesTest {
     /** What each reason claims of its own numbers. */
     private static void isSound(Reason reason, String what) {
         boolean sound = switch (reason) {
-            case Reason.FleetBusy r -> r.freeGpus() >= 0 && r.freeGpus() < r.needGpus();
+            case Reason.FleetBusy r -> r.freeMilliGpus() >= 0 && r.freeMilliGpus() < r.needMilliGpus();
             case Reason.Fragmented r ->
-                r.freeInPool() >= r.needGpus() && r.usableInPool() < r.needGpus() && r.usableInPool() >= 0;
-            case Reason.QuotaExhausted r -> r.usedGpus() + r.needGpus() > r.limitGpus();
-            case Reason.NotLent r -> r.lentGpus() >= 0 && r.lentGpus() < r.needGpus();
+                r.freeMilliGpus() >= r.needMilliGpus()
+                        && r.usableMilliGpus() < r.needMilliGpus()
+                        && r.usableMilliGpus() >= 0;
+            case Reason.QuotaExhausted r -> r.usedMilliGpus() + r.needMilliGpus() > 1000 * r.limitGpus();
+            case Reason.NotLent r -> r.lentMilliGpus() >= 0 && r.lentMilliGpus() < r.needMilliGpus();
+            case Reason.NodeFull r -> r.need() > 0 && r.bestFree() >= 0;
+            case Reason.DataResidency r -> !r.sites().isEmpty();
             case Reason.BehindReservation r -> true;
             case Reason.BehindInQueue r -> true;
-            case Reason.AwaitingReclaim r -> r.outstandingGpus() >= 0 || what.startsWith("told");
+            case Reason.AwaitingReclaim r -> r.outstandingMilliGpus() >= 0 || what.startsWith("told");
             case Reason.NotYetDecided r -> what.startsWith("told");
             case Reason.NoSuchType r -> false;
             case Reason.NeverFits r -> false;

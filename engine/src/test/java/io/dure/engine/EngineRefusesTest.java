@@ -137,7 +137,11 @@ class EngineRefusesTest {
                         "tasks of job 4 1000001",
                         "it must be 1000000 or less",
                         "1000000"),
-                Arguments.of(submit(NOW, 4, 2, 1, 0, 0, 1), "gpusPerTask of job 4 0", positive, "1"),
+                Arguments.of(
+                        submit(NOW, 4, 2, 1, 0, 0, 1),
+                        "gpusPerTask 0 of job 4",
+                        "a task asks for GPUs, a slice, CPU or memory",
+                        "gpusPerTask 1"),
                 Arguments.of(submit(NOW, 4, 2, 1, 65, 0, 1), "gpusPerTask of job 4 65", "it must be 64 or less", "64"),
                 Arguments.of(submit(NOW, 4, 2, 1, 1, 0, 0), "timeLimitMillis of job 4 0", positive, "1"),
                 Arguments.of(

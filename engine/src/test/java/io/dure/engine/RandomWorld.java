@@ -9,10 +9,18 @@ import java.util.TreeSet;
 
 /**
  * A small world that tells one possible event after another: mixed racks, a tree of queues, all policies, gangs, faults
- * and late exits. It learns from verdicts what runs; the same seed and verdicts give the same events.
+ * and late exits; in the worlds of odd seeds also slices, CPU and memory, and data that may not be everywhere. It learns from verdicts what runs; the same seed and verdicts give the same events.
  */
 public final class RandomWorld {
+    private static final int[] PARTS = {1, 100, 142, 143, 250, 500, 501, 700, 999};
+    private static final int RESIDENCIES = 3;
+
     private final SplittableRandom random;
+
+    /** What odd seeds add is drawn apart, so that the rest stays as it is. */
+    private final SplittableRandom more;
+
+    private final boolean isMixed;
     private final List<Event> setup = new ArrayList<>();
     private final List<Integer> leaves = new ArrayList<>();
     private final List<Integer> parentOf = new ArrayList<>();
@@ -25,6 +33,8 @@ public final class RandomWorld {
 
     public RandomWorld(long seed) {
         random = new SplittableRandom(seed);
+        more = new SplittableRandom(~seed);
+        isMixed = seed % 2 == 1;
         rules();
         fleet();
         queues();
@@ -99,10 +109,13 @@ public final class RandomWorld {
 
     private void fleet() {
         for (int t = 0; t < 2; t++) {
-            setup.add(new Event.GpuTypeAdded(0, t, "type" + t));
+            setup.add(new Event.GpuTypeAdded(0, t, "type" + t, isMixed ? of(more, 1, 2, 4, 7, 1000) : 1));
             setup.add(new Event.SiteAdded(0, t, "site" + t));
             setup.add(new Event.HallAdded(0, t, t, "hall" + t));
             setup.add(new Event.RackAdded(0, t, t, "rack" + t));
+        }
+        for (int r = 0; isMixed && r < RESIDENCIES; r++) {
+            setup.add(new Event.ResidencyAdded(0, r, r == 2 ? List.of(1, 0) : List.of(r)));
         }
         for (int groups = random.nextInt(1, 6); groups > 0; groups--) {
             setup.add(moreNodes(random.nextInt(1, 4)));
@@ -113,8 +126,10 @@ public final class RandomWorld {
         int first = nodes;
         nodes += count;
         int gpus = of(new Integer[] {1, 2, 4, 8, 8, 64});
+        int cpu = isMixed && more.nextInt(4) > 0 ? gpus * (1 + more.nextInt(4)) * 1000 : 0;
+        int memory = isMixed && more.nextInt(4) > 0 ? gpus * (1 + more.nextInt(4)) * 1024 : 0;
         return new Event.NodesAdded(
-                now, first, count, random.nextInt(2), random.nextInt(2), gpus, random.nextBoolean());
+                now, first, count, random.nextInt(2), random.nextInt(2), gpus, random.nextBoolean(), cpu, memory);
     }
 
     private void queues() {
@@ -159,11 +174,28 @@ public final class RandomWorld {
                         random.nextInt(3),
                         of(Kind.values()),
                         random.nextInt(1, 4),
-                        gpusPerTask,
+                        isMixed ? mixed(gpusPerTask) : Task.ofGpus(gpusPerTask),
                         random.nextInt(-1, 2),
+                        isMixed ? more.nextInt(-1, RESIDENCIES) : Job.ANY_SITE,
                         random.nextInt(3),
                         limit,
                         random.nextInt(5) > 0));
+    }
+
+    private Task mixed(int gpus) {
+        int cpu = more.nextInt(3) * 500 * gpus;
+        int memory = more.nextInt(3) * 700 * gpus;
+        return switch (more.nextInt(6)) {
+            case 0, 1 -> Task.ofGpus(gpus);
+            case 2 -> new Task(0, of(more, PARTS), 0, 0);
+            case 3 -> new Task(0, of(more, PARTS), cpu, memory);
+            case 4 -> new Task(gpus, 0, cpu, memory);
+            default -> new Task(0, 0, cpu + 1, memory);
+        };
+    }
+
+    private static int of(SplittableRandom random, int... values) {
+        return values[random.nextInt(values.length)];
     }
 
     private Event cancel(long job) {

@@ -12,6 +12,7 @@ import io.dure.engine.Policy;
 import io.dure.engine.Queue;
 import io.dure.engine.Reason;
 import io.dure.engine.Rules;
+import io.dure.engine.Task;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +26,7 @@ public final class JournalCodec {
     private static final Ending[] ENDINGS = Ending.values();
     private static final NodeState[] NODE_STATES = NodeState.values();
     private static final Policy[] POLICIES = Policy.values();
+    private static final Reason.Resource[] RESOURCES = Reason.Resource.values();
 
     private JournalCodec() {}
 
@@ -59,7 +61,7 @@ public final class JournalCodec {
         switch (event) {
             case Event.RulesSet e -> writeRules(out.put(1).put(e.atMillis()), e.rules());
             case Event.GpuTypeAdded e ->
-                out.put(2).put(e.atMillis()).put(e.gpuType()).put(e.name());
+                out.put(2).put(e.atMillis()).put(e.gpuType()).put(e.name()).put(e.slices());
             case Event.SiteAdded e -> out.put(3).put(e.atMillis()).put(e.site()).put(e.name());
             case Event.HallAdded e ->
                 out.put(4).put(e.atMillis()).put(e.hall()).put(e.site()).put(e.name());
@@ -73,8 +75,11 @@ public final class JournalCodec {
                         .put(e.rack())
                         .put(e.gpuType())
                         .put(e.gpusPerNode())
-                        .put(e.linked());
-            case Event.ResidencyAdded e -> throw new IllegalStateException("not yet");
+                        .put(e.linked())
+                        .put(e.cpuMilli())
+                        .put(e.memoryMib());
+            case Event.ResidencyAdded e ->
+                writeSites(out.put(12).put(e.atMillis()).put(e.residency()), e.sites());
             case Event.QueueSet e -> writeQueue(out.put(7).put(e.atMillis()), e.queue());
             case Event.JobSubmitted e -> writeJob(out.put(8).put(e.atMillis()), e.job());
             case Event.JobCancelled e -> out.put(9).put(e.atMillis()).put(e.job());
@@ -93,20 +98,53 @@ public final class JournalCodec {
         long at = in.getLong();
         return switch (tag) {
             case 1 -> new Event.RulesSet(at, readRules(in));
-            case 2 -> new Event.GpuTypeAdded(at, in.getInt(), in.getString());
+            case 2 -> new Event.GpuTypeAdded(at, in.getInt(), in.getString(), in.getInt());
             case 3 -> new Event.SiteAdded(at, in.getInt(), in.getString());
             case 4 -> new Event.HallAdded(at, in.getInt(), in.getInt(), in.getString());
             case 5 -> new Event.RackAdded(at, in.getInt(), in.getInt(), in.getString());
             case 6 ->
                 new Event.NodesAdded(
-                        at, in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getBoolean());
+                        at,
+                        in.getInt(),
+                        in.getInt(),
+                        in.getInt(),
+                        in.getInt(),
+                        in.getInt(),
+                        in.getBoolean(),
+                        in.getInt(),
+                        in.getInt());
             case 7 -> new Event.QueueSet(at, readQueue(in));
             case 8 -> new Event.JobSubmitted(at, readJob(in));
             case 9 -> new Event.JobCancelled(at, in.getLong());
             case 10 -> new Event.AttemptEnded(at, in.getLong(), in.getInt(), in.getEnum(ENDINGS));
             case 11 -> new Event.NodeStateSet(at, in.getInt(), in.getEnum(NODE_STATES));
+            case 12 -> new Event.ResidencyAdded(at, in.getInt(), readSites(in));
             default -> throw new CorruptBytes("an unknown kind of record: " + tag);
         };
+    }
+
+    static void writeSites(BytesOut out, List<Integer> sites) {
+        out.put(sites.size());
+        for (int site : sites) {
+            out.put(site);
+        }
+    }
+
+    static List<Integer> readSites(BytesIn in) {
+        int count = in.getCount();
+        List<Integer> sites = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            sites.add(in.getInt());
+        }
+        return sites;
+    }
+
+    private static BytesOut writeTask(BytesOut out, Task t) {
+        return out.put(t.gpus()).put(t.sliceMilli()).put(t.cpuMilli()).put(t.memoryMib());
+    }
+
+    private static Task readTask(BytesIn in) {
+        return new Task(in.getInt(), in.getInt(), in.getInt(), in.getInt());
     }
 
     static void writeRules(BytesOut out, Rules r) {
@@ -137,13 +175,10 @@ public final class JournalCodec {
     }
 
     static void writeJob(BytesOut out, Job j) {
-        out.put(j.id())
-                .put(j.queue())
-                .put(j.user())
-                .put(j.kind().ordinal())
-                .put(j.tasks())
-                .put(j.gpusPerTask())
+        out.put(j.id()).put(j.queue()).put(j.user()).put(j.kind().ordinal()).put(j.tasks());
+        writeTask(out, j.task())
                 .put(j.gpuType())
+                .put(j.residency())
                 .put(j.priority())
                 .put(j.timeLimitMillis())
                 .put(j.evictable());
@@ -160,6 +195,7 @@ public final class JournalCodec {
                 in.getInt(),
                 in.getEnum(KINDS),
                 in.getInt(),
+                readTask(in),
                 in.getInt(),
                 in.getInt(),
                 in.getInt(),
@@ -175,7 +211,7 @@ public final class JournalCodec {
                         .put(d.attempt())
                         .put(d.placement().nodes().size());
                 for (Placement.OnNode n : d.placement().nodes()) {
-                    out.put(n.node()).put(n.gpuMask());
+                    writeOnNode(out, n);
                 }
             }
             case Decision.Stop d ->
@@ -183,7 +219,7 @@ public final class JournalCodec {
             case Decision.Claim d -> {
                 out.put(4).put(d.job()).put(d.byMillis()).put(d.nodes().size());
                 for (Decision.Claim.Share s : d.nodes()) {
-                    out.put(s.node()).put(s.gpus());
+                    out.put(s.node()).put(s.gpus()).put(s.tasks());
                 }
             }
             case Decision.Reject d -> writeReason(out.put(3).put(d.job()), d.reason());
@@ -207,7 +243,7 @@ public final class JournalCodec {
         int count = in.getCount();
         List<Decision.Claim.Share> nodes = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            nodes.add(new Decision.Claim.Share(in.getInt(), in.getInt()));
+            nodes.add(new Decision.Claim.Share(in.getInt(), in.getInt(), in.getInt()));
         }
         return new Decision.Claim(job, nodes, by);
     }
@@ -216,9 +252,17 @@ public final class JournalCodec {
         int count = in.getCount();
         List<Placement.OnNode> nodes = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            nodes.add(new Placement.OnNode(in.getInt(), in.getLong()));
+            nodes.add(readOnNode(in));
         }
         return new Placement(nodes);
+    }
+
+    static void writeOnNode(BytesOut out, Placement.OnNode n) {
+        out.put(n.node()).put(n.gpuMask()).put(n.slices()).put(n.tasks());
+    }
+
+    static Placement.OnNode readOnNode(BytesIn in) {
+        return new Placement.OnNode(in.getInt(), in.getLong(), in.getInt(), in.getInt());
     }
 
     private static void writeCause(BytesOut out, Cause cause) {
@@ -241,29 +285,31 @@ public final class JournalCodec {
         switch (reason) {
             case Reason.NoSuchType r -> out.put(1).put(r.gpuType());
             case Reason.NeverFits r ->
-                out.put(2).put(r.needGpus()).put(r.gpusPerTask()).put(r.largestGpus());
+                writeTask(out.put(2).put(r.tasks()), r.task()).put(r.mostTasks());
             case Reason.AboveLimit r ->
-                out.put(3).put(r.queue()).put(r.needGpus()).put(r.limitGpus());
+                out.put(3).put(r.queue()).put(r.needMilliGpus()).put(r.limitGpus());
             case Reason.QuotaExhausted r ->
                 out.put(4)
                         .put(r.queue())
-                        .put(r.usedGpus())
+                        .put(r.usedMilliGpus())
                         .put(r.quotaGpus())
                         .put(r.limitGpus())
-                        .put(r.needGpus());
-            case Reason.FleetBusy r -> out.put(5).put(r.needGpus()).put(r.freeGpus());
+                        .put(r.needMilliGpus());
+            case Reason.FleetBusy r -> out.put(5).put(r.needMilliGpus()).put(r.freeMilliGpus());
             case Reason.Fragmented r ->
-                out.put(6)
-                        .put(r.needGpus())
-                        .put(r.gpusPerTask())
-                        .put(r.freeInPool())
-                        .put(r.usableInPool());
+                writeTask(out.put(6).put(r.needMilliGpus()), r.task())
+                        .put(r.freeMilliGpus())
+                        .put(r.usableMilliGpus());
             case Reason.BehindReservation r -> out.put(7).put(r.job()).put(r.untilMillis());
             case Reason.BehindInQueue r -> out.put(8).put(r.job());
-            case Reason.AwaitingReclaim r -> out.put(9).put(r.outstandingGpus()).put(r.byMillis());
+            case Reason.AwaitingReclaim r ->
+                out.put(9).put(r.outstandingMilliGpus()).put(r.byMillis());
             case Reason.NotYetDecided r -> out.put(10);
             case Reason.NotLent r ->
-                out.put(11).put(r.queue()).put(r.needGpus()).put(r.lentGpus());
+                out.put(11).put(r.queue()).put(r.needMilliGpus()).put(r.lentMilliGpus());
+            case Reason.NodeFull r ->
+                out.put(12).put(r.resource().ordinal()).put(r.need()).put(r.bestFree());
+            case Reason.DataResidency r -> writeSites(out.put(13).put(r.residency()), r.sites());
         }
     }
 
@@ -271,16 +317,18 @@ public final class JournalCodec {
         int tag = in.getInt();
         return switch (tag) {
             case 1 -> new Reason.NoSuchType(in.getInt());
-            case 2 -> new Reason.NeverFits(in.getLong(), in.getInt(), in.getLong());
+            case 2 -> new Reason.NeverFits(in.getInt(), readTask(in), in.getLong());
             case 3 -> new Reason.AboveLimit(in.getInt(), in.getLong(), in.getLong());
             case 4 -> new Reason.QuotaExhausted(in.getInt(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
             case 5 -> new Reason.FleetBusy(in.getLong(), in.getLong());
-            case 6 -> new Reason.Fragmented(in.getLong(), in.getInt(), in.getLong(), in.getLong());
+            case 6 -> new Reason.Fragmented(in.getLong(), readTask(in), in.getLong(), in.getLong());
             case 7 -> new Reason.BehindReservation(in.getLong(), in.getLong());
             case 8 -> new Reason.BehindInQueue(in.getLong());
             case 9 -> new Reason.AwaitingReclaim(in.getLong(), in.getLong());
             case 10 -> new Reason.NotYetDecided();
             case 11 -> new Reason.NotLent(in.getInt(), in.getLong(), in.getLong());
+            case 12 -> new Reason.NodeFull(in.getEnum(RESOURCES), in.getLong(), in.getLong());
+            case 13 -> new Reason.DataResidency(in.getInt(), readSites(in));
             default -> throw new CorruptBytes("an unknown reason: " + tag);
         };
     }

@@ -3,6 +3,7 @@ package io.dure.engine.codec;
 import io.dure.engine.Engine;
 import io.dure.engine.Job;
 import io.dure.engine.NodeState;
+import io.dure.engine.Placement;
 import io.dure.engine.WaitCode;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.job.Grants;
@@ -12,7 +13,9 @@ import io.dure.engine.share.Queues;
 import io.dure.engine.state.Reservations;
 import io.dure.engine.state.SlotList;
 import io.dure.engine.state.State;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -86,13 +89,21 @@ public final class Snapshot {
     // ---- fleet ------------------------------------------------------------------------------------------------
 
     private static void writeFleet(BytesOut out, Fleet f) {
-        out.put(f.gpuTypes()).put(f.sites()).put(f.halls());
+        out.put(f.gpuTypes());
+        for (int t = 0; t < f.gpuTypes(); t++) {
+            out.put(f.slicesOf(t));
+        }
+        out.put(f.sites()).put(f.halls());
         for (int h = 0; h < f.halls(); h++) {
             out.put(f.siteOfHall(h));
         }
         out.put(f.racks());
         for (int r = 0; r < f.racks(); r++) {
             out.put(f.hallOfRack(r));
+        }
+        out.put(f.residencies());
+        for (int r = 0; r < f.residencies(); r++) {
+            JournalCodec.writeSites(out, f.sitesOf(r));
         }
         out.put(f.nodes());
         for (int n = 0; n < f.nodes(); n++) {
@@ -102,6 +113,7 @@ public final class Snapshot {
             boolean linked = run(f, n) > 1 && f.linkDomainOf(n) == f.linkDomainOf(n + 1);
             out.put(run(f, n)).put(f.rackOf(n));
             out.put(f.poolOf(n).gpuType()).put(f.gpusOf(n)).put(linked);
+            out.put(f.beside().cpuMilli(n)).put(f.beside().memoryMib(n));
         }
     }
 
@@ -121,21 +133,26 @@ public final class Snapshot {
     }
 
     private static boolean isAlike(Fleet f, int a, int b) {
-        return f.rackOf(a) == f.rackOf(b) && f.poolIndexOf(a) == f.poolIndexOf(b);
+        return f.rackOf(a) == f.rackOf(b)
+                && f.poolIndexOf(a) == f.poolIndexOf(b)
+                && f.beside().cpuMilli(a) == f.beside().cpuMilli(b)
+                && f.beside().memoryMib(a) == f.beside().memoryMib(b);
     }
 
     private static int[] readFleet(BytesIn in, State state) {
         Fleet f = state.fleet();
-        repeat(in.getInt(), f::addGpuType);
+        repeat(in.getCount(), () -> f.addGpuType(in.getInt()));
         repeat(in.getInt(), f::addSite);
         repeat(in.getCount(), () -> f.addHall(in.getInt()));
         repeat(in.getCount(), () -> f.addRack(in.getInt()));
+        repeat(in.getCount(), () -> f.addResidency(JournalCodec.readSites(in)));
         int[] states = new int[in.getCount()];
         for (int n = 0; n < states.length; n++) {
             states[n] = in.getInt();
         }
         while (f.nodes() < states.length) {
-            state.addNodes(in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getBoolean());
+            state.addNodes(
+                    in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getBoolean(), in.getInt(), in.getInt());
         }
         return states;
     }
@@ -202,7 +219,8 @@ public final class Snapshot {
         for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
             int node = grants.node(g);
             boolean claims = state.claimant(node) == slot;
-            out.put(node).put(grants.mask(g)).put(claims ? state.outstanding(node) : 0);
+            JournalCodec.writeOnNode(out, grants.onNode(g));
+            out.put(claims ? state.outstanding(node) : 0);
         }
     }
 
@@ -233,16 +251,14 @@ public final class Snapshot {
         jobs.restore(slot, attempt, submitted, started, stopBy);
         jobs.setTriedIn(slot, in.getBoolean() ? state.review() : state.review() - 1);
         int count = in.getCount();
-        int[] nodes = new int[count];
-        long[] masks = new long[count];
+        List<Placement.OnNode> grants = new ArrayList<>(count);
         int[] outstanding = new int[count];
         for (int i = 0; i < count; i++) {
-            nodes[i] = in.getInt();
-            masks[i] = in.getLong();
+            grants.add(JournalCodec.readOnNode(in));
             outstanding[i] = in.getInt();
         }
         if (jobState != JobState.WAITING) {
-            state.restoreHolder(slot, nodes, masks, count);
+            state.restoreHolder(slot, grants, jobState == JobState.CLAIMING);
         }
         switch (jobState) {
             case WAITING -> {}
@@ -251,16 +267,16 @@ public final class Snapshot {
                 state.restoreRunning(slot, started);
                 state.stop(slot, stopBy);
             }
-            case CLAIMING -> readClaim(state, slot, nodes, outstanding, stopBy);
+            case CLAIMING -> readClaim(state, slot, grants, outstanding, stopBy);
         }
     }
 
-    private static void readClaim(State state, int slot, int[] nodes, int[] outstanding, long by) {
+    private static void readClaim(State state, int slot, List<Placement.OnNode> grants, int[] outstanding, long by) {
         int missing = Arrays.stream(outstanding).sum();
         state.restoreClaim(slot, missing, by);
-        for (int i = 0; i < nodes.length; i++) {
+        for (int i = 0; i < outstanding.length; i++) {
             if (outstanding[i] > 0) {
-                state.restoreOutstanding(nodes[i], slot, outstanding[i]);
+                state.restoreOutstanding(grants.get(i).node(), slot, outstanding[i]);
             }
         }
     }
@@ -284,13 +300,13 @@ public final class Snapshot {
     private static void writeReservations(BytesOut out, State state) {
         Fleet fleet = state.fleet();
         for (int p = 0; p < fleet.pools(); p++) {
-            out.put(fleet.pool(p).releasedGpus());
+            out.put(fleet.pool(p).releasedMilliGpus());
         }
         Reservations all = state.reservations();
         out.put(all.size());
         for (int r = 0; r < all.size(); r++) {
             Reservations.Held h = all.get(r);
-            out.put(h.job()).put(h.pool()).put(h.atMillis()).put(h.firm()).put(h.releasedGpus());
+            out.put(h.job()).put(h.pool()).put(h.atMillis()).put(h.firm()).put(h.releasedMilliGpus());
             out.put(h.nodes().length);
             for (int node : h.nodes()) {
                 out.put(node).put(fleet.spareOn(node));
@@ -304,7 +320,7 @@ public final class Snapshot {
     private static void readReservations(BytesIn in, State state) {
         Fleet fleet = state.fleet();
         for (int p = 0; p < fleet.pools(); p++) {
-            fleet.pool(p).release(in.getLong() - fleet.pool(p).releasedGpus());
+            fleet.pool(p).release(in.getLong() - fleet.pool(p).releasedMilliGpus());
         }
         int size = in.getCount();
         for (int r = 0; r < size; r++) {

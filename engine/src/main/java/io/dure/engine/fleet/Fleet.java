@@ -2,6 +2,7 @@ package io.dure.engine.fleet;
 
 import io.dure.engine.Job;
 import io.dure.engine.NodeState;
+import io.dure.engine.Task;
 import io.dure.engine.column.IntColumn;
 import io.dure.engine.column.LongColumn;
 import io.dure.engine.column.LongIndex;
@@ -12,6 +13,12 @@ import java.util.List;
 /** Sites, halls, racks, link domains and nodes as columns; and the pools in which nodes are found by what they can give. */
 public final class Fleet {
     private static final int NOT_FILED = 0;
+
+    /** Nodes of nobody, of a claim that awaits whole GPUs, and of a claim that has the node for itself. */
+    private static final int OPEN = 0;
+
+    private static final int AWAITED = 1;
+    private static final int CLOSED = 2;
     private static final NodeState[] STATES = NodeState.values();
 
     private int gpuTypes;
@@ -46,6 +53,23 @@ public final class Fleet {
     private int[][] poolsOfType;
     private int[] allPools;
 
+    private final IntColumn slicesOfType;
+    private final Beside beside;
+
+    /** Whether a claim closes the node, and to what. */
+    private final IntColumn claimed;
+
+    /** The place of the node's first GPU in the columns of GPUs that can be shared. */
+    private final IntColumn firstGpu;
+
+    private final IntColumn usedSlices;
+
+    /** Under how many free slices the GPU is filed; 0: it is not; below zero: with the nodes that reservations hold. */
+    private final IntColumn onShared;
+
+    private int sharableGpus;
+    private final Residencies residencies;
+
     public Fleet() {
         hallSite = new IntColumn();
         rackHall = new IntColumn();
@@ -63,6 +87,13 @@ public final class Fleet {
         pools = new ArrayList<>();
         poolsOfType = new int[0][];
         allPools = new int[0];
+        slicesOfType = new IntColumn();
+        beside = new Beside();
+        claimed = new IntColumn();
+        firstGpu = new IntColumn();
+        usedSlices = new IntColumn();
+        onShared = new IntColumn();
+        residencies = new Residencies();
     }
 
     private Fleet(Fleet o) {
@@ -93,13 +124,24 @@ public final class Fleet {
         }
         poolsOfType = o.poolsOfType;
         allPools = o.allPools;
+        slicesOfType = o.slicesOfType.fork();
+        beside = o.beside.fork();
+        claimed = o.claimed.fork();
+        firstGpu = o.firstGpu.fork();
+        usedSlices = o.usedSlices.fork();
+        onShared = o.onShared.fork();
+        sharableGpus = o.sharableGpus;
+        residencies = o.residencies.fork();
     }
 
     public Fleet fork() {
         return new Fleet(this);
     }
 
-    public int addGpuType() {
+    /** {@code slices}: into how many parts a GPU of this type can be cut. */
+    public int addGpuType(int slices) {
+        slicesOfType.ensure(gpuTypes + 1);
+        slicesOfType.set(gpuTypes, slices);
         poolsOfType = Arrays.copyOf(poolsOfType, gpuTypes + 1);
         poolsOfType[gpuTypes] = new int[0];
         return gpuTypes++;
@@ -121,10 +163,22 @@ public final class Fleet {
         return racks++;
     }
 
+    /** A set of sites where data may be. */
+    public int addResidency(List<Integer> sitesOfData) {
+        return residencies.add(sitesOfData);
+    }
+
     /** Adds nodes, all up and empty; {@code linked}: they are one link domain together, else each is its own. */
-    public void addNodes(int count, int rack, int gpuType, int gpusPerNode, boolean linked) {
+    public void addNodes(
+            int count, int rack, int gpuType, int gpusPerNode, boolean linked, int cpuMilli, int memoryMib) {
         int pool = pool(siteOfRack(rack), gpuType, gpusPerNode);
+        boolean isSharable = pools.get(pool).slices() > 1;
+        pools.get(pool).addKind(cpuMilli, memoryMib, count);
         ensureNodes(nodes + count);
+        if (isSharable) {
+            usedSlices.ensure(sharableGpus + count * gpusPerNode);
+            onShared.ensure(sharableGpus + count * gpusPerNode);
+        }
         for (int i = 0; i < count; i++) {
             int node = nodes++;
             rackOf.set(node, rack);
@@ -133,6 +187,11 @@ public final class Fleet {
             localOf.set(node, pools.get(pool).add(node));
             stateOf.set(node, NodeState.UP.ordinal());
             freeMask.set(node, allGpus(gpusPerNode));
+            beside.add(node, cpuMilli, memoryMib);
+            if (isSharable) {
+                firstGpu.set(node, sharableGpus);
+                sharableGpus += gpusPerNode;
+            }
             pools.get(pool).freeGpus += gpusPerNode;
             file(node);
         }
@@ -159,30 +218,139 @@ public final class Fleet {
 
     /** Gives GPUs back. */
     public void give(int node, long mask) {
-        poolOf(node).release(Long.bitCount(mask));
+        poolOf(node).release(1000L * Long.bitCount(mask));
         setFree(node, freeMask.get(node) | mask);
     }
 
     public void setState(int node, NodeState state) {
         Pool pool = poolOf(node);
-        int free = freeOn(node);
-        if (isUp(node)) {
-            upGpus -= pool.gpusPerNode();
-            pool.freeGpus -= free;
-        }
+        upGpus -= isUp(node) ? pool.gpusPerNode() : 0;
+        count(node, -1);
         stateOf.set(node, state.ordinal());
+        count(node, 1);
         if (isUp(node)) {
             upGpus += pool.gpusPerNode();
-            pool.freeGpus += free;
-            pool.release(free);
+            pool.release(1000L * freeOn(node));
         }
-        file(node);
+        fileAll(node);
+    }
+
+    /** A claim awaits whole GPUs of the node: GPUs of it that are shared take no more slices. */
+    public void await(int node) {
+        claim(node, AWAITED);
+    }
+
+    /** A claim has the node for itself: nothing new comes on it. */
+    public void close(int node) {
+        claim(node, CLOSED);
+    }
+
+    /** No claim keeps others off the node any more. */
+    public void reopen(int node) {
+        claim(node, OPEN);
+    }
+
+    private void claim(int node, int how) {
+        if (claimed.get(node) != how) {
+            count(node, -1);
+            claimed.set(node, how);
+            count(node, 1);
+            fileAll(node);
+        }
+    }
+
+    /** Takes slices of one GPU, which is free or shared. */
+    public void takeSlices(int node, int gpu, int slices) {
+        long bit = 1L << gpu;
+        if ((freeMask.get(node) & bit) != 0) {
+            setFree(node, freeMask.get(node) & ~bit);
+        }
+        if (poolOf(node).slices() > 1) {
+            useSlices(node, gpu, slices);
+        }
+    }
+
+    /** Gives slices of one GPU back; with the last of them it is a whole GPU again. */
+    public void giveSlices(int node, int gpu, int slices) {
+        Pool pool = poolOf(node);
+        pool.release(1000L * slices / pool.slices());
+        if (pool.slices() > 1) {
+            useSlices(node, gpu, -slices);
+        }
+        if (usedSlices(node, gpu) == 0) {
+            setFree(node, freeMask.get(node) | 1L << gpu);
+        }
+    }
+
+    private void useSlices(int node, int gpu, int slices) {
+        int at = firstGpu.get(node) + gpu;
+        int all = poolOf(node).slices();
+        int before = usedSlices.get(at) == 0 ? 0 : all - usedSlices.get(at);
+        usedSlices.add(at, slices);
+        int after = usedSlices.get(at) == 0 ? 0 : all - usedSlices.get(at);
+        if (counts(node)) {
+            poolOf(node).freeSlices += after - before;
+        }
+        fileShared(node, gpu);
+    }
+
+    /** Takes CPU and memory, or gives them back when below zero. */
+    public void takeBeside(int node, long cpuMilli, long memoryMib) {
+        beside.take(node, cpuMilli, memoryMib);
+    }
+
+    /** What the node has beside GPUs. */
+    public Beside beside() {
+        return beside;
+    }
+
+    /** Slices of the GPU that somebody has; 0 too when somebody has it whole. */
+    public int usedSlices(int node, int gpu) {
+        return poolOf(node).slices() > 1 ? usedSlices.get(firstGpu.get(node) + gpu) : 0;
+    }
+
+    /** Free slices of a GPU that is shared; 0 when it is not. */
+    public int sharedFree(int node, int gpu) {
+        int used = usedSlices(node, gpu);
+        return used == 0 ? 0 : poolOf(node).slices() - used;
+    }
+
+    /** How many tasks the node holds now beside what is on it, reservations aside; 0 when nothing may come on it. */
+    public long roomOn(int node, Task task) {
+        return counts(node) ? room(node, task, claimed.get(node) == OPEN) : 0;
+    }
+
+    /** The same on a node that the claim of these tasks has closed. */
+    public long roomOnClosed(int node, Task task) {
+        return isUp(node) ? room(node, task, true) : 0;
+    }
+
+    private long room(int node, Task task, boolean inShared) {
+        long room = beside.room(node, task);
+        if (task.gpus() > 0) {
+            return Math.min(room, freeOn(node) / task.gpus());
+        }
+        if (task.sliceMilli() > 0) {
+            Pool pool = poolOf(node);
+            int need = task.slicesOf(pool.slices());
+            long inGpus = (long) freeOn(node) * (pool.slices() / need);
+            for (int g = 0; inShared && g < pool.gpusPerNode(); g++) {
+                inGpus += sharedFree(node, g) / need;
+            }
+            return Math.min(room, inGpus);
+        }
+        return room;
+    }
+
+    /** Whether a claim awaits GPUs of the node, or closes it. */
+    public boolean isClaimed(int node) {
+        return claimed.get(node) != OPEN;
     }
 
     /** A reservation holds the node and can spare {@code gpus} of it for ever. */
     public void hold(int node, int gpus) {
         spare.set(node, gpus + 1);
-        file(node);
+        fileAll(node);
     }
 
     /** Work that outlasts the reservation takes {@code gpus} of what it can spare. */
@@ -193,7 +361,7 @@ public final class Fleet {
 
     public void unhold(int node) {
         spare.set(node, 0);
-        file(node);
+        fileAll(node);
     }
 
     public boolean isHeld(int node) {
@@ -223,7 +391,7 @@ public final class Fleet {
 
     /** GPUs that long work may take on the node now. */
     public int openOn(int node) {
-        if (!isUp(node)) {
+        if (!counts(node)) {
             return 0;
         }
         int free = freeOn(node);
@@ -276,6 +444,28 @@ public final class Fleet {
         return gpuType == Job.ANY_TYPE ? allPools : poolsOfType[gpuType];
     }
 
+    /**
+     * The pools that have GPUs of this type, or of any, in sites where the data may be; in order of their coming. Not
+     * to be written to.
+     */
+    public int[] poolsFor(int gpuType, int residency) {
+        return residency == Job.ANY_SITE ? poolsFor(gpuType) : residencies.pools(this, gpuType, residency);
+    }
+
+    /** The sites of a residency, as told. */
+    public List<Integer> sitesOf(int residency) {
+        return residencies.sites(residency);
+    }
+
+    public int residencies() {
+        return residencies.size();
+    }
+
+    /** Into how many parts a GPU of the type can be cut. */
+    public int slicesOf(int gpuType) {
+        return slicesOfType.get(gpuType);
+    }
+
     public int gpuTypes() {
         return gpuTypes;
     }
@@ -305,16 +495,36 @@ public final class Fleet {
         return upGpus;
     }
 
+    public long upMilliGpus() {
+        return 1000 * upGpus;
+    }
+
     private static long allGpus(int gpus) {
         return gpus == 64 ? -1L : (1L << gpus) - 1;
     }
 
     private void setFree(int node, long mask) {
-        if (isUp(node)) {
+        if (counts(node)) {
             poolOf(node).freeGpus += Long.bitCount(mask) - freeOn(node);
         }
         freeMask.set(node, mask);
         file(node);
+    }
+
+    /** Whether what is free on the node can be had: it is up, and no claim has closed it. */
+    private boolean counts(int node) {
+        return isUp(node) && claimed.get(node) != CLOSED;
+    }
+
+    /** Adds what is free on the node to what its pool knows, or takes it off. */
+    private void count(int node, int sign) {
+        if (counts(node)) {
+            Pool pool = poolOf(node);
+            pool.freeGpus += (long) sign * freeOn(node);
+            for (int g = 0; pool.slices() > 1 && g < pool.gpusPerNode(); g++) {
+                pool.freeSlices += (long) sign * sharedFree(node, g);
+            }
+        }
     }
 
     private int pool(int site, int gpuType, int gpusPerNode) {
@@ -324,14 +534,15 @@ public final class Fleet {
             return found;
         }
         int pool = poolIndex.add(key);
-        pools.add(new Pool(site, gpuType, gpusPerNode));
+        pools.add(new Pool(site, gpuType, gpusPerNode, slicesOf(gpuType)));
         poolsOfType = poolsOfType.clone();
         poolsOfType[gpuType] = appended(poolsOfType[gpuType], pool);
         allPools = appended(allPools, pool);
+        residencies.forgetPools();
         return pool;
     }
 
-    private static int[] appended(int[] list, int value) {
+    static int[] appended(int[] list, int value) {
         int[] longer = Arrays.copyOf(list, list.length + 1);
         longer[list.length] = value;
         return longer;
@@ -348,12 +559,43 @@ public final class Fleet {
         onOpen.ensure(size);
         onHeld.ensure(size);
         onSlack.ensure(size);
+        claimed.ensure(size);
+        firstGpu.ensure(size);
+        beside.ensure(size);
+    }
+
+    private void fileAll(int node) {
+        file(node);
+        Pool pool = poolOf(node);
+        for (int g = 0; pool.slices() > 1 && g < pool.gpusPerNode(); g++) {
+            fileShared(node, g);
+        }
+    }
+
+    /** Puts a GPU among those that take more slices, by how many are free, or takes it out. */
+    private void fileShared(int node, int gpu) {
+        Pool pool = poolOf(node);
+        int free = sharedFree(node, gpu);
+        boolean takesMore = free > 0 && isUp(node) && claimed.get(node) == OPEN;
+        int to = takesMore ? (isHeld(node) ? -free : free) : NOT_FILED;
+        int at = firstGpu.get(node) + gpu;
+        int from = onShared.get(at);
+        int place = localOf.get(node) * pool.gpusPerNode() + gpu;
+        if (from != to) {
+            if (from != NOT_FILED) {
+                (from < 0 ? pool.heldShared() : pool.openShared()).take(place, Math.abs(from));
+            }
+            if (to != NOT_FILED) {
+                (to < 0 ? pool.heldShared() : pool.openShared()).put(place, Math.abs(to));
+            }
+            onShared.set(at, to);
+        }
     }
 
     /** Puts the node where its state, its free GPUs and its reservation say. */
     private void file(int node) {
         Pool pool = poolOf(node);
-        boolean up = isUp(node);
+        boolean up = counts(node);
         boolean isHeld = isHeld(node);
         int free = freeOn(node);
         move(pool.open(), onOpen, node, up && !isHeld ? free + 1 : NOT_FILED);

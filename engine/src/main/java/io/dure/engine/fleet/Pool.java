@@ -1,6 +1,9 @@
 package io.dure.engine.fleet;
 
+import io.dure.engine.Task;
 import io.dure.engine.column.IntColumn;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * All nodes of one site, GPU type and size: the place where a gang lives. Nodes that are up are filed by what they can
@@ -15,17 +18,29 @@ public final class Pool {
     private final int site;
     private final int gpuType;
     private final int gpusPerNode;
+    private final int slices;
     private final IntColumn nodes;
     private int size;
     private final Shelf open;
     private final Shelf held;
     private final Shelf slack;
 
-    /** GPUs that are free on nodes that are up. */
+    /** GPUs that are shared, by their free slices; a GPU's place: that of its node × GPUs a node + its number. */
+    private final Shelf openShared;
+
+    private final Shelf heldShared;
+
+    /** GPUs that are wholly free on nodes that are up and that no claim has closed. */
     long freeGpus;
 
-    /** GPUs that were ever given back, or came up free. */
-    private long releasedGpus;
+    /** Free slices there of GPUs that are shared. */
+    long freeSlices;
+
+    /** How many nodes were installed with how much CPU and memory. */
+    private final List<Kind> kinds;
+
+    /** Thousandths of GPUs that were ever given back, or came up free. */
+    private long released;
 
     /** Before this time work on held nodes must be gone. */
     private long horizonMillis = NO_RESERVATION;
@@ -36,10 +51,17 @@ public final class Pool {
     /** The busy nodes, in the order in which they will be wholly free: a list of the state's clearing. */
     private int clearing;
 
-    Pool(int site, int gpuType, int gpusPerNode) {
+    /** Nodes with the same CPU and memory. */
+    private record Kind(int cpuMilli, int memoryMib, long nodes) {}
+
+    Pool(int site, int gpuType, int gpusPerNode, int slices) {
         this.site = site;
         this.gpuType = gpuType;
         this.gpusPerNode = gpusPerNode;
+        this.slices = slices;
+        kinds = new ArrayList<>();
+        openShared = new Shelf(slices);
+        heldShared = new Shelf(slices);
         nodes = new IntColumn();
         open = new Shelf(gpusPerNode);
         held = new Shelf(gpusPerNode);
@@ -50,13 +72,18 @@ public final class Pool {
         site = other.site;
         gpuType = other.gpuType;
         gpusPerNode = other.gpusPerNode;
+        slices = other.slices;
+        kinds = new ArrayList<>(other.kinds);
+        openShared = other.openShared.fork();
+        heldShared = other.heldShared.fork();
         nodes = other.nodes.fork();
         size = other.size;
         open = other.open.fork();
         held = other.held.fork();
         slack = other.slack.fork();
         freeGpus = other.freeGpus;
-        releasedGpus = other.releasedGpus;
+        freeSlices = other.freeSlices;
+        released = other.released;
         horizonMillis = other.horizonMillis;
         running = other.running;
         clearing = other.clearing;
@@ -72,6 +99,17 @@ public final class Pool {
         return size++;
     }
 
+    void addKind(int cpuMilli, int memoryMib, int count) {
+        for (int i = 0; i < kinds.size(); i++) {
+            Kind k = kinds.get(i);
+            if (k.cpuMilli == cpuMilli && k.memoryMib == memoryMib) {
+                kinds.set(i, new Kind(cpuMilli, memoryMib, k.nodes + count));
+                return;
+            }
+        }
+        kinds.add(new Kind(cpuMilli, memoryMib, count));
+    }
+
     public int site() {
         return site;
     }
@@ -82,6 +120,11 @@ public final class Pool {
 
     public int gpusPerNode() {
         return gpusPerNode;
+    }
+
+    /** Into how many parts a GPU can be cut; 1: it cannot be shared. */
+    public int slices() {
+        return slices;
     }
 
     /** The node at this place in the pool. */
@@ -102,6 +145,19 @@ public final class Pool {
         return (long) gpusPerNode * (open.count(gpusPerNode) + held.count(gpusPerNode));
     }
 
+    /** What is free of GPUs, slices too, in thousandths. */
+    public long freeMilliGpus() {
+        return 1000 * freeGpus + 1000 * freeSlices / slices;
+    }
+
+    public Shelf openShared() {
+        return openShared;
+    }
+
+    public Shelf heldShared() {
+        return heldShared;
+    }
+
     public Shelf open() {
         return open;
     }
@@ -114,12 +170,12 @@ public final class Pool {
         return slack;
     }
 
-    public long releasedGpus() {
-        return releasedGpus;
+    public long releasedMilliGpus() {
+        return released;
     }
 
-    public void release(long gpus) {
-        releasedGpus += gpus;
+    public void release(long milliGpus) {
+        released += milliGpus;
     }
 
     public long horizonMillis() {
@@ -146,9 +202,20 @@ public final class Pool {
         running = root;
     }
 
-    /** How many tasks of {@code gpusPerTask} the pool would hold if all its nodes were up and empty. */
-    public long tasksWhenEmpty(int gpusPerTask) {
-        return (long) size * (gpusPerNode / gpusPerTask);
+    /** How many such tasks the pool would hold if all its nodes were up and empty. */
+    public long tasksWhenEmpty(Task task) {
+        long onGpus = Beside.ANY_NUMBER;
+        if (task.gpus() > 0) {
+            onGpus = gpusPerNode / task.gpus();
+        } else if (task.sliceMilli() > 0) {
+            onGpus = (long) gpusPerNode * (slices / task.slicesOf(slices));
+        }
+        long sum = 0;
+        for (Kind k : kinds) {
+            long beside = Beside.room(k.cpuMilli, k.cpuMilli, k.memoryMib, k.memoryMib, task);
+            sum += k.nodes * Math.min(onGpus, beside);
+        }
+        return sum;
     }
 
     /** How many such tasks fit now, were there no reservations. */

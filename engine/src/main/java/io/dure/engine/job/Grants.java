@@ -1,10 +1,12 @@
 package io.dure.engine.job;
 
+import io.dure.engine.Placement;
 import io.dure.engine.column.IntColumn;
 import io.dure.engine.column.LongColumn;
 
 /**
- * Which GPUs each job has: for each job a chain of grants, one a node, in order of node; and for each node the chain of
+ * Which GPUs each job has: for each job a chain of grants, one for the whole GPUs of a node or for the
+ * slices of a GPU, in order of node and GPU; and for each node the chain of
  * grants on it, in no order. Chain 0 is empty, so grants start at 1. Numbers of grants are reused and mean nothing: no
  * decision may depend on them.
  */
@@ -12,6 +14,8 @@ public final class Grants {
     private final IntColumn slot;
     private final IntColumn node;
     private final LongColumn mask;
+    private final IntColumn slices;
+    private final IntColumn tasks;
     private final IntColumn next;
     private final IntColumn nextOn;
     private final IntColumn previousOn;
@@ -23,6 +27,8 @@ public final class Grants {
         slot = new IntColumn();
         node = new IntColumn();
         mask = new LongColumn();
+        slices = new IntColumn();
+        tasks = new IntColumn();
         next = new IntColumn();
         nextOn = new IntColumn();
         previousOn = new IntColumn();
@@ -34,6 +40,8 @@ public final class Grants {
         slot = o.slot.fork();
         node = o.node.fork();
         mask = o.mask.fork();
+        slices = o.slices.fork();
+        tasks = o.tasks.fork();
         next = o.next.fork();
         nextOn = o.nextOn.fork();
         previousOn = o.previousOn.fork();
@@ -47,11 +55,13 @@ public final class Grants {
     }
 
     /** A new grant to the job in {@code toSlot}, in front of its chain {@code rest}; returns the chain. */
-    int prepend(int rest, int toSlot, int onNode, long gpuMask) {
+    int prepend(int rest, int toSlot, int onNode, long gpuMask, int sliceCount, int taskCount) {
         int g = unused();
         slot.set(g, toSlot);
         node.set(g, onNode);
         mask.set(g, gpuMask);
+        slices.set(g, sliceCount);
+        tasks.set(g, taskCount);
         next.set(g, rest);
         enterNode(g, onNode);
         return g;
@@ -67,6 +77,21 @@ public final class Grants {
 
     public long mask(int grant) {
         return mask.get(grant);
+    }
+
+    /** Slices of the one GPU; 0: whole GPUs, or none. */
+    public int slices(int grant) {
+        return slices.get(grant);
+    }
+
+    /** How many tasks run, or are to run, on it. */
+    public int tasks(int grant) {
+        return tasks.get(grant);
+    }
+
+    /** The grant as those outside see it. */
+    public Placement.OnNode onNode(int grant) {
+        return new Placement.OnNode(node(grant), mask(grant), slices(grant), tasks(grant));
     }
 
     void addMask(int grant, long more) {
@@ -107,7 +132,7 @@ public final class Grants {
             return g;
         }
         int g = top++;
-        for (IntColumn c : new IntColumn[] {slot, node, next, nextOn, previousOn}) {
+        for (IntColumn c : new IntColumn[] {slot, node, slices, tasks, next, nextOn, previousOn}) {
             c.ensure(top);
         }
         mask.ensure(top);

@@ -2,6 +2,7 @@ package io.dure.engine.job;
 
 import io.dure.engine.Job;
 import io.dure.engine.Kind;
+import io.dure.engine.Task;
 import io.dure.engine.column.IntColumn;
 import io.dure.engine.column.LongColumn;
 import io.dure.engine.column.Orders;
@@ -115,7 +116,7 @@ public final class Jobs {
         slotOfId.ensure((int) job.id() + 1);
         slotOfId.set((int) job.id(), slot);
         idOf.set(slot, job.id());
-        lineOf.set(slot, lines.line(job.queue(), job.tasks(), job.gpusPerTask(), job.gpuType()));
+        lineOf.set(slot, lines.line(job.queue(), job.tasks(), job.task(), job.gpuType(), job.residency()));
         userOf.set(slot, job.user());
         kindOf.set(slot, job.kind().ordinal());
         priorityOf.set(slot, job.priority());
@@ -203,8 +204,9 @@ public final class Jobs {
         enterLine(slot);
     }
 
-    public void grant(int slot, int node, long mask) {
-        grantsOf.set(slot, grants.prepend(grantsOf.get(slot), slot, node, mask));
+    /** Gives the job GPUs, or slices of one GPU, of the node, and whatever {@code tasks} need beside them. */
+    public void grant(int slot, int node, long mask, int slices, int tasks) {
+        grantsOf.set(slot, grants.prepend(grantsOf.get(slot), slot, node, mask, slices, tasks));
     }
 
     public void addToGrant(int slot, int grant, long mask) {
@@ -244,8 +246,9 @@ public final class Jobs {
                 userOf.get(slot),
                 KINDS[kindOf.get(slot)],
                 lines.tasks(shape),
-                lines.gpusPerTask(shape),
+                lines.task(shape),
                 lines.gpuType(shape),
+                lines.residency(shape),
                 priority(slot),
                 limitMillis(slot),
                 isEvictable(slot));
@@ -267,8 +270,13 @@ public final class Jobs {
         return lines.queue(line(slot));
     }
 
-    public long gpus(int slot) {
-        return lines.gpus(shape(slot));
+    /** What its gang asks of GPUs, in thousandths: what its queue is charged. */
+    public long milliGpus(int slot) {
+        return lines.milliGpus(shape(slot));
+    }
+
+    public Task task(int slot) {
+        return lines.task(shape(slot));
     }
 
     public int priority(int slot) {
@@ -315,7 +323,7 @@ public final class Jobs {
         return state(slot) == JobState.STOPPING ? Math.min(end, stopByMillis(slot)) : end;
     }
 
-    /** GPUs that a claiming job still has to get. */
+    /** Whole GPUs that a claiming job of plain tasks still has to get. */
     public int missingGpus(int slot) {
         return missingOf.get(slot);
     }

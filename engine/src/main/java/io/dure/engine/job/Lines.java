@@ -1,21 +1,21 @@
 package io.dure.engine.job;
 
+import io.dure.engine.Task;
 import io.dure.engine.WaitCode;
 import io.dure.engine.column.IntColumn;
 import io.dure.engine.column.LongIndex;
 
 /**
- * Demand classes. A shape is what a gang asks of the fleet: tasks, GPUs a task, GPU type. A line is the waiting jobs of
+ * Demand classes. A shape is what a gang asks of the fleet: tasks, what each takes, GPU type, where its data may
+ * be. A line is the waiting jobs of
  * one shape in one queue, in their order: if one shape does not fit, no job of its lines does. Lines with waiting jobs
  * are chained by queue; the order of the chain means nothing.
  */
 public final class Lines {
-    private static final int TYPE_BITS = 12;
-    private static final int GPU_BITS = 7;
     private static final int BEHIND = WaitCode.BEHIND_IN_QUEUE.ordinal();
     private static final WaitCode[] CODES = WaitCode.values();
 
-    private final LongIndex shapes;
+    private final Shapes shapes;
     private final LongIndex lines;
     private final IntColumn root;
     private final IntColumn count;
@@ -30,7 +30,7 @@ public final class Lines {
     private final int[] waitingFor;
 
     Lines() {
-        shapes = new LongIndex();
+        shapes = new Shapes();
         lines = new LongIndex();
         root = new IntColumn();
         count = new IntColumn();
@@ -60,12 +60,8 @@ public final class Lines {
     }
 
     /** The line of this queue and demand; made when it is new. */
-    int line(int queue, int tasks, int gpusPerTask, int gpuType) {
-        long shapeKey = ((long) tasks << (TYPE_BITS + GPU_BITS)) | ((long) gpusPerTask << TYPE_BITS) | (gpuType + 1);
-        int shape = shapes.find(shapeKey);
-        if (shape < 0) {
-            shape = shapes.add(shapeKey);
-        }
+    int line(int queue, int tasks, Task task, int gpuType, int residency) {
+        int shape = shapes.shape(tasks, task, gpuType, residency);
         long lineKey = ((long) queue << 32) | shape;
         int line = lines.find(lineKey);
         if (line < 0) {
@@ -150,19 +146,29 @@ public final class Lines {
     }
 
     public int tasks(int shape) {
-        return (int) (shapes.key(shape) >>> (TYPE_BITS + GPU_BITS));
+        return shapes.taskCount(shape);
+    }
+
+    public Task task(int shape) {
+        return shapes.task(shape);
+    }
+
+    /** Where the data may be, or {@link io.dure.engine.Job#ANY_SITE}. */
+    public int residency(int shape) {
+        return shapes.residency(shape);
     }
 
     public int gpusPerTask(int shape) {
-        return (int) (shapes.key(shape) >>> TYPE_BITS) & ((1 << GPU_BITS) - 1);
+        return shapes.gpusPerTask(shape);
     }
 
     public int gpuType(int shape) {
-        return ((int) shapes.key(shape) & ((1 << TYPE_BITS) - 1)) - 1;
+        return shapes.gpuType(shape);
     }
 
-    public long gpus(int shape) {
-        return (long) tasks(shape) * gpusPerTask(shape);
+    /** What the gang asks of GPUs, in thousandths. */
+    public long milliGpus(int shape) {
+        return tasks(shape) * task(shape).milliGpus();
     }
 
     public int shapes() {

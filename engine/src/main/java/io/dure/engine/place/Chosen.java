@@ -2,23 +2,23 @@ package io.dure.engine.place;
 
 import java.util.Arrays;
 
-/** Nodes picked for one gang, and GPUs on each; scratch that is used again and again. */
+/** Nodes picked for one gang, and how many of its tasks on each; scratch that is used again and again. */
 final class Chosen {
     private int[] nodes = new int[64];
-    private int[] gpus = new int[64];
+    private int[] tasks = new int[64];
     private int size;
 
     void clear() {
         size = 0;
     }
 
-    void add(int node, int gpuCount) {
+    void add(int node, int taskCount) {
         if (size == nodes.length) {
             nodes = Arrays.copyOf(nodes, 2 * size);
-            gpus = Arrays.copyOf(gpus, 2 * size);
+            tasks = Arrays.copyOf(tasks, 2 * size);
         }
         nodes[size] = node;
-        gpus[size++] = gpuCount;
+        tasks[size++] = taskCount;
     }
 
     /** Brings the nodes into rising order. */
@@ -28,12 +28,12 @@ final class Chosen {
         }
         long[] keys = new long[size];
         for (int i = 0; i < size; i++) {
-            keys[i] = ((long) nodes[i] << 8) | gpus[i];
+            keys[i] = ((long) nodes[i] << 32) | tasks[i];
         }
         Arrays.sort(keys);
         for (int i = 0; i < size; i++) {
-            nodes[i] = (int) (keys[i] >>> 8);
-            gpus[i] = (int) keys[i] & 0xff;
+            nodes[i] = (int) (keys[i] >>> 32);
+            tasks[i] = (int) keys[i];
         }
     }
 
@@ -41,8 +41,8 @@ final class Chosen {
         return nodes;
     }
 
-    int[] gpus() {
-        return gpus;
+    int[] tasks() {
+        return tasks;
     }
 
     int size() {

@@ -11,6 +11,7 @@ import io.dure.engine.fleet.Pool;
 import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
+import io.dure.engine.job.Lines;
 import io.dure.engine.share.Queues;
 import io.dure.engine.share.WaterFilling;
 import io.dure.engine.state.Reservations;
@@ -137,8 +138,8 @@ public final class Decider {
     /**
      * Keeps firm promises, then serves queues until none has a job to start: first those whose next job is within
      * quota, then all. There is another round when a start late in the last one borrowed what an entitled job, served
-     * before, could not get; or when a promise was bettered, which lets nodes go. Each round but the last decides
-     * something or brings a promise forward, so they end.
+     * before, could not get; or when a promise was bettered, or was kept that held more than its job takes, which lets
+     * nodes go. Each round but the last decides something or brings a promise forward, so they end.
      */
     private void serveInFairOrder() {
         do {
@@ -173,7 +174,7 @@ public final class Decider {
     }
 
     private boolean isEntitled(int leaf, int slot) {
-        return state.queues().isEntitledTo(leaf, state.jobs().gpus(slot));
+        return state.queues().isEntitledTo(leaf, state.jobs().milliGpus(slot));
     }
 
     private void beginRound() {
@@ -194,7 +195,7 @@ public final class Decider {
             Held held = all.get(r);
             if (stands(held)) {
                 int slot = state.jobs().slot(held.job());
-                state.queues().promise(state.jobs().queue(slot), state.jobs().gpus(slot));
+                state.queues().promise(state.jobs().queue(slot), state.jobs().milliGpus(slot));
                 borrowersReserved += held.firm() ? 0 : 1;
             } else {
                 all.remove(state.fleet(), r);
@@ -254,7 +255,7 @@ public final class Decider {
         }
         Held again = reserve.renew(state, slot, held);
         if (again == null
-                || state.queues().fullFor(state.jobs().queue(slot), state.jobs().gpus(slot), false) >= 0) {
+                || state.queues().fullFor(state.jobs().queue(slot), state.jobs().milliGpus(slot), false) >= 0) {
             return false;
         }
         promise(again, slot);
@@ -267,7 +268,7 @@ public final class Decider {
         int leaf = state.jobs().queue(slot);
         return !isEntitled(leaf, slot)
                 && !isFull(slot)
-                && isLent(leaf, state.jobs().gpus(slot));
+                && isLent(leaf, state.jobs().milliGpus(slot));
     }
 
     private boolean isHolder(int slot) {
@@ -301,24 +302,26 @@ public final class Decider {
                 Held own = takeOut(all.of(job), slot);
                 if (isFull(slot) || !tryStart(slot, true)) {
                     promise(own, slot);
+                } else {
+                    hasLetGo |= !state.jobs().task(slot).isPlain(); // it held whole nodes and takes less
                 }
             }
         }
     }
 
     private boolean isFull(int slot) {
-        long gpus = state.jobs().gpus(slot);
-        return state.queues().fullFor(state.jobs().queue(slot), gpus, isGoneBeforeReservations(slot)) >= 0;
+        long milliGpus = state.jobs().milliGpus(slot);
+        return state.queues().fullFor(state.jobs().queue(slot), milliGpus, isGoneBeforeReservations(slot)) >= 0;
     }
 
     private Held takeOut(int r, int slot) {
-        state.queues().promise(state.jobs().queue(slot), -state.jobs().gpus(slot));
+        state.queues().promise(state.jobs().queue(slot), -state.jobs().milliGpus(slot));
         return state.reservations().remove(state.fleet(), r);
     }
 
     private void promise(Held held, int slot) {
         state.reservations().add(state.fleet(), held);
-        state.queues().promise(state.jobs().queue(slot), state.jobs().gpus(slot));
+        state.queues().promise(state.jobs().queue(slot), state.jobs().milliGpus(slot));
     }
 
     /** Whether something was decided since an entitled job could not get GPUs, and now somebody borrows against it. */
@@ -342,13 +345,13 @@ public final class Decider {
             return;
         }
         Lineup line = lineups[leaf];
-        long gpus = state.jobs().gpus(slot);
+        long milliGpus = state.jobs().milliGpus(slot);
         boolean isEntitled = isEntitled(leaf, slot);
         if (isFull(slot)) {
             if (!line.isAtHeads() || !mayTry(slot) || !tryReclaim(leaf, slot)) {
                 stopAtFull(leaf, slot);
             }
-        } else if (!isEntitled && (line.servesEntitledOnly() || (!isLent(leaf, gpus) && fits(slot)))) {
+        } else if (!isEntitled && (line.servesEntitledOnly() || (!isLent(leaf, milliGpus) && fits(slot)))) {
             stopBorrowers(leaf, slot);
         } else if (!tryStart(slot, false) && line.isAtHeads()) {
             serveHead(leaf, slot, isEntitled);
@@ -372,7 +375,8 @@ public final class Decider {
         Held own = state.reservations().get(r);
         Pool pool = state.fleet().pool(own.pool());
         boolean couldMove = own.atMillis() <= state.nowMillis()
-                || pool.releasedGpus() - own.releasedGpus() >= state.jobs().gpus(slot)
+                || pool.releasedMilliGpus() - own.releasedMilliGpus()
+                        >= state.jobs().milliGpus(slot)
                 || state.queues().anyBorrowsAgainst(leaf);
         if (own.firm() && couldMove && mayTry(slot)) {
             state.jobs().setTriedIn(slot, state.review());
@@ -393,9 +397,12 @@ public final class Decider {
     /** Whether the job might start now, if its own promise let its nodes go. */
     private boolean mightStart(Held own, int slot) {
         int shape = state.jobs().shape(slot);
+        if (!state.jobs().lines().task(shape).isPlain()) {
+            return true; // counting would be as much work as trying
+        }
         int gpusPerTask = state.jobs().lines().gpusPerTask(shape);
         long end = endIfStartedNow(slot);
-        for (int p : state.fleet().poolsFor(state.jobs().lines().gpuType(shape))) {
+        for (int p : poolsFor(shape)) {
             Pool pool = state.fleet().pool(p);
             long room = pool.open().tasks(gpusPerTask);
             room += p == own.pool() ? freeTasksOn(own, gpusPerTask) : 0;
@@ -427,8 +434,8 @@ public final class Decider {
     /** The first entitled jobs of each queue hold firm promises; of those that would borrow, only the first of all. */
     private void reserve(int leaf, int slot, boolean isEntitled) {
         int most = state.rules().reservationsPerQueue();
-        long gpus = state.jobs().gpus(slot);
-        boolean isLater = state.queues().fullFor(leaf, gpus, false) >= 0; // other promises fill the quota
+        long milliGpus = state.jobs().milliGpus(slot);
+        boolean isLater = state.queues().fullFor(leaf, milliGpus, false) >= 0; // other promises fill the quota
         if (!isEntitled && lostPromise.contains(state.jobs().id(slot))) {
             return;
         }
@@ -471,8 +478,8 @@ public final class Decider {
         lineups[leaf].close(state.jobs().line(slot));
     }
 
-    private boolean isLent(int leaf, long gpus) {
-        return state.queues().lentTo(leaf, gpus, state.fleet().upGpus()) >= gpus;
+    private boolean isLent(int leaf, long milliGpus) {
+        return state.queues().lentTo(leaf, milliGpus, state.fleet().upMilliGpus()) >= milliGpus;
     }
 
     private boolean isGoneBeforeReservations(int slot) {
@@ -493,7 +500,7 @@ public final class Decider {
             return false;
         }
         Chosen at = fit.chosen();
-        state.start(slot, at.nodes(), at.gpus(), at.size(), endIfStartedNow(slot));
+        state.start(slot, at.nodes(), at.tasks(), at.size(), endIfStartedNow(slot));
         sayStart(slot);
         return true;
     }
@@ -520,7 +527,7 @@ public final class Decider {
     /** Shorter work than what just failed may still use nodes held by later reservations: how short must it be? */
     private long nextCeiling(int shape, long failedLimitMillis) {
         long ceiling = 0;
-        for (int p : state.fleet().poolsFor(state.jobs().lines().gpuType(shape))) {
+        for (int p : poolsFor(shape)) {
             Pool pool = state.fleet().pool(p);
             if (pool.horizonMillis() != Pool.NO_RESERVATION) {
                 long within = pool.horizonMillis() - state.nowMillis();
@@ -528,6 +535,11 @@ public final class Decider {
             }
         }
         return ceiling;
+    }
+
+    private int[] poolsFor(int shape) {
+        Lines lines = state.jobs().lines();
+        return state.fleet().poolsFor(lines.gpuType(shape), lines.residency(shape));
     }
 
     private boolean tryReclaim(int leaf, int slot) {
@@ -548,7 +560,7 @@ public final class Decider {
             stop(reclaim.victim(i), by, new Cause.Reclaimed(leaf, jobs.id(slot)));
         }
         Chosen at = reclaim.chosen();
-        state.claim(slot, at.nodes(), at.gpus(), at.size(), by);
+        state.claim(slot, at.nodes(), at.tasks(), at.size(), by);
         sayClaim(slot, at, by);
         return true;
     }
@@ -560,8 +572,9 @@ public final class Decider {
 
     private void sayClaim(int slot, Chosen at, long by) {
         List<Decision.Claim.Share> shares = new ArrayList<>();
+        int gpusPerTask = state.jobs().task(slot).gpus();
         for (int i = 0; i < at.size(); i++) {
-            shares.add(new Decision.Claim.Share(at.nodes()[i], at.gpus()[i]));
+            shares.add(new Decision.Claim.Share(at.nodes()[i], at.tasks()[i] * gpusPerTask, at.tasks()[i]));
         }
         decisions.add(new Decision.Claim(state.jobs().id(slot), shares, by));
     }
@@ -571,7 +584,7 @@ public final class Decider {
         Grants grants = jobs.grants();
         List<Placement.OnNode> nodes = new ArrayList<>();
         for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
-            nodes.add(new Placement.OnNode(grants.node(g), grants.mask(g)));
+            nodes.add(grants.onNode(g));
         }
         decisions.add(new Decision.Start(jobs.id(slot), jobs.attempt(slot), new Placement(nodes)));
     }

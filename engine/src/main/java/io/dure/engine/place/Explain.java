@@ -1,7 +1,9 @@
 package io.dure.engine.place;
 
+import io.dure.engine.Job;
 import io.dure.engine.Policy;
 import io.dure.engine.Reason;
+import io.dure.engine.Task;
 import io.dure.engine.Verdict.ReasonChange;
 import io.dure.engine.WaitCode;
 import io.dure.engine.fleet.Fleet;
@@ -26,31 +28,42 @@ public final class Explain {
         Jobs jobs = state.jobs();
         Lines lines = jobs.lines();
         int shape = jobs.shape(slot);
-        int gpusPerTask = lines.gpusPerTask(shape);
-        int[] pools = state.fleet().poolsFor(lines.gpuType(shape));
-        if (pools.length == 0) {
+        Fleet fleet = state.fleet();
+        Task task = lines.task(shape);
+        int tasks = lines.tasks(shape);
+        int[] anywhere = fleet.poolsFor(lines.gpuType(shape));
+        if (anywhere.length == 0) {
             return new Reason.NoSuchType(lines.gpuType(shape));
         }
-        long most = 0;
-        for (int p : pools) {
-            most = Math.max(most, state.fleet().pool(p).tasksWhenEmpty(gpusPerTask));
-        }
-        if (most < lines.tasks(shape)) {
-            return new Reason.NeverFits(lines.gpus(shape), gpusPerTask, most * gpusPerTask);
+        int residency = lines.residency(shape);
+        long most = mostWhenEmpty(fleet, fleet.poolsFor(lines.gpuType(shape), residency), task);
+        if (most < tasks) {
+            boolean isForItsData = residency != Job.ANY_SITE && mostWhenEmpty(fleet, anywhere, task) >= tasks;
+            return isForItsData
+                    ? new Reason.DataResidency(residency, fleet.sitesOf(residency))
+                    : new Reason.NeverFits(tasks, task, most);
         }
         if (state.rules().policy() != Policy.DURE) {
             return null;
         }
         Queues queues = state.queues();
         int leaf = jobs.queue(slot);
-        long need = lines.gpus(shape);
+        long need = lines.milliGpus(shape);
         int small = queues.tooSmallFor(leaf, need);
         if (small >= 0) {
-            return new Reason.AboveLimit(small, need, queues.limit(small));
+            return new Reason.AboveLimit(small, need, queues.limitGpus(small));
         }
-        long lendable = queues.lentAtMost(leaf, state.fleet().installedGpus());
-        boolean isNeverLent = !queues.isWithinQuota(leaf, need) && need > lendable;
-        return isNeverLent ? new Reason.AboveLimit(leaf, need, lendable) : null;
+        long lendable = queues.lentAtMost(leaf, 1000 * fleet.installedGpus());
+        boolean isNeverLent = need > 0 && !queues.isWithinQuota(leaf, need) && need > lendable;
+        return isNeverLent ? new Reason.AboveLimit(leaf, need, lendable / 1000) : null;
+    }
+
+    private static long mostWhenEmpty(Fleet fleet, int[] pools, Task task) {
+        long most = 0;
+        for (int p : pools) {
+            most = Math.max(most, fleet.pool(p).tasksWhenEmpty(task));
+        }
+        return most;
     }
 
     /**
@@ -74,8 +87,9 @@ public final class Explain {
                     changes.add(new ReasonChange(
                             q,
                             lines.tasks(shape),
-                            lines.gpusPerTask(shape),
+                            lines.task(shape),
                             lines.gpuType(shape),
+                            lines.residency(shape),
                             before,
                             now,
                             lines.count(line)));
@@ -85,8 +99,12 @@ public final class Explain {
         changes.sort((a, b) -> {
             int c = Integer.compare(a.queue(), b.queue());
             c = c != 0 ? c : Integer.compare(a.tasks(), b.tasks());
-            c = c != 0 ? c : Integer.compare(a.gpusPerTask(), b.gpusPerTask());
-            return c != 0 ? c : Integer.compare(a.gpuType(), b.gpuType());
+            c = c != 0 ? c : Integer.compare(a.task().gpus(), b.task().gpus());
+            c = c != 0 ? c : Integer.compare(a.gpuType(), b.gpuType());
+            c = c != 0 ? c : Integer.compare(a.task().sliceMilli(), b.task().sliceMilli());
+            c = c != 0 ? c : Integer.compare(a.task().cpuMilli(), b.task().cpuMilli());
+            c = c != 0 ? c : Integer.compare(a.task().memoryMib(), b.task().memoryMib());
+            return c != 0 ? c : Integer.compare(a.residency(), b.residency());
         });
         return changes;
     }
@@ -98,7 +116,7 @@ public final class Explain {
         boolean isFair = state.rules().policy() == Policy.DURE;
         int queue = isFair ? lines.queue(line) : FLEET;
         long stoppedAt = state.queues().stoppedAt(queue);
-        if (stoppedAt == 0 && isFair && !state.queues().isEntitledTo(queue, jobs.gpus(first))) {
+        if (stoppedAt == 0 && isFair && !state.queues().isEntitledTo(queue, jobs.milliGpus(first))) {
             stoppedAt = state.queues().borrowersStoppedAt(queue);
         }
         int stop = jobs.slot(stoppedAt);
@@ -138,10 +156,10 @@ public final class Explain {
             return new Reason.BehindInQueue(queues.stoppedAt(leaf));
         }
         if (isBehind(jobs, slot, borrowersStoppedAt)) {
-            if (queues.fullFor(leaf, jobs.gpus(slot), false) >= 0) {
+            if (queues.fullFor(leaf, jobs.milliGpus(slot), false) >= 0) {
                 return quotaExhausted(state, slot);
             }
-            if (!queues.isEntitledTo(leaf, jobs.gpus(slot))) {
+            if (!queues.isEntitledTo(leaf, jobs.milliGpus(slot))) {
                 return new Reason.BehindInQueue(borrowersStoppedAt);
             }
         }
@@ -156,43 +174,88 @@ public final class Explain {
     private static Reason quotaExhausted(State state, int slot) {
         Queues queues = state.queues();
         int leaf = state.jobs().queue(slot);
-        long need = state.jobs().gpus(slot);
+        long need = state.jobs().milliGpus(slot);
         int full = queues.fullFor(leaf, need, false);
         if (full < 0) {
             return new Reason.NotLent(
-                    leaf, need, queues.lentTo(leaf, need, state.fleet().upGpus()));
+                    leaf, need, queues.lentTo(leaf, need, state.fleet().upMilliGpus()));
         }
         long held = queues.used(full) + queues.reserved(full);
-        return new Reason.QuotaExhausted(full, held, queues.quota(full), queues.limit(full), need);
+        return new Reason.QuotaExhausted(full, held, queues.quotaGpus(full), queues.limitGpus(full), need);
     }
 
     private static Reason awaitingReclaim(State state, int slot) {
         return new Reason.AwaitingReclaim(
-                state.jobs().missingGpus(slot), state.jobs().stopByMillis(slot));
+                state.missingMilliGpus(slot), state.jobs().stopByMillis(slot));
     }
 
     /** The fleet has no place for it: because of reservations, of fragmentation, or for want of GPUs. */
     private static Reason noPlace(State state, int slot) {
         Lines lines = state.jobs().lines();
         int shape = state.jobs().shape(slot);
-        int gpusPerTask = lines.gpusPerTask(shape);
-        long need = lines.gpus(shape);
+        Task task = lines.task(shape);
+        int tasks = lines.tasks(shape);
+        long need = lines.milliGpus(shape);
         Fleet fleet = state.fleet();
         long mostFree = 0;
         long usableThere = 0;
-        for (int p : fleet.poolsFor(lines.gpuType(shape))) {
+        int[] pools = fleet.poolsFor(lines.gpuType(shape), lines.residency(shape));
+        for (int p : pools) {
             Pool pool = fleet.pool(p);
-            if (gpusPerTask <= pool.gpusPerNode() && pool.tasksWhenNotHeld(gpusPerTask) >= lines.tasks(shape)) {
+            long room = Room.inPool(fleet, pool, task, tasks);
+            if (room >= tasks) {
                 return behindReservation(state, p, state.jobs().id(slot));
             }
-            if (pool.freeGpus() > mostFree) {
-                mostFree = pool.freeGpus();
-                usableThere = gpusPerTask <= pool.gpusPerNode() ? pool.tasksWhenNotHeld(gpusPerTask) * gpusPerTask : 0;
+            if (pool.freeMilliGpus() > mostFree) {
+                mostFree = pool.freeMilliGpus();
+                usableThere = room * task.milliGpus();
             }
         }
-        return mostFree >= need
-                ? new Reason.Fragmented(need, gpusPerTask, mostFree, usableThere)
-                : new Reason.FleetBusy(need, mostFree);
+        if (lines.residency(shape) != Job.ANY_SITE && fitsElsewhere(fleet, lines, shape)) {
+            return new Reason.DataResidency(lines.residency(shape), fleet.sitesOf(lines.residency(shape)));
+        }
+        if (mostFree < need) {
+            return new Reason.FleetBusy(need, mostFree);
+        }
+        Reason nodeFull = task.countsBeside() ? nodeFull(fleet, pools, tasks, task) : null;
+        return nodeFull != null ? nodeFull : new Reason.Fragmented(need, task, mostFree, usableThere);
+    }
+
+    /** Whether a pool holds the gang now that it did not ask because of its data. */
+    private static boolean fitsElsewhere(Fleet fleet, Lines lines, int shape) {
+        int tasks = lines.tasks(shape);
+        for (int p : fleet.poolsFor(lines.gpuType(shape))) {
+            if (Room.inPool(fleet, fleet.pool(p), lines.task(shape), tasks) >= tasks) {
+                return true; // not one of its own: those were asked before
+            }
+        }
+        return false;
+    }
+
+    /** What is missing where the GPUs would do, or null when they would not. */
+    @Nullable
+    private static Reason nodeFull(Fleet fleet, int[] pools, int tasks, Task task) {
+        long bestCpu = 0;
+        long bestMemory = 0;
+        boolean hasGpus = false;
+        boolean wouldWithMemory = false;
+        Task withoutMemory = new Task(task.gpus(), task.sliceMilli(), task.cpuMilli(), 0);
+        for (int p : pools) {
+            Pool pool = fleet.pool(p);
+            if (Room.onGpus(fleet, pool, task) >= tasks) {
+                hasGpus = true;
+                bestCpu = Math.max(bestCpu, Room.bestFree(fleet, pool, task, true));
+                bestMemory = Math.max(bestMemory, Room.bestFree(fleet, pool, task, false));
+                boolean wants = withoutMemory.milliGpus() > 0 || withoutMemory.countsBeside();
+                wouldWithMemory |= !wants || Room.inPool(fleet, pool, withoutMemory, tasks) >= tasks;
+            }
+        }
+        if (!hasGpus) {
+            return null;
+        }
+        return wouldWithMemory
+                ? new Reason.NodeFull(Reason.Resource.MEMORY, task.memoryMib(), bestMemory)
+                : new Reason.NodeFull(Reason.Resource.CPU, task.cpuMilli(), bestCpu);
     }
 
     /** The first reservation of the pool, other than its own, that it would delay. */
@@ -213,11 +276,11 @@ public final class Explain {
     /** Nothing but its own promise holds its place: then its queue, or one above it, is full. */
     private static Reason onlyItsOwn(State state, int slot) {
         Queues queues = state.queues();
-        long need = state.jobs().gpus(slot);
+        long need = state.jobs().milliGpus(slot);
         for (int q = state.jobs().queue(slot); q > 0; q = queues.parent(q)) {
             long held = queues.used(q) + queues.reserved(q) - need;
             if (held + need > queues.limit(q)) {
-                return new Reason.QuotaExhausted(q, held, queues.quota(q), queues.limit(q), need);
+                return new Reason.QuotaExhausted(q, held, queues.quotaGpus(q), queues.limitGpus(q), need);
             }
         }
         return new Reason.NotYetDecided();
@@ -228,6 +291,8 @@ public final class Explain {
             case Reason.NotLent r -> WaitCode.NOT_LENT;
             case Reason.FleetBusy r -> WaitCode.FLEET_BUSY;
             case Reason.Fragmented r -> WaitCode.FRAGMENTED;
+            case Reason.NodeFull r -> WaitCode.NODE_FULL;
+            case Reason.DataResidency r -> WaitCode.DATA_RESIDENCY;
             case Reason.QuotaExhausted r -> WaitCode.QUOTA_EXHAUSTED;
             case Reason.BehindReservation r -> WaitCode.BEHIND_RESERVATION;
             case Reason.BehindInQueue r -> WaitCode.BEHIND_IN_QUEUE;

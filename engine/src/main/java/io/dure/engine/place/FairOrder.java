@@ -1,6 +1,7 @@
 package io.dure.engine.place;
 
 import io.dure.engine.fleet.Fleet;
+import io.dure.engine.share.Milli;
 import io.dure.engine.share.Queues;
 import io.dure.engine.share.WaterFilling;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ final class FairOrder {
     /** The leaf to serve next, or -1 when all are done. */
     int next(Queues queues, Fleet fleet) {
         if (!filled) {
-            shares.fill(queues, fleet.upGpus());
+            shares.fill(queues, fleet.upMilliGpus());
             filled = true;
         }
         while (queues.size() > 0 && !done[0]) {
@@ -79,8 +80,7 @@ final class FairOrder {
         if (shareA == 0 || shareB == 0) {
             return shareA > shareB || (shareA == shareB && a < b);
         }
-        long left = queues.staying(a) * shareB;
-        long right = queues.staying(b) * shareA;
-        return left < right || (left == right && a < b);
+        int held = Milli.compareProducts(queues.staying(a), shareB, queues.staying(b), shareA);
+        return held < 0 || (held == 0 && a < b);
     }
 }

@@ -1,5 +1,6 @@
 package io.dure.engine.place;
 
+import io.dure.engine.Task;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.fleet.Shelf;
@@ -12,17 +13,25 @@ import io.dure.engine.job.Lines;
  *
  * <p>Work that is gone before the pool's horizon may use nodes that reservations hold, and uses them first, so that
  * open nodes are left for longer work.
+ *
+ * <p>Where tasks ask for slices, CPU or memory, {@link FitParts} looks.
  */
 final class Fit {
     private final Chosen chosen = new Chosen();
+    private final FitParts parts = new FitParts(chosen);
 
     /** Looks for a place for one gang of this shape, to be gone at {@code endMillis}; true when {@link #chosen} has it. */
     boolean find(Fleet fleet, Lines lines, int shape, long endMillis) {
         int tasks = lines.tasks(shape);
-        int gpusPerTask = lines.gpusPerTask(shape);
+        Task task = lines.task(shape);
+        int[] pools = fleet.poolsFor(lines.gpuType(shape), lines.residency(shape));
+        if (!task.isPlain()) {
+            return parts.find(fleet, pools, tasks, task, endMillis);
+        }
+        int gpusPerTask = task.gpus();
         int best = -1;
         long bestScore = Long.MAX_VALUE;
-        for (int p : fleet.poolsFor(lines.gpuType(shape))) {
+        for (int p : pools) {
             long score = score(fleet.pool(p), tasks, gpusPerTask, endMillis);
             if (score < bestScore) {
                 best = p;
@@ -81,7 +90,7 @@ final class Fit {
         int left = tasks;
         for (int n = shelf.next(k, 0); n >= 0 && left > 0; n = shelf.next(k, n + 1)) {
             int here = Math.min(left, k / gpusPerTask);
-            chosen.add(pool.node(n), here * gpusPerTask);
+            chosen.add(pool.node(n), here);
             left -= here;
         }
         return left;

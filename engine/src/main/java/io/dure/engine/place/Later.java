@@ -1,5 +1,6 @@
 package io.dure.engine.place;
 
+import io.dure.engine.Task;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.job.Grants;
@@ -8,29 +9,87 @@ import java.util.Arrays;
 
 /**
  * A pool as it will be when certain attempts are gone: tried on scratch, attempt by attempt, and undone. Counts how
- * many tasks of one size would fit, and remembers when each node last got something back.
+ * many tasks of one kind would fit, and remembers when each node last got something back.
  */
 final class Later {
+    private static final int[] NONE = {};
+
     private int[] freed = new int[0];
     /** Plus one; 0: never. */
     private long[] freedAt = new long[0];
 
+    private long[] freedCpu = new long[0];
+    private long[] freedMemory = new long[0];
+
+    /** Slices freed of GPUs that are shared, by node, for nodes where there are any. */
+    private int[][] freedSlices = new int[0][];
+
     private int[] touched = new int[64];
     private int touchedCount;
     private State state = new State();
-    private int gpusPerTask;
+    private Task task = Task.ofGpus(1);
     private long room;
 
     /** Begins with what is open in the pool now. Nodes that reservations hold do not count. */
-    void begin(State s, Pool pool, int taskGpus) {
+    void begin(State s, Pool pool, Task ofGang) {
         reset();
         state = s;
-        gpusPerTask = taskGpus;
-        room = pool.open().tasks(taskGpus);
+        task = ofGang;
         if (freed.length < s.fleet().nodes()) {
             freed = new int[s.fleet().nodes()];
             freedAt = new long[s.fleet().nodes()];
+            freedCpu = new long[s.fleet().nodes()];
+            freedMemory = new long[s.fleet().nodes()];
+            freedSlices = new int[s.fleet().nodes()][0];
         }
+        room = task.isPlain() ? pool.open().tasks(task.gpus()) : roomNow(pool);
+    }
+
+    private long roomNow(Pool pool) {
+        long sum = 0;
+        for (int k = task.gpus(); k <= pool.gpusPerNode(); k++) {
+            for (int n = pool.open().next(k, 0); n >= 0; n = pool.open().next(k, n + 1)) {
+                sum += tasksOn(pool.node(n));
+            }
+        }
+        return sum;
+    }
+
+    /** How many tasks fit on the node. */
+    long tasksOn(int node) {
+        if (task.isPlain()) {
+            return freeOn(node) / task.gpus();
+        }
+        if (!counts(node)) {
+            return 0;
+        }
+        long beside = state.fleet().beside().room(node, task, freedCpu[node], freedMemory[node]);
+        if (task.gpus() > 0) {
+            return Math.min(beside, freeOn(node) / task.gpus());
+        }
+        return task.sliceMilli() > 0 ? Math.min(beside, slicesOn(node)) : beside;
+    }
+
+    private long slicesOn(int node) {
+        Pool pool = state.fleet().poolOf(node);
+        int need = task.slicesOf(pool.slices());
+        long tasks = (long) freeOn(node) * (pool.slices() / need);
+        for (int g = 0; g < pool.gpusPerNode(); g++) {
+            int free = sharedFree(node, g);
+            tasks += free < pool.slices() ? free / need : 0; // else it is a whole GPU again
+        }
+        return tasks;
+    }
+
+    /** Free slices of a GPU that is shared now; 0 when it is not. */
+    private int sharedFree(int node, int gpu) {
+        int now = state.fleet().sharedFree(node, gpu);
+        boolean isShared = state.fleet().usedSlices(node, gpu) > 0;
+        return isShared ? now + freedSlices(node, gpu) : 0;
+    }
+
+    private int freedSlices(int node, int gpu) {
+        return freedSlices[node].length == 0 ? 0 : freedSlices[node][gpu];
     }
 
     /** The attempt in {@code slot} is gone at {@code atMillis}. */
@@ -71,17 +130,40 @@ final class Later {
         for (int g = state.jobs().firstGrant(slot); g != 0; g = grants.next(g)) {
             int node = grants.node(g);
             if (counts(node)) {
-                int before = freeOn(node);
+                long before = tasksOn(node);
                 if (freedAt[node] == 0) {
                     touch(node);
                 }
-                freed[node] += sign * Long.bitCount(grants.mask(g));
+                changeGpus(node, g, sign);
+                Task gone = state.jobs().task(slot);
+                freedCpu[node] += (long) sign * grants.tasks(g) * gone.cpuMilli();
+                freedMemory[node] += (long) sign * grants.tasks(g) * gone.memoryMib();
                 if (sign > 0) {
                     freedAt[node] = Math.max(freedAt[node], atMillis + 1);
                 }
-                room += freeOn(node) / gpusPerTask - before / gpusPerTask;
+                room += tasksOn(node) - before;
             }
         }
+    }
+
+    /** A GPU that is shared is whole again when its last slice is gone. */
+    private void changeGpus(int node, int grant, int sign) {
+        Grants grants = state.jobs().grants();
+        int slices = grants.slices(grant);
+        int all = state.fleet().poolOf(node).slices();
+        if (slices == 0 || all == 1) {
+            freed[node] += sign * Long.bitCount(grants.mask(grant));
+            return;
+        }
+        int gpu = Long.numberOfTrailingZeros(grants.mask(grant));
+        if (freedSlices[node].length == 0) {
+            freedSlices[node] = new int[state.fleet().gpusOf(node)];
+        }
+        int used = state.fleet().usedSlices(node, gpu);
+        boolean wasWhole = freedSlices[node][gpu] == used;
+        freedSlices[node][gpu] += sign * slices;
+        boolean isWhole = freedSlices[node][gpu] == used;
+        freed[node] += (isWhole ? 1 : 0) - (wasWhole ? 1 : 0);
     }
 
     /** What comes free on a node that is down, held or claimed is not for everybody. */
@@ -101,6 +183,9 @@ final class Later {
         for (int i = 0; i < touchedCount; i++) {
             freed[touched[i]] = 0;
             freedAt[touched[i]] = 0;
+            freedCpu[touched[i]] = 0;
+            freedMemory[touched[i]] = 0;
+            freedSlices[touched[i]] = NONE;
         }
         touchedCount = 0;
     }

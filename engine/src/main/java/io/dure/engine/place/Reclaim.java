@@ -1,7 +1,7 @@
 package io.dure.engine.place;
 
+import io.dure.engine.Task;
 import io.dure.engine.Verdict;
-import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
@@ -30,9 +30,9 @@ final class Reclaim {
     /** Victims are in or below this queue. */
     private int within;
 
-    private long claimantGpus;
+    private long claimantMilliGpus;
     private long wakeAtMillis;
-    private int gpusPerTask;
+    private Task task = Task.ofGpus(1);
 
     /** Whether a victim's queue may fall below its quota. */
     private boolean mayCross;
@@ -64,17 +64,18 @@ final class Reclaim {
         state = s;
         Jobs jobs = s.jobs();
         claimantQueue = jobs.queue(slot);
-        claimantGpus = jobs.gpus(slot);
-        full = s.queues().fullFor(claimantQueue, claimantGpus, false);
+        claimantMilliGpus = jobs.milliGpus(slot);
+        full = s.queues().fullFor(claimantQueue, claimantMilliGpus, false);
         wakeAtMillis = Verdict.NO_WAKE;
-        within = s.queues().reclaimsWithin(claimantQueue, claimantGpus);
+        within = s.queues().reclaimsWithin(claimantQueue, claimantMilliGpus);
         noteBorrowers();
         int shape = jobs.shape(slot);
         int tasks = jobs.lines().tasks(shape);
-        gpusPerTask = jobs.lines().gpusPerTask(shape);
+        task = jobs.lines().task(shape);
         int best = -1;
         long bestLoss = Long.MAX_VALUE;
-        for (int p : s.fleet().poolsFor(jobs.lines().gpuType(shape))) {
+        for (int p :
+                s.fleet().poolsFor(jobs.lines().gpuType(shape), jobs.lines().residency(shape))) {
             if (plan(s.fleet().pool(p), tasks)) {
                 long loss = totalLoss();
                 if (loss < bestLoss) {
@@ -122,15 +123,15 @@ final class Reclaim {
 
     private boolean tryPlan(Pool pool, int tasks) {
         forgetVictims();
-        if (gpusPerTask > pool.gpusPerNode()) {
+        if (pool.tasksWhenEmpty(task) < tasks) {
             return false;
         }
-        later.begin(state, pool, gpusPerTask);
+        later.begin(state, pool, task);
         candidates = candidates(pool);
         if (later.room() >= tasks && (full < 0 || hasRoomInFull())) {
             return false; // what is already on its way out is enough
         }
-        if (later.room() + mostRoom() < tasks) {
+        if (task.isPlain() && later.room() + mostRoom() < tasks) {
             return false;
         }
         findNodes();
@@ -158,7 +159,7 @@ final class Reclaim {
             for (; i < candidates.length && candidates[i].node == node; i++) {
                 freed += candidates[i].gpus;
             }
-            room += later.counts(node) ? (free + freed) / gpusPerTask - free / gpusPerTask : 0;
+            room += later.counts(node) ? (free + freed) / task.gpus() - free / task.gpus() : 0;
         }
         return room;
     }
@@ -206,7 +207,8 @@ final class Reclaim {
 
     private boolean isCandidate(int slot) {
         Jobs jobs = state.jobs();
-        if (!borrows[jobs.queue(slot)] || !jobs.isEvictable(slot) || jobs.isWithdrawn(slot)) {
+        boolean isOfUse = jobs.milliGpus(slot) > 0 || task.countsBeside();
+        if (!isOfUse || !borrows[jobs.queue(slot)] || !jobs.isEvictable(slot) || jobs.isWithdrawn(slot)) {
             return false;
         }
         long free = jobs.startedAtMillis(slot) + state.rules().guaranteedRunMillis();
@@ -231,7 +233,7 @@ final class Reclaim {
     private boolean hasRoomInFull() {
         Queues queues = state.queues();
         for (int q = full; q > 0; q = queues.parent(q)) {
-            if (queues.staying(q) + queues.reserved(q) + claimantGpus > queues.limit(q)) {
+            if (queues.staying(q) + queues.reserved(q) + claimantMilliGpus > queues.limit(q)) {
                 return false;
             }
         }
@@ -260,7 +262,9 @@ final class Reclaim {
 
     /** GPU-milliseconds of work that its end would lose. */
     private long loss(int slot) {
-        return state.jobs().gpus(slot) * (state.nowMillis() - state.jobs().startedAtMillis(slot));
+        long milliGpus = state.jobs().milliGpus(slot);
+        long ran = state.nowMillis() - state.jobs().startedAtMillis(slot);
+        return milliGpus / 1000 * ran + milliGpus % 1000 * ran / 1000;
     }
 
     /** Notes for each node with candidates where they begin, and what one more task there costs. */
@@ -384,7 +388,7 @@ final class Reclaim {
     private boolean crosses(int slot) {
         Queues queues = state.queues();
         int q = state.jobs().queue(slot);
-        return queues.staying(q) - state.jobs().gpus(slot) < queues.quota(q);
+        return queues.staying(q) - state.jobs().milliGpus(slot) < queues.quota(q);
     }
 
     private void forgetVictims() {
@@ -408,14 +412,14 @@ final class Reclaim {
         victims[victimCount++] = slot;
         isVictim[slot] = true;
         later.free(slot, state.nowMillis());
-        state.queues().leave(state.jobs().queue(slot), state.jobs().gpus(slot));
+        state.queues().leave(state.jobs().queue(slot), state.jobs().milliGpus(slot));
     }
 
     private void pardon(int index) {
         int slot = victims[index];
         isVictim[slot] = false;
         later.unfree(slot);
-        state.queues().leave(state.jobs().queue(slot), -state.jobs().gpus(slot));
+        state.queues().leave(state.jobs().queue(slot), -state.jobs().milliGpus(slot));
         System.arraycopy(victims, index + 1, victims, index, victimCount - index - 1);
         victimCount--;
     }
@@ -433,9 +437,9 @@ final class Reclaim {
                         .thenComparingLong(slot -> state.jobs().id(slot)));
         for (int slot : dearest) {
             later.unfree(slot);
-            state.queues().leave(state.jobs().queue(slot), -state.jobs().gpus(slot));
+            state.queues().leave(state.jobs().queue(slot), -state.jobs().milliGpus(slot));
             boolean needed = later.room() < tasks || !hasRoomInFull();
-            state.queues().leave(state.jobs().queue(slot), state.jobs().gpus(slot));
+            state.queues().leave(state.jobs().queue(slot), state.jobs().milliGpus(slot));
             later.free(slot, state.nowMillis());
             if (!needed) {
                 pardon(indexOf(slot));
@@ -456,14 +460,14 @@ final class Reclaim {
         Queues queues = state.queues();
         long[] evicted = new long[queues.size()];
         for (int i = 0; i < victimCount; i++) {
-            evicted[state.jobs().queue(victims[i])] += state.jobs().gpus(victims[i]);
+            evicted[state.jobs().queue(victims[i])] += state.jobs().milliGpus(victims[i]);
         }
         long lost = 0;
         for (int q = 0; q < evicted.length; q++) {
             long now = queues.staying(q);
             lost += evicted[q] == 0 ? 0 : Math.min(now + evicted[q], queues.quota(q)) - Math.min(now, queues.quota(q));
         }
-        return (long) tasks * gpusPerTask > lost;
+        return tasks * task.milliGpus() > lost;
     }
 
     private long totalLoss() {
@@ -477,35 +481,34 @@ final class Reclaim {
     /** Takes the victims' marks off the queues again; keeps the list of victims. */
     private void undo() {
         for (int i = 0; i < victimCount; i++) {
-            state.queues().leave(state.jobs().queue(victims[i]), -state.jobs().gpus(victims[i]));
+            state.queues().leave(state.jobs().queue(victims[i]), -state.jobs().milliGpus(victims[i]));
         }
     }
 
     private void choose(Pool pool, int tasks) {
         chosen.clear();
-        Fleet fleet = state.fleet();
         int left = tasks;
         for (int i = 0; i < later.touchedCount() && left > 0; i++) {
             int node = later.touched(i);
-            left = take(node, later.freeOn(node), left);
+            left = take(node, left);
         }
-        for (int k = gpusPerTask; k <= pool.gpusPerNode() && left > 0; k++) {
+        for (int k = task.gpus(); k <= pool.gpusPerNode() && left > 0; k++) {
             for (int n = pool.open().next(k, 0);
                     n >= 0 && left > 0;
                     n = pool.open().next(k, n + 1)) {
                 int node = pool.node(n);
                 if (later.freedAtMillis(node) < 0) {
-                    left = take(node, fleet.openOn(node), left);
+                    left = take(node, left);
                 }
             }
         }
         chosen.sort();
     }
 
-    private int take(int node, int free, int tasks) {
-        int here = Math.min(tasks, free / gpusPerTask);
+    private int take(int node, int tasks) {
+        int here = (int) Math.min(tasks, later.tasksOn(node));
         if (here > 0) {
-            chosen.add(node, here * gpusPerTask);
+            chosen.add(node, here);
         }
         return tasks - here;
     }

@@ -1,5 +1,6 @@
 package io.dure.engine.place;
 
+import io.dure.engine.Task;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.fleet.Shelf;
 import io.dure.engine.job.JobState;
@@ -28,11 +29,12 @@ final class Reserve {
         Jobs jobs = state.jobs();
         int shape = jobs.shape(slot);
         int tasks = jobs.lines().tasks(shape);
-        int gpusPerTask = jobs.lines().gpusPerTask(shape);
+        Task task = jobs.lines().task(shape);
         int best = -1;
         long bestAt = Long.MAX_VALUE;
-        for (int p : state.fleet().poolsFor(jobs.lines().gpuType(shape))) {
-            long at = findIn(state, state.fleet().pool(p), tasks, gpusPerTask);
+        for (int p :
+                state.fleet().poolsFor(jobs.lines().gpuType(shape), jobs.lines().residency(shape))) {
+            long at = findIn(state, state.fleet().pool(p), tasks, task);
             if (at < bestAt) {
                 best = p;
                 bestAt = at;
@@ -42,35 +44,40 @@ final class Reserve {
             return null;
         }
         Pool pool = state.fleet().pool(best);
-        findIn(state, pool, tasks, gpusPerTask);
-        if (gpusPerTask == pool.gpusPerNode()) {
+        findIn(state, pool, tasks, task);
+        if (fillsNodes(pool, task)) {
             chooseWhole(state, pool, tasks);
         } else {
-            choose(pool, tasks, gpusPerTask);
+            choose(pool, tasks, task);
         }
         return new Held(
                 jobs.id(slot),
                 best,
                 bestAt,
                 firm,
-                pool.releasedGpus(),
+                pool.releasedMilliGpus(),
                 Arrays.copyOf(nodes, count),
                 Arrays.copyOf(spare, count));
     }
 
-    /** The same reservation with what its nodes can spare as of now; null when they no longer give the gang its place. */
+    /**
+     * The same reservation with what its nodes can spare as of now; null when they no longer give the gang its place, or
+     * when it asks for more than whole GPUs.
+     */
     @Nullable
     Held renew(State state, int slot, Held held) {
-        int shape = state.jobs().shape(slot);
-        int gpusPerTask = state.jobs().lines().gpusPerTask(shape);
+        Task task = state.jobs().task(slot);
+        if (!task.isPlain()) {
+            return null;
+        }
         long at = Math.max(held.atMillis(), state.nowMillis());
-        int left = state.jobs().lines().tasks(shape);
+        int left = state.jobs().lines().tasks(state.jobs().shape(slot));
         count = 0;
         for (int node : held.nodes()) {
             if (!state.fleet().isUp(node) || state.fleet().isHeld(node) || state.claimant(node) != 0) {
                 return null;
             }
-            left = take(node, freeAt(state, node, at), left, gpusPerTask);
+            left = take(node, freeAt(state, node, at), left, task.gpus());
         }
         return left > 0
                 ? null
@@ -79,29 +86,33 @@ final class Reserve {
                         held.pool(),
                         at,
                         held.firm(),
-                        held.releasedGpus(),
+                        held.releasedMilliGpus(),
                         Arrays.copyOf(nodes, count),
                         Arrays.copyOf(spare, count));
     }
 
+    /** Whole GPUs that are free now, or whose attempts are expected to be gone by then; never too many. */
     private static int freeAt(State state, int node, long atMillis) {
         Jobs jobs = state.jobs();
         int free = state.fleet().freeOn(node);
         for (int g = jobs.grants().firstOn(node); g != 0; g = jobs.grants().nextOn(g)) {
             int holder = jobs.grants().slot(g);
             boolean isGone = jobs.state(holder) != JobState.CLAIMING && jobs.expectedEndMillis(holder) <= atMillis;
-            free += isGone ? Long.bitCount(jobs.grants().mask(g)) : 0;
+            boolean isWhole = jobs.grants().slices(g) == 0;
+            free += isGone && isWhole ? Long.bitCount(jobs.grants().mask(g)) : 0;
         }
         return free;
     }
 
-    private long findIn(State state, Pool pool, int tasks, int gpusPerTask) {
-        if (gpusPerTask > pool.gpusPerNode()) {
+    private long findIn(State state, Pool pool, int tasks, Task task) {
+        if (pool.tasksWhenEmpty(task) < tasks) {
             return Long.MAX_VALUE;
         }
-        return gpusPerTask == pool.gpusPerNode()
-                ? earliestWhole(state, pool, tasks)
-                : earliest(state, pool, tasks, gpusPerTask);
+        return fillsNodes(pool, task) ? earliestWhole(state, pool, tasks) : earliest(state, pool, tasks, task);
+    }
+
+    private static boolean fillsNodes(Pool pool, Task task) {
+        return task.isPlain() && task.gpus() == pool.gpusPerNode();
     }
 
     /** For tasks that fill a node: looks at nodes in the order in which they will be free, not at attempts. */
@@ -159,9 +170,9 @@ final class Reserve {
     }
 
     /** When the pool will hold the gang, or MAX_VALUE; leaves the pool of that time in {@link #later}. */
-    private long earliest(State state, Pool pool, int tasks, int gpusPerTask) {
+    private long earliest(State state, Pool pool, int tasks, Task task) {
         Jobs jobs = state.jobs();
-        later.begin(state, pool, gpusPerTask);
+        later.begin(state, pool, task);
         long at = Long.MAX_VALUE;
         int slot = jobs.orders().first(pool.running());
         while (slot != 0) {
@@ -179,27 +190,36 @@ final class Reserve {
         return at;
     }
 
-    private void choose(Pool pool, int tasks, int gpusPerTask) {
+    private void choose(Pool pool, int tasks, Task task) {
         count = 0;
         int left = tasks;
         int[] latestFirst = latestFirst();
         for (int i = 0; i < latestFirst.length && left > 0; i++) {
-            left = take(latestFirst[i], later.freeOn(latestFirst[i]), left, gpusPerTask);
+            left = takeOn(latestFirst[i], left, task);
         }
-        for (int k = gpusPerTask; k <= pool.gpusPerNode() && left > 0; k++) {
-            left = takeFrom(pool, pool.open(), k, left, gpusPerTask);
+        for (int k = task.gpus(); k <= pool.gpusPerNode() && left > 0; k++) {
+            left = takeFrom(pool, pool.open(), k, left, task);
         }
     }
 
-    private int takeFrom(Pool pool, Shelf shelf, int k, int tasks, int gpusPerTask) {
+    private int takeFrom(Pool pool, Shelf shelf, int k, int tasks, Task task) {
         int left = tasks;
         for (int n = shelf.next(k, 0); n >= 0 && left > 0; n = shelf.next(k, n + 1)) {
             int node = pool.node(n);
-            if (later.freeOn(node) == k) {
-                left = take(node, k, left, gpusPerTask);
+            if (later.freedAtMillis(node) < 0) {
+                left = takeOn(node, left, task);
             }
         }
         return left;
+    }
+
+    /** Parts of GPUs, CPU and memory are promised with their whole node: it can spare nothing. */
+    private int takeOn(int node, int tasks, Task task) {
+        if (task.isPlain()) {
+            return take(node, later.freeOn(node), tasks, task.gpus());
+        }
+        int here = (int) Math.min(tasks, later.tasksOn(node));
+        return here == 0 ? tasks : take(node, here, here, 1) + tasks - here;
     }
 
     private int take(int node, int free, int tasks, int gpusPerTask) {

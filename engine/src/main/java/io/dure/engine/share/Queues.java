@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The queue tree as columns: what each queue may hold, holds and wants. What a leaf holds and wants counts for every
+ * The queue tree as columns: what each queue may hold, holds and wants, all in thousandths of a GPU. What a leaf holds and wants counts for every
  * queue above it too.
  */
 public final class Queues {
@@ -16,7 +16,10 @@ public final class Queues {
 
     private final List<String> names;
     private final IntColumn parent;
+
+    /** As told, in whole GPUs, and both limits too. */
     private final LongColumn quota;
+
     private final LongColumn lendLimit;
     private final LongColumn borrowLimit;
     private final IntColumn weight;
@@ -29,10 +32,10 @@ public final class Queues {
     /** The same, but never less than what the queue does not lend. */
     private final LongColumn kept;
 
-    private final LongColumn waitingGpus;
+    private final LongColumn waiting;
     private final IntColumn waitingJobs;
 
-    /** GPUs promised to waiting jobs by reservations. */
+    /** What is promised to waiting jobs by reservations. */
     private final LongColumn reserved;
 
     /** The job that nobody of the queue passed in the last decision, or 0. */
@@ -54,7 +57,7 @@ public final class Queues {
         leaving = new LongColumn();
         gathered = new LongColumn();
         kept = new LongColumn();
-        waitingGpus = new LongColumn();
+        waiting = new LongColumn();
         waitingJobs = new IntColumn();
         reserved = new LongColumn();
         stoppedAt = new LongColumn();
@@ -73,7 +76,7 @@ public final class Queues {
         leaving = o.leaving.fork();
         gathered = o.gathered.fork();
         kept = o.kept.fork();
-        waitingGpus = o.waitingGpus.fork();
+        waiting = o.waiting.fork();
         waitingJobs = o.waitingJobs.fork();
         reserved = o.reserved.fork();
         stoppedAt = o.stoppedAt.fork();
@@ -127,7 +130,7 @@ public final class Queues {
             leaving,
             gathered,
             kept,
-            waitingGpus,
+            waiting,
             reserved,
             stoppedAt,
             borrowersStoppedAt
@@ -135,17 +138,17 @@ public final class Queues {
     }
 
     public Queue queue(int q) {
-        return new Queue(q, parent(q), names.get(q), quota(q), lendLimit.get(q), borrowLimit.get(q), weight(q));
+        return new Queue(q, parent(q), names.get(q), quotaGpus(q), lendLimit.get(q), borrowLimit.get(q), weight(q));
     }
 
-    /** The leaf and all above it hold {@code gpus} more (or fewer). */
-    public void hold(int leaf, long gpus) {
-        addUp(used, leaf, gpus);
-        gather(leaf, gpus);
+    /** The leaf and all above it hold {@code milliGpus} more (or fewer). */
+    public void hold(int leaf, long milliGpus) {
+        addUp(used, leaf, milliGpus);
+        gather(leaf, milliGpus);
     }
 
-    private void gather(int queue, long gpus) {
-        long more = gpus;
+    private void gather(int queue, long milliGpus) {
+        long more = milliGpus;
         int q = queue;
         while (q != Queue.NO_PARENT && (more != 0 || q == queue)) {
             gathered.add(q, more);
@@ -161,33 +164,33 @@ public final class Queues {
     }
 
     /**
-     * How many more GPUs the leaf could borrow of a fleet with {@code capacityGpus} before it touched what others do not
-     * lend; less than {@code gpus} when it may not hold that many.
+     * How much more the leaf could borrow of a fleet of {@code capacity} before it touched what others do not
+     * lend; less than {@code milliGpus} when it may not hold that many.
      */
-    public long lentTo(int leaf, long gpus, long capacityGpus) {
-        long more = gpus;
+    public long lentTo(int leaf, long milliGpus, long capacity) {
+        long more = milliGpus;
         for (int q = leaf; q != ROOT; q = parent(q)) {
             more = Math.max(gathered.get(q) + more, notLent(q)) - kept.get(q);
         }
-        return Math.max(0, gpus + Math.min(0, capacityGpus - gathered.get(ROOT) - more));
+        return Math.max(0, milliGpus + Math.min(0, capacity - gathered.get(ROOT) - more));
     }
 
-    /** Of what the leaf and all above it hold, {@code gpus} more (or fewer) have been told to stop. */
-    public void leave(int leaf, long gpus) {
-        addUp(leaving, leaf, gpus);
+    /** Of what the leaf and all above it hold, {@code milliGpus} more (or fewer) have been told to stop. */
+    public void leave(int leaf, long milliGpus) {
+        addUp(leaving, leaf, milliGpus);
     }
 
-    /** The leaf and all above it have {@code jobs} more (or fewer) waiting, asking for {@code gpus}. */
-    public void want(int leaf, int jobs, long gpus) {
-        addUp(waitingGpus, leaf, gpus);
+    /** The leaf and all above it have {@code jobs} more (or fewer) waiting, asking for {@code milliGpus}. */
+    public void want(int leaf, int jobs, long milliGpus) {
+        addUp(waiting, leaf, milliGpus);
         for (int q = leaf; q != Queue.NO_PARENT; q = parent(q)) {
             waitingJobs.add(q, jobs);
         }
     }
 
-    /** Reservations promise {@code gpus} more to jobs of the leaf. */
-    public void promise(int leaf, long gpus) {
-        addUp(reserved, leaf, gpus);
+    /** Reservations promise {@code milliGpus} more to jobs of the leaf. */
+    public void promise(int leaf, long milliGpus) {
+        addUp(reserved, leaf, milliGpus);
     }
 
     /** Forgets what the last decision noted: promises, and where queues stopped. */
@@ -223,8 +226,8 @@ public final class Queues {
         return stoppedAt.get(q);
     }
 
-    public void restoreReserved(int q, long gpus) {
-        reserved.set(q, gpus);
+    public void restoreReserved(int q, long milliGpus) {
+        reserved.set(q, milliGpus);
     }
 
     public long reserved(int q) {
@@ -243,24 +246,24 @@ public final class Queues {
     }
 
     /**
-     * The lowest queue, from the leaf upwards and the root excepted, that may not hold {@code gpus} more, or -1.
+     * The lowest queue, from the leaf upwards and the root excepted, that may not hold {@code milliGpus} more, or -1.
      * Counts what is on its way out, so that a limit holds at every instant; and, unless the job is gone before any
      * reservation begins, what reservations promise, so that no promise is broken for want of quota.
      */
-    public int fullFor(int leaf, long gpus, boolean goneInTime) {
+    public int fullFor(int leaf, long milliGpus, boolean goneInTime) {
         for (int q = leaf; q != ROOT && q != Queue.NO_PARENT; q = parent(q)) {
             long promised = goneInTime ? 0 : reserved.get(q);
-            if (used(q) + promised + gpus > limit(q)) {
+            if (used(q) + promised + milliGpus > limit(q)) {
                 return q;
             }
         }
         return -1;
     }
 
-    /** The lowest queue, the root excepted, that may never hold {@code gpus}, or -1. */
-    public int tooSmallFor(int leaf, long gpus) {
+    /** The lowest queue, the root excepted, that may never hold {@code milliGpus}, or -1. */
+    public int tooSmallFor(int leaf, long milliGpus) {
         for (int q = leaf; q != ROOT && q != Queue.NO_PARENT; q = parent(q)) {
-            if (gpus > limit(q)) {
+            if (milliGpus > limit(q)) {
                 return q;
             }
         }
@@ -268,31 +271,31 @@ public final class Queues {
     }
 
     /**
-     * True when the leaf would still be within its quota with more GPUs. Quotas below a queue never add up to more than
+     * True when the leaf would still be within its quota with so much more. Quotas below a queue never add up to more than
      * its own, so that what a leaf is entitled to lies within the quota of every queue above it.
      */
-    public boolean isEntitledTo(int leaf, long gpus) {
-        return leaf == ROOT || staying(leaf) + gpus <= quota(leaf);
+    public boolean isEntitledTo(int leaf, long milliGpus) {
+        return leaf == ROOT || staying(leaf) + milliGpus <= quota(leaf);
     }
 
     /**
      * Within which queue an entitled job takes GPUs back: the lowest above its leaf that would be beyond its quota with
      * them, since then what is missing was lent among its own; else the root. -1 when the leaf is not entitled.
      */
-    public int reclaimsWithin(int leaf, long gpus) {
-        if (!isEntitledTo(leaf, gpus)) {
+    public int reclaimsWithin(int leaf, long milliGpus) {
+        if (!isEntitledTo(leaf, milliGpus)) {
             return -1;
         }
         int q = leaf == ROOT ? ROOT : parent(leaf);
-        while (q != ROOT && staying(q) + gpus <= quota(q)) {
+        while (q != ROOT && staying(q) + milliGpus <= quota(q)) {
             q = parent(q);
         }
         return q;
     }
 
-    /** The most GPUs that the leaf could ever hold of a fleet with {@code capacityGpus} before it touched what others do not lend. */
-    public long lentAtMost(int leaf, long capacityGpus) {
-        return capacityGpus - notLentBeside(ROOT, leaf);
+    /** The most that the leaf could ever hold of a fleet of {@code capacity} before it touched what others do not lend. */
+    public long lentAtMost(int leaf, long capacity) {
+        return capacity - notLentBeside(ROOT, leaf);
     }
 
     /** What the queues below {@code queue} keep for themselves, the branch of {@code leaf} excepted. */
@@ -305,16 +308,16 @@ public final class Queues {
         return sum;
     }
 
-    /** True when the quota of the leaf alone would do for that many GPUs. */
-    public boolean isWithinQuota(int leaf, long gpus) {
-        return leaf == ROOT || gpus <= quota(leaf);
+    /** True when the quota of the leaf alone would do for so much. */
+    public boolean isWithinQuota(int leaf, long milliGpus) {
+        return leaf == ROOT || milliGpus <= quota(leaf);
     }
 
     /** What the quotas below the queue add up to. */
-    public long quotasBelow(int queue) {
+    public long quotaGpusBelow(int queue) {
         long sum = 0;
         for (int child : children(queue)) {
-            sum += quota(child);
+            sum += quotaGpus(child);
         }
         return sum;
     }
@@ -374,38 +377,46 @@ public final class Queues {
     }
 
     public long quota(int q) {
+        return Milli.of(quota.get(q));
+    }
+
+    public long quotaGpus(int q) {
         return quota.get(q);
     }
 
     /** The most the queue may hold. */
     public long limit(int q) {
-        return quota(q) + borrowLimit.get(q);
+        return quota(q) + borrowLimit(q);
+    }
+
+    public long limitGpus(int q) {
+        return quotaGpus(q) + borrowLimit.get(q);
     }
 
     public long borrowLimit(int q) {
-        return borrowLimit.get(q);
+        return Milli.of(borrowLimit.get(q));
     }
 
     public long lendLimit(int q) {
-        return lendLimit.get(q);
+        return Milli.of(lendLimit.get(q));
     }
 
     public int weight(int q) {
         return weight.get(q);
     }
 
-    /** GPUs it holds: running, being claimed, and on their way out. */
+    /** What it holds: running, being claimed, and on their way out. */
     public long used(int q) {
         return used.get(q);
     }
 
-    /** GPUs it holds and has not been told to give up. */
+    /** What it holds and has not been told to give up. */
     public long staying(int q) {
         return used.get(q) - leaving.get(q);
     }
 
-    public long waitingGpus(int q) {
-        return waitingGpus.get(q);
+    public long waiting(int q) {
+        return waiting.get(q);
     }
 
     public int waitingJobs(int q) {

@@ -3,20 +3,24 @@ package io.dure.engine.share;
 import java.util.Arrays;
 
 /**
- * Fair shares by hierarchical water-filling, in whole GPUs. Each queue first gets what it wants up to its quota; what
+ * Fair shares by hierarchical water-filling, in thousandths of a GPU; in whole GPUs as long as nobody asks for less. Each queue first gets what it wants up to its quota; what
  * is left, less what queues will not lend, fills the wants of all in proportion to their weights, up to their borrow
  * limits. Where even the quotas cannot be met they are filled in proportion to themselves. Weight 0 drinks last.
  */
 public final class WaterFilling {
     private long[] share = new long[0];
 
-    /** Works out all shares of a fleet with {@code capacityGpus}. */
-    public void fill(Queues queues, long capacityGpus) {
+    /** What is poured at once: a whole GPU, or a thousandth. */
+    private long unit = 1;
+
+    /** Works out all shares of a fleet with so many thousandths of a GPU. */
+    public void fill(Queues queues, long capacity) {
         if (share.length < queues.size()) {
             share = new long[queues.size()];
         }
         if (queues.size() > 0) {
-            share[0] = Math.min(capacityGpus, wants(queues, 0));
+            unit = wantsOnlyWhole(queues) ? 1000 : 1;
+            share[0] = Math.min(capacity, wants(queues, 0));
             fillBelow(queues, 0);
         }
     }
@@ -27,7 +31,16 @@ public final class WaterFilling {
     }
 
     private static long wants(Queues queues, int q) {
-        return queues.staying(q) + queues.waitingGpus(q);
+        return queues.staying(q) + queues.waiting(q);
+    }
+
+    private static boolean wantsOnlyWhole(Queues queues) {
+        for (int q = 0; q < queues.size(); q++) {
+            if (queues.staying(q) % 1000 != 0 || queues.waiting(q) % 1000 != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void fillBelow(Queues queues, int parent) {
@@ -51,18 +64,29 @@ public final class WaterFilling {
         for (int i = 0; i < n; i++) {
             int q = children[i];
             long want = wants(queues, q);
-            quota[i] = queues.quota(q);
+            quota[i] = queues.quotaGpus(q); // as a weight: in thousandths, products would leave a long
             weight[i] = queues.weight(q);
-            entitled[i] = Math.min(want, quota[i]);
+            entitled[i] = Math.min(want, queues.quota(q));
             more[i] = Math.min(want, queues.limit(q)) - entitled[i];
-            withheld += Math.max(0, quota[i] - want - queues.lendLimit(q));
+            withheld += Math.max(0, queues.quota(q) - want - queues.lendLimit(q));
         }
-        long[] first = level(capacity, entitled, quota);
+        long[] first = levelInUnits(capacity, entitled, quota);
         long rest = Math.max(0, capacity - sum(first) - withheld);
-        long[] second = level(rest, more, weight);
+        long[] second = levelInUnits(rest, more, weight);
         for (int i = 0; i < n; i++) {
             share[children[i]] = first[i] + second[i];
         }
+    }
+
+    private long[] levelInUnits(long amount, long[] caps, long[] weights) {
+        for (int i = 0; i < caps.length; i++) {
+            caps[i] /= unit;
+        }
+        long[] got = level(amount / unit, caps, weights);
+        for (int i = 0; i < got.length; i++) {
+            got[i] *= unit;
+        }
+        return got;
     }
 
     private static long sum(long[] values) {
@@ -116,7 +140,7 @@ public final class WaterFilling {
 
     /** True when an even level fills this vessel to its brim. */
     private static boolean fills(Vessel v, long rest, long weightLeft) {
-        return v.room * weightLeft <= rest * v.weight;
+        return Milli.compareProducts(v.room, weightLeft, rest, v.weight) <= 0;
     }
 
     private static long pourLevel(long amount, long weightLeft, Vessel[] open, long[] got) {
@@ -140,7 +164,7 @@ public final class WaterFilling {
     private record Vessel(int index, long room, long weight) implements Comparable<Vessel> {
         @Override
         public int compareTo(Vessel o) {
-            int byLevel = Long.compare(room * o.weight, o.room * weight);
+            int byLevel = Milli.compareProducts(room, o.weight, o.room, weight);
             return byLevel != 0 ? byLevel : Integer.compare(index, o.index);
         }
     }

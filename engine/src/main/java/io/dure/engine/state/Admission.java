@@ -5,6 +5,7 @@ import io.dure.engine.IllegalEvent;
 import io.dure.engine.Job;
 import io.dure.engine.Queue;
 import io.dure.engine.Rules;
+import io.dure.engine.Task;
 import io.dure.engine.job.JobState;
 
 /** Whether an event can be true. Checked before anything changes. */
@@ -19,6 +20,8 @@ public final class Admission {
     public static final int MAX_TASKS = 1_000_000;
     public static final int MAX_GPUS_PER_NODE = 64;
     public static final int MAX_GPU_TYPES = 4_000;
+    public static final int MAX_SLICES = 1_000;
+    public static final int MAX_RESIDENCIES = 100_000;
 
     private Admission() {}
 
@@ -35,6 +38,8 @@ public final class Admission {
             case Event.GpuTypeAdded e -> {
                 next("GPU type", e.gpuType(), state.fleet().gpuTypes());
                 atMost("GPU type", e.gpuType(), MAX_GPU_TYPES - 1);
+                positive("slices", e.slices());
+                atMost("slices", e.slices(), MAX_SLICES);
             }
             case Event.SiteAdded e -> next("site", e.site(), state.fleet().sites());
             case Event.HallAdded e -> {
@@ -46,7 +51,7 @@ public final class Admission {
                 known("hall", e.hall(), state.fleet().halls());
             }
             case Event.NodesAdded e -> nodes(state, e);
-            case Event.ResidencyAdded e -> {}
+            case Event.ResidencyAdded e -> residency(state, e);
             case Event.QueueSet e -> queue(state, e.queue());
             case Event.JobSubmitted e -> job(state, e.job());
             case Event.JobCancelled e -> knownJob(state, e.job());
@@ -73,7 +78,23 @@ public final class Admission {
         positive("count", e.count());
         positive("gpusPerNode", e.gpusPerNode());
         atMost("gpusPerNode", e.gpusPerNode(), MAX_GPUS_PER_NODE);
+        notNegative("cpuMilli", e.cpuMilli());
+        notNegative("memoryMib", e.memoryMib());
         atMost("GPUs of the fleet", state.fleet().installedGpus() + (long) e.count() * e.gpusPerNode(), MAX_FLEET_GPUS);
+    }
+
+    private static void residency(State state, Event.ResidencyAdded e) {
+        next("residency", e.residency(), state.fleet().residencies());
+        atMost("residency", e.residency(), MAX_RESIDENCIES - 1);
+        positive("sites of residency " + e.residency(), e.sites().size());
+        for (int site : e.sites()) {
+            known("site of residency " + e.residency(), site, state.fleet().sites());
+        }
+        require(
+                e.sites().stream().distinct().count() == e.sites().size(),
+                "sites " + e.sites() + " of residency " + e.residency(),
+                "each site is named once",
+                "leave the second out");
     }
 
     private static void queue(State state, Queue q) {
@@ -113,20 +134,20 @@ public final class Admission {
         }
         int size = state.queues().size();
         boolean isKnown = q.id() < size;
-        long below = isKnown ? state.queues().quotasBelow(q.id()) : 0;
+        long below = isKnown ? state.queues().quotaGpusBelow(q.id()) : 0;
         require(
                 below <= q.quotaGpus(),
                 "quotaGpus " + q.quotaGpus() + " of queue " + q.id(),
                 "the quotas below it add up to " + below,
                 "lower those first");
         if (q.parent() > 0 && q.parent() < size) {
-            long sisters = state.queues().quotasBelow(q.parent())
-                    - (isKnown ? state.queues().quota(q.id()) : 0);
+            long sisters = state.queues().quotaGpusBelow(q.parent())
+                    - (isKnown ? state.queues().quotaGpus(q.id()) : 0);
             require(
-                    sisters + q.quotaGpus() <= state.queues().quota(q.parent()),
+                    sisters + q.quotaGpus() <= state.queues().quotaGpus(q.parent()),
                     "quotaGpus " + q.quotaGpus() + " of queue " + q.id(),
                     "its sisters have " + sisters + " and its parent "
-                            + state.queues().quota(q.parent()),
+                            + state.queues().quotaGpus(q.parent()),
                     "raise the parent's quota first");
         }
     }
@@ -157,8 +178,7 @@ public final class Admission {
                 "one of the queues below it");
         positive("tasks of " + name, job.tasks());
         atMost("tasks of " + name, job.tasks(), MAX_TASKS);
-        positive("gpusPerTask of " + name, job.gpusPerTask());
-        atMost("gpusPerTask of " + name, job.gpusPerTask(), MAX_GPUS_PER_NODE);
+        task(name, job.task());
         positive("timeLimitMillis of " + name, job.timeLimitMillis());
         if (job.timeLimitMillis() != Job.NO_LIMIT) {
             atMost("timeLimitMillis of " + name, job.timeLimitMillis(), MAX_MILLIS);
@@ -166,6 +186,28 @@ public final class Admission {
         if (job.gpuType() != Job.ANY_TYPE) {
             known("GPU type of " + name, job.gpuType(), state.fleet().gpuTypes());
         }
+        if (job.residency() != Job.ANY_SITE) {
+            known("residency of " + name, job.residency(), state.fleet().residencies());
+        }
+    }
+
+    private static void task(String name, Task task) {
+        notNegative("gpusPerTask of " + name, task.gpus());
+        atMost("gpusPerTask of " + name, task.gpus(), MAX_GPUS_PER_NODE);
+        notNegative("sliceMilli of " + name, task.sliceMilli());
+        atMost("sliceMilli of " + name, task.sliceMilli(), 999);
+        notNegative("cpuMilli of " + name, task.cpuMilli());
+        notNegative("memoryMib of " + name, task.memoryMib());
+        require(
+                task.gpus() == 0 || task.sliceMilli() == 0,
+                "sliceMilli " + task.sliceMilli() + " beside " + task.gpus() + " GPUs of " + name,
+                "a task takes whole GPUs or a slice of one",
+                "gpusPerTask 0");
+        require(
+                task.milliGpus() > 0 || task.countsBeside(),
+                "gpusPerTask " + task.gpus() + " of " + name,
+                "a task asks for GPUs, a slice, CPU or memory",
+                "gpusPerTask 1");
     }
 
     private static void attempt(State state, Event.AttemptEnded e) {

@@ -1,6 +1,8 @@
 package io.dure.engine.state;
 
+import io.dure.engine.Task;
 import io.dure.engine.WaitCode;
+import io.dure.engine.fleet.Beside;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.job.Grants;
@@ -19,11 +21,15 @@ public final class Audit {
     private final State state;
     private final List<String> wrong = new ArrayList<>();
     private final long[] granted;
+    private final long[] tookCpu;
+    private final long[] tookMemory;
+    private final int[][] slices;
+    private final boolean[] closed;
     private final int[] awaited;
     private final long[] clearsAt;
     private final long[] used;
     private final long[] leaving;
-    private final long[] waitingGpus;
+    private final long[] waitingMilli;
     private final int[] waitingJobs;
     private int waiting;
     private int running;
@@ -31,13 +37,17 @@ public final class Audit {
     private Audit(State state) {
         this.state = state;
         granted = new long[state.fleet().nodes()];
+        tookCpu = new long[state.fleet().nodes()];
+        tookMemory = new long[state.fleet().nodes()];
+        slices = new int[state.fleet().nodes()][0];
+        closed = new boolean[state.fleet().nodes()];
         awaited = new int[state.fleet().nodes()];
         clearsAt = new long[state.fleet().nodes()];
         Arrays.fill(clearsAt, NEVER_BUSY);
         int queues = state.queues().size();
         used = new long[queues];
         leaving = new long[queues];
-        waitingGpus = new long[queues];
+        waitingMilli = new long[queues];
         waitingJobs = new int[queues];
     }
 
@@ -68,13 +78,13 @@ public final class Audit {
 
     private void countJob(int slot) {
         Jobs jobs = state.jobs();
-        long gpus = jobs.gpus(slot);
+        long milliGpus = jobs.milliGpus(slot);
         boolean waits = jobs.state(slot) == JobState.WAITING;
         for (int q = jobs.queue(slot); q >= 0; q = state.queues().parent(q)) {
             waitingJobs[q] += waits ? 1 : 0;
-            waitingGpus[q] += waits ? gpus : 0;
-            used[q] += waits ? 0 : gpus;
-            leaving[q] += jobs.state(slot) == JobState.STOPPING ? gpus : 0;
+            waitingMilli[q] += waits ? milliGpus : 0;
+            used[q] += waits ? 0 : milliGpus;
+            leaving[q] += jobs.state(slot) == JobState.STOPPING ? milliGpus : 0;
         }
         waiting += waits ? 1 : 0;
         running += waits ? 0 : 1;
@@ -85,23 +95,71 @@ public final class Audit {
         Jobs jobs = state.jobs();
         Grants grants = jobs.grants();
         long held = 0;
-        int before = -1;
+        long tasks = 0;
+        long before = -1;
+        Task task = jobs.task(slot);
+        boolean hasClosed = jobs.state(slot) == JobState.CLAIMING && !task.isPlain();
         for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
             int node = grants.node(g);
-            if ((granted[node] & grants.mask(g)) != 0) {
+            if (grants.slices(g) > 0) {
+                countSlices(slot, g);
+            } else if ((granted[node] & grants.mask(g)) != 0 || sharesAny(node, grants.mask(g))) {
                 wrong.add("node " + node + ": GPUs granted twice, to job " + jobs.id(slot) + " too");
+            } else {
+                granted[node] |= grants.mask(g);
+                held += Long.bitCount(grants.mask(g));
             }
-            if (node <= before) {
-                wrong.add("job " + jobs.id(slot) + ": grants are not in order of node");
+            long place = node * 64L + (grants.slices(g) > 0 ? Long.numberOfTrailingZeros(grants.mask(g)) : 0);
+            if (place <= before) {
+                wrong.add("job " + jobs.id(slot) + ": grants are not in order of node and GPU");
             }
-            before = node;
-            granted[node] |= grants.mask(g);
-            clearsAt[node] = Math.max(clearsAt[node], endOf(slot));
-            held += Long.bitCount(grants.mask(g));
+            before = place;
+            tasks += grants.tasks(g);
+            if (grants.mask(g) != 0 || jobs.state(slot) == JobState.CLAIMING) {
+                clearsAt[node] = Math.max(clearsAt[node], endOf(slot));
+            }
+            closed[node] |= hasClosed;
+            tookCpu[node] += hasClosed ? 0 : (long) grants.tasks(g) * task.cpuMilli();
+            tookMemory[node] += hasClosed ? 0 : (long) grants.tasks(g) * task.memoryMib();
             awaited[node] += state.claimant(node) == slot ? state.outstanding(node) : 0;
         }
-        long whole = jobs.state(slot) == JobState.WAITING ? 0 : jobs.gpus(slot);
-        same("GPUs held and awaited by job " + jobs.id(slot), held + jobs.missingGpus(slot), whole);
+        long all = jobs.state(slot) == JobState.WAITING ? 0 : jobs.lines().tasks(jobs.shape(slot));
+        same("tasks placed of job " + jobs.id(slot), tasks, all);
+        same(
+                "GPUs held and awaited by job " + jobs.id(slot),
+                held + jobs.missingGpus(slot),
+                hasClosed ? 0 : all * task.gpus());
+    }
+
+    private void countSlices(int slot, int grant) {
+        Jobs jobs = state.jobs();
+        int node = jobs.grants().node(grant);
+        int gpu = Long.numberOfTrailingZeros(jobs.grants().mask(grant));
+        Pool pool = state.fleet().poolOf(node);
+        if (slices[node].length == 0) {
+            slices[node] = new int[pool.gpusPerNode()];
+        }
+        if ((granted[node] >>> gpu & 1) != 0) {
+            wrong.add("node " + node + ": GPU " + gpu + " is granted whole and in slices");
+        }
+        slices[node][gpu] += jobs.grants().slices(grant);
+        int need = jobs.task(slot).slicesOf(pool.slices());
+        same(
+                "slices of job " + jobs.id(slot),
+                jobs.grants().slices(grant),
+                (long) need * jobs.grants().tasks(grant));
+        if (slices[node][gpu] > pool.slices()) {
+            wrong.add("node " + node + ": GPU " + gpu + " is over-packed with " + slices[node][gpu] + " slices");
+        }
+    }
+
+    private boolean sharesAny(int node, long mask) {
+        for (int g = 0; g < slices[node].length; g++) {
+            if (slices[node][g] > 0 && (mask >>> g & 1) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private long endOf(int slot) {
@@ -114,8 +172,28 @@ public final class Audit {
         for (int n = 0; n < fleet.nodes(); n++) {
             int gpus = fleet.gpusOf(n);
             long all = gpus == 64 ? -1L : (1L << gpus) - 1;
+            for (int g = 0; g < slices[n].length; g++) {
+                granted[n] |= slices[n][g] > 0 ? 1L << g : 0;
+            }
+            for (int g = 0; g < gpus; g++) {
+                boolean counts = fleet.poolOf(n).slices() > 1 && g < slices[n].length;
+                same("slices used of GPU " + g + " of node " + n, fleet.usedSlices(n, g), counts ? slices[n][g] : 0);
+            }
             same("free GPUs of node " + n, fleet.freeMask(n), all & ~granted[n]);
+            compareBeside(n);
+            same("claims on node " + n, fleet.isClaimed(n) ? 1 : 0, awaited[n] > 0 || closed[n] ? 1 : 0);
             same("GPUs awaited on node " + n, state.outstanding(n), awaited[n]);
+        }
+    }
+
+    private void compareBeside(int node) {
+        Beside beside = state.fleet().beside();
+        long cpu = beside.cpuMilli(node) - (beside.cpuMilli(node) > 0 ? tookCpu[node] : 0);
+        long memory = beside.memoryMib(node) - (beside.memoryMib(node) > 0 ? tookMemory[node] : 0);
+        same("free CPU of node " + node, beside.freeCpuMilli(node), cpu);
+        same("free memory of node " + node, beside.freeMemoryMib(node), memory);
+        if (cpu < 0 || memory < 0) {
+            wrong.add("node " + node + " is over-packed: free CPU " + cpu + ", memory " + memory);
         }
     }
 
@@ -148,9 +226,17 @@ public final class Audit {
             int[] held = new int[pool.gpusPerNode() + 1];
             int[] slack = new int[pool.gpusPerNode() + 1];
             long free = 0;
+            long freeSlices = 0;
+            int[] openShared = new int[pool.slices() + 1];
+            int[] heldShared = new int[pool.slices() + 1];
             for (int i = 0; i < pool.size(); i++) {
                 int node = pool.node(i);
-                if (fleet.isUp(node)) {
+                for (int g = 0; g < pool.gpusPerNode() && fleet.isUp(node) && !closed[node]; g++) {
+                    int f = fleet.sharedFree(node, g);
+                    freeSlices += f;
+                    (fleet.isHeld(node) ? heldShared : openShared)[fleet.isClaimed(node) ? 0 : f]++;
+                }
+                if (fleet.isUp(node) && !closed[node]) {
                     free += fleet.freeOn(node);
                     if (fleet.isHeld(node)) {
                         held[fleet.freeOn(node)]++;
@@ -161,6 +247,17 @@ public final class Audit {
                 }
             }
             same("free GPUs of pool " + p, pool.freeGpus(), free);
+            same("free milli-GPUs of pool " + p, pool.freeMilliGpus(), 1000 * free + 1000 * freeSlices / pool.slices());
+            for (int f = 1; f <= pool.slices(); f++) {
+                same(
+                        "shared GPUs with " + f + " in pool " + p,
+                        pool.openShared().count(f),
+                        openShared[f]);
+                same(
+                        "held shared GPUs with " + f + " in pool " + p,
+                        pool.heldShared().count(f),
+                        heldShared[f]);
+            }
             for (int k = 0; k <= pool.gpusPerNode(); k++) {
                 same("open nodes with " + k + " in pool " + p, pool.open().count(k), open[k]);
                 same("held nodes with " + k + " in pool " + p, pool.held().count(k), held[k]);
@@ -178,7 +275,7 @@ public final class Audit {
             same("GPUs used by queue " + q, queues.used(q), used[q]);
             same("GPUs staying in queue " + q, queues.staying(q), used[q] - leaving[q]);
             same("jobs waiting in queue " + q, queues.waitingJobs(q), waitingJobs[q]);
-            same("GPUs wanted in queue " + q, queues.waitingGpus(q), waitingGpus[q]);
+            same("GPUs wanted in queue " + q, queues.waiting(q), waitingMilli[q]);
         }
     }
 

@@ -8,7 +8,7 @@ import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 
 /**
- * When busy nodes will be wholly free, if every attempt runs to its expected end: for each pool its busy nodes in that
+ * When the GPUs of busy nodes will all be free, if every attempt runs to its expected end: for each pool its busy nodes in that
  * order. A node that is not up, is being claimed, or holds an attempt of unknown end is in no list.
  */
 public final class Clearing {
@@ -65,14 +65,18 @@ public final class Clearing {
         return orders.major(node + 1);
     }
 
-    /** When all attempts on the node will be gone; MAX_VALUE when that is not known, or there are none. */
+    /** When all attempts on GPUs of the node will be gone; MAX_VALUE when that is not known, or there are none. */
     private static long clearsAt(Jobs jobs, int node) {
         Grants grants = jobs.grants();
         long at = Long.MIN_VALUE;
         for (int g = grants.firstOn(node); g != 0; g = grants.nextOn(g)) {
             int slot = grants.slot(g);
-            long end = jobs.state(slot) == JobState.CLAIMING ? Long.MAX_VALUE : jobs.expectedEndMillis(slot);
-            at = Math.max(at, end);
+            if (jobs.state(slot) == JobState.CLAIMING) {
+                return Long.MAX_VALUE;
+            }
+            if (grants.mask(g) != 0) {
+                at = Math.max(at, jobs.expectedEndMillis(slot));
+            }
         }
         return at == Long.MIN_VALUE ? Long.MAX_VALUE : at;
     }

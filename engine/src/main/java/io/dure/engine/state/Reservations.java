@@ -11,12 +11,13 @@ public final class Reservations {
      * One of them.
      *
      * @param firm its job was within quota when it was made: it stands until the job starts or its fleet fails it
-     * @param releasedGpus what the pool had ever released when it was made
+     * @param releasedMilliGpus what the pool had ever released, in thousandths of a GPU, when it was made
      * @param nodes the nodes it holds
      * @param spare of each node, the GPUs that it can spare for ever; as of now when it is taken out
      */
     @SuppressWarnings("ArrayRecordComponent") // never written to
-    public record Held(long job, int pool, long atMillis, boolean firm, long releasedGpus, int[] nodes, int[] spare) {}
+    public record Held(
+            long job, int pool, long atMillis, boolean firm, long releasedMilliGpus, int[] nodes, int[] spare) {}
 
     private final List<Held> all = new ArrayList<>();
 
@@ -38,7 +39,7 @@ public final class Reservations {
             fleet.unhold(held.nodes[i]);
         }
         setHorizon(fleet, held.pool);
-        return new Held(held.job, held.pool, held.atMillis, held.firm, held.releasedGpus, held.nodes, spare);
+        return new Held(held.job, held.pool, held.atMillis, held.firm, held.releasedMilliGpus, held.nodes, spare);
     }
 
     /** Lets go of all of them. */

@@ -25,6 +25,15 @@ public final class SlotList {
         }
     }
 
+    boolean contains(int slot) {
+        for (int i = 0; i < size; i++) {
+            if (slots[i] == slot) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public void clear() {
         size = 0;
     }

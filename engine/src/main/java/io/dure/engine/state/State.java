@@ -3,7 +3,9 @@ package io.dure.engine.state;
 import io.dure.engine.Ending;
 import io.dure.engine.Job;
 import io.dure.engine.NodeState;
+import io.dure.engine.Placement;
 import io.dure.engine.Rules;
+import io.dure.engine.Task;
 import io.dure.engine.column.IntColumn;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
@@ -11,6 +13,7 @@ import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.share.Queues;
+import java.util.List;
 
 /** All that the engine knows, and the few moves that keep fleet, jobs and queues in step. */
 public final class State {
@@ -89,7 +92,7 @@ public final class State {
 
     public void submit(Job job) {
         int slot = jobs.add(job, nowMillis);
-        queues.want(job.queue(), 1, job.gpus());
+        queues.want(job.queue(), 1, job.milliGpus());
         arrived.add(slot);
     }
 
@@ -116,19 +119,19 @@ public final class State {
 
     /** The attempt is gone: its GPUs go to whoever claims them, or are free. */
     public void end(int slot, Ending ending) {
-        long gpus = jobs.gpus(slot);
+        long milliGpus = jobs.milliGpus(slot);
         int queue = jobs.queue(slot);
         if (jobs.state(slot) == JobState.STOPPING) {
-            queues.leave(queue, -gpus);
+            queues.leave(queue, -milliGpus);
         }
-        queues.hold(queue, -gpus);
+        queues.hold(queue, -milliGpus);
         Pool pool = poolOfJob(slot);
         pool.setRunning(jobs.end(slot, pool.running()));
         withdrawn.remove(slot);
         giveBack(slot);
         if (ending.waitsAgain() && !jobs.isWithdrawn(slot)) {
             jobs.waitAgain(slot);
-            queues.want(queue, 1, gpus);
+            queues.want(queue, 1, milliGpus);
         } else {
             jobs.forget(slot);
         }
@@ -145,8 +148,9 @@ public final class State {
         clearing.refresh(this, node);
     }
 
-    public void addNodes(int count, int rack, int gpuType, int gpusPerNode, boolean linked) {
-        fleet.addNodes(count, rack, gpuType, gpusPerNode, linked);
+    public void addNodes(
+            int count, int rack, int gpuType, int gpusPerNode, boolean linked, int cpuMilli, int memoryMib) {
+        fleet.addNodes(count, rack, gpuType, gpusPerNode, linked, cpuMilli, memoryMib);
         claimant.ensure(fleet.nodes());
         outstanding.ensure(fleet.nodes());
         clearing.ensure(fleet.nodes());
@@ -161,42 +165,131 @@ public final class State {
     }
 
     /**
-     * The waiting job starts: {@code gpus[i]} GPUs on {@code nodes[i]}, nodes in rising order; it is expected to be
+     * The waiting job starts: {@code tasks[i]} tasks on {@code nodes[i]}, nodes in rising order; it is expected to be
      * gone at {@code endMillis}.
      */
-    public void start(int slot, int[] nodes, int[] gpus, int size, long endMillis) {
+    public void start(int slot, int[] nodes, int[] tasks, int size, long endMillis) {
         leaveQueue(slot);
-        queues.hold(jobs.queue(slot), jobs.gpus(slot));
+        queues.hold(jobs.queue(slot), jobs.milliGpus(slot));
         for (int i = size - 1; i >= 0; i--) {
             if (fleet.isHeld(nodes[i]) && endMillis > fleet.poolOf(nodes[i]).horizonMillis()) {
-                fleet.spend(nodes[i], gpus[i]);
+                fleet.spend(nodes[i], tasks[i] * jobs.task(slot).gpus());
             }
-            jobs.grant(slot, nodes[i], fleet.take(nodes[i], gpus[i]));
+            take(slot, nodes[i], tasks[i]);
         }
         run(slot);
     }
 
-    /** The waiting job takes what is free of these GPUs and claims the rest, which others are told to leave. */
-    public void claim(int slot, int[] nodes, int[] gpus, int size, long byMillis) {
+    /**
+     * The waiting job claims room for {@code tasks[i]} tasks on {@code nodes[i]}. If they take whole GPUs alone, it gets
+     * what is free of them and awaits the rest, which others are told to leave; else nobody else comes on these nodes
+     * until all its room is there.
+     */
+    public void claim(int slot, int[] nodes, int[] tasks, int size, long byMillis) {
         leaveQueue(slot);
-        queues.hold(jobs.queue(slot), jobs.gpus(slot));
+        queues.hold(jobs.queue(slot), jobs.milliGpus(slot));
+        Task task = jobs.task(slot);
         int missing = 0;
         for (int i = size - 1; i >= 0; i--) {
-            int now = Math.min(gpus[i], fleet.openOn(nodes[i]));
-            jobs.grant(slot, nodes[i], fleet.take(nodes[i], now));
-            int later = gpus[i] - now;
-            if (later > 0) {
-                claimant.set(nodes[i], slot);
-                outstanding.set(nodes[i], later);
-                missing += later;
+            if (task.isPlain()) {
+                missing += claimGpus(slot, nodes[i], tasks[i], task.gpus());
+            } else {
+                jobs.grant(slot, nodes[i], 0, 0, tasks[i]);
+                closeFor(slot, nodes[i]);
             }
         }
         jobs.claim(slot, missing, byMillis);
         claims.add(slot);
         refreshNodes(slot);
-        if (missing == 0) {
+        if (task.isPlain() ? missing == 0 : hasRoom(slot)) {
             ready.add(slot);
         }
+    }
+
+    /** Takes what is free and awaits the rest; returns how many GPUs that is. */
+    private int claimGpus(int slot, int node, int tasks, int gpusPerTask) {
+        int now = Math.min(tasks * gpusPerTask, fleet.openOn(node));
+        jobs.grant(slot, node, fleet.take(node, now), 0, tasks);
+        int later = tasks * gpusPerTask - now;
+        if (later > 0) {
+            restoreOutstanding(node, slot, later);
+        }
+        return later;
+    }
+
+    private void closeFor(int slot, int node) {
+        claimant.set(node, slot);
+        fleet.close(node);
+    }
+
+    /** Whether the nodes that a claim has closed hold its tasks by now. */
+    private boolean hasRoom(int slot) {
+        Task task = jobs.task(slot);
+        Grants grants = jobs.grants();
+        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
+            if (fleet.roomOnClosed(grants.node(g), task) < grants.tasks(g)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What a claiming job still has to get of GPUs, in thousandths. */
+    public long missingMilliGpus(int slot) {
+        Task task = jobs.task(slot);
+        if (task.isPlain()) {
+            return 1000L * jobs.missingGpus(slot);
+        }
+        long tasks = 0;
+        Grants grants = jobs.grants();
+        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
+            tasks += Math.max(0, grants.tasks(g) - fleet.roomOnClosed(grants.node(g), task));
+        }
+        return tasks * task.milliGpus();
+    }
+
+    /** Gives the job room for so many tasks on the node: of slices, those of the fullest GPUs that still hold them. */
+    private void take(int slot, int node, int tasks) {
+        Task task = jobs.task(slot);
+        fleet.takeBeside(node, (long) tasks * task.cpuMilli(), (long) tasks * task.memoryMib());
+        if (task.sliceMilli() > 0) {
+            takeSlices(slot, node, tasks, task);
+        } else {
+            jobs.grant(slot, node, fleet.take(node, tasks * task.gpus()), 0, tasks);
+        }
+    }
+
+    private void takeSlices(int slot, int node, int tasks, Task task) {
+        Pool pool = fleet.poolOf(node);
+        int need = task.slicesOf(pool.slices());
+        int[] here = new int[pool.gpusPerNode()];
+        for (int left = tasks; left > 0; ) {
+            int gpu = fullest(node, pool, need);
+            int free = fleet.sharedFree(node, gpu);
+            int count = Math.min(left, (free > 0 ? free : pool.slices()) / need);
+            fleet.takeSlices(node, gpu, count * need);
+            here[gpu] = count;
+            left -= count;
+        }
+        for (int gpu = here.length - 1; gpu >= 0; gpu--) {
+            if (here[gpu] > 0) {
+                jobs.grant(slot, node, 1L << gpu, here[gpu] * need, here[gpu]);
+            }
+        }
+    }
+
+    /** The shared GPU of the node with the fewest slices that are enough, the lowest of them; else a free one. */
+    private int fullest(int node, Pool pool, int need) {
+        int best = Long.numberOfTrailingZeros(fleet.freeMask(node));
+        int bestFree = Integer.MAX_VALUE;
+        for (int g = 0; g < pool.gpusPerNode(); g++) {
+            int free = fleet.sharedFree(node, g);
+            if (free >= need && free < bestFree) {
+                best = g;
+                bestFree = free;
+            }
+        }
+        return best;
     }
 
     /** A claiming job that has all its GPUs starts. */
@@ -204,12 +297,40 @@ public final class State {
         jobs.endClaim(slot);
         claims.remove(slot);
         ready.remove(slot);
+        if (!jobs.task(slot).isPlain()) {
+            takeClosed(slot);
+        }
         run(slot);
+    }
+
+    /** The job takes the room for which its claim had closed nodes, and opens them again. */
+    private void takeClosed(int slot) {
+        Grants grants = jobs.grants();
+        int count = countGrants(slot);
+        int[] nodes = new int[count];
+        int[] tasks = new int[count];
+        int i = 0;
+        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
+            nodes[i] = grants.node(g);
+            tasks[i++] = grants.tasks(g);
+        }
+        jobs.dropGrants(slot);
+        for (i = count - 1; i >= 0; i--) {
+            open(nodes[i]);
+            take(slot, nodes[i], tasks[i]);
+        }
+    }
+
+    /** The claim keeps nobody off the node any more. */
+    private void open(int node) {
+        claimant.set(node, 0);
+        outstanding.set(node, 0);
+        fleet.reopen(node);
     }
 
     /** The running attempt is told to be gone by {@code byMillis}. */
     public void stop(int slot, long byMillis) {
-        queues.leave(jobs.queue(slot), jobs.gpus(slot));
+        queues.leave(jobs.queue(slot), jobs.milliGpus(slot));
         Pool pool = poolOfJob(slot);
         pool.setRunning(jobs.stop(slot, pool.running(), byMillis));
         refreshNodes(slot);
@@ -223,7 +344,7 @@ public final class State {
 
     private void leaveQueue(int slot) {
         jobs.leaveLine(slot);
-        queues.want(jobs.queue(slot), -1, -jobs.gpus(slot));
+        queues.want(jobs.queue(slot), -1, -jobs.milliGpus(slot));
         arrived.remove(slot);
     }
 
@@ -245,18 +366,33 @@ public final class State {
     /** Takes all GPUs from the job and returns the nodes that they are on. */
     private int[] takeGrants(int slot) {
         Grants grants = jobs.grants();
-        int count = 0;
-        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
-            count++;
-        }
-        int[] nodes = new int[count];
+        Task task = jobs.task(slot);
+        boolean hasOnlyClosed = jobs.state(slot) == JobState.CLAIMING && !task.isPlain();
+        int[] nodes = new int[countGrants(slot)];
         int i = 0;
         for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
-            nodes[i++] = grants.node(g);
-            fleet.give(grants.node(g), grants.mask(g));
+            int node = grants.node(g);
+            nodes[i++] = node;
+            if (grants.slices(g) > 0) {
+                fleet.giveSlices(node, Long.numberOfTrailingZeros(grants.mask(g)), grants.slices(g));
+            } else {
+                fleet.give(node, grants.mask(g));
+            }
+            if (!hasOnlyClosed) {
+                long tasks = grants.tasks(g);
+                fleet.takeBeside(node, -tasks * task.cpuMilli(), -tasks * task.memoryMib());
+            }
         }
         jobs.dropGrants(slot);
         return nodes;
+    }
+
+    private int countGrants(int slot) {
+        int count = 0;
+        for (int g = jobs.firstGrant(slot); g != 0; g = jobs.grants().next(g)) {
+            count++;
+        }
+        return count;
     }
 
     private void handToClaimant(int node) {
@@ -264,11 +400,17 @@ public final class State {
         if (slot == 0 || !fleet.isUp(node)) {
             return;
         }
+        if (!jobs.task(slot).isPlain()) {
+            if (!ready.contains(slot) && hasRoom(slot)) {
+                ready.add(slot);
+            }
+            return;
+        }
         int gpus = Math.min(outstanding.get(node), fleet.freeOn(node));
         jobs.addToGrant(slot, grantOn(slot, node), fleet.take(node, gpus));
         outstanding.add(node, -gpus);
         if (outstanding.get(node) == 0) {
-            claimant.set(node, 0);
+            open(node);
         }
         if (jobs.missingGpus(slot) == 0) {
             ready.add(slot);
@@ -288,29 +430,36 @@ public final class State {
     private void dissolveClaim(int slot) {
         for (int node : takeGrants(slot)) {
             if (claimant.get(node) == slot) {
-                claimant.set(node, 0);
-                outstanding.set(node, 0);
+                open(node);
             }
             clearing.refresh(this, node);
         }
         jobs.endClaim(slot);
         claims.remove(slot);
         ready.remove(slot);
-        queues.hold(jobs.queue(slot), -jobs.gpus(slot));
+        queues.hold(jobs.queue(slot), -jobs.milliGpus(slot));
         jobs.enterLine(slot);
-        queues.want(jobs.queue(slot), 1, jobs.gpus(slot));
+        queues.want(jobs.queue(slot), 1, jobs.milliGpus(slot));
     }
 
     // ---- for restoring ----------------------------------------------------------------------------------------
 
     /** A job that has GPUs, as a snapshot tells it: its grants in rising order of node. */
-    public void restoreHolder(int slot, int[] nodes, long[] masks, int size) {
+    public void restoreHolder(int slot, List<Placement.OnNode> grants, boolean claims) {
         arrived.remove(slot);
         leaveQueue(slot);
-        queues.hold(jobs.queue(slot), jobs.gpus(slot));
-        for (int i = size - 1; i >= 0; i--) {
-            fleet.takeMask(nodes[i], masks[i]);
-            jobs.grant(slot, nodes[i], masks[i]);
+        queues.hold(jobs.queue(slot), jobs.milliGpus(slot));
+        Task task = jobs.task(slot);
+        for (Placement.OnNode on : grants.reversed()) {
+            if (on.slices() > 0) {
+                fleet.takeSlices(on.node(), on.gpu(), on.slices());
+            } else {
+                fleet.takeMask(on.node(), on.gpuMask());
+            }
+            if (!claims || task.isPlain()) {
+                fleet.takeBeside(on.node(), (long) on.tasks() * task.cpuMilli(), (long) on.tasks() * task.memoryMib());
+            }
+            jobs.grant(slot, on.node(), on.gpuMask(), on.slices(), on.tasks());
         }
     }
 
@@ -324,12 +473,18 @@ public final class State {
     public void restoreClaim(int slot, int missing, long byMillis) {
         jobs.claim(slot, missing, byMillis);
         claims.add(slot);
+        if (!jobs.task(slot).isPlain()) {
+            for (int g = jobs.firstGrant(slot); g != 0; g = jobs.grants().next(g)) {
+                closeFor(slot, jobs.grants().node(g));
+            }
+        }
         refreshNodes(slot);
     }
 
     public void restoreOutstanding(int node, int slot, int gpus) {
         claimant.set(node, slot);
         outstanding.set(node, gpus);
+        fleet.await(node);
     }
 
     // ---- what it knows ----------------------------------------------------------------------------------------

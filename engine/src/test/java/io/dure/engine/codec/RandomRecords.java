@@ -11,15 +11,16 @@ import io.dure.engine.Policy;
 import io.dure.engine.Queue;
 import io.dure.engine.Reason;
 import io.dure.engine.Rules;
+import io.dure.engine.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /** Records of all kinds with any numbers in them, whether they make sense or not. */
 final class RandomRecords {
-    static final int EVENTS = 11;
+    static final int EVENTS = 12;
     static final int DECISIONS = 5;
-    static final int REASONS = 11;
+    static final int REASONS = 13;
     private static final List<String> NAMES = List.of("", "a", "seoul/gangnam", "두레", "x".repeat(300));
 
     private final SplittableRandom random;
@@ -39,12 +40,21 @@ final class RandomRecords {
             case 0 ->
                 new Event.RulesSet(
                         anyLong(), new Rules(of(Policy.values()), anyLong(), anyLong(), anyInt(), anyLong()));
-            case 1 -> new Event.GpuTypeAdded(anyLong(), anyInt(), name());
+            case 1 -> new Event.GpuTypeAdded(anyLong(), anyInt(), name(), anyInt());
             case 2 -> new Event.SiteAdded(anyLong(), anyInt(), name());
             case 3 -> new Event.HallAdded(anyLong(), anyInt(), anyInt(), name());
             case 4 -> new Event.RackAdded(anyLong(), anyInt(), anyInt(), name());
             case 5 ->
-                new Event.NodesAdded(anyLong(), anyInt(), anyInt(), anyInt(), anyInt(), anyInt(), random.nextBoolean());
+                new Event.NodesAdded(
+                        anyLong(),
+                        anyInt(),
+                        anyInt(),
+                        anyInt(),
+                        anyInt(),
+                        anyInt(),
+                        random.nextBoolean(),
+                        anyInt(),
+                        anyInt());
             case 6 ->
                 new Event.QueueSet(
                         anyLong(), new Queue(anyInt(), anyInt(), name(), anyLong(), anyLong(), anyLong(), anyInt()));
@@ -52,6 +62,7 @@ final class RandomRecords {
             case 8 -> new Event.JobCancelled(anyLong(), anyLong());
             case 9 -> new Event.AttemptEnded(anyLong(), anyLong(), anyInt(), of(Ending.values()));
             case 10 -> new Event.NodeStateSet(anyLong(), anyInt(), of(NodeState.values()));
+            case 11 -> new Event.ResidencyAdded(anyLong(), anyInt(), sites());
             default -> throw new IllegalArgumentException("kind " + kind);
         };
     }
@@ -71,16 +82,18 @@ final class RandomRecords {
     Reason reason(int kind) {
         return switch (kind) {
             case 0 -> new Reason.NoSuchType(anyInt());
-            case 1 -> new Reason.NeverFits(anyLong(), anyInt(), anyLong());
+            case 1 -> new Reason.NeverFits(anyInt(), task(), anyLong());
             case 2 -> new Reason.AboveLimit(anyInt(), anyLong(), anyLong());
             case 3 -> new Reason.QuotaExhausted(anyInt(), anyLong(), anyLong(), anyLong(), anyLong());
             case 4 -> new Reason.NotLent(anyInt(), anyLong(), anyLong());
             case 5 -> new Reason.FleetBusy(anyLong(), anyLong());
-            case 6 -> new Reason.Fragmented(anyLong(), anyInt(), anyLong(), anyLong());
+            case 6 -> new Reason.Fragmented(anyLong(), task(), anyLong(), anyLong());
             case 7 -> new Reason.BehindReservation(anyLong(), anyLong());
             case 8 -> new Reason.BehindInQueue(anyLong());
             case 9 -> new Reason.AwaitingReclaim(anyLong(), anyLong());
             case 10 -> new Reason.NotYetDecided();
+            case 11 -> new Reason.NodeFull(of(Reason.Resource.values()), anyLong(), anyLong());
+            case 12 -> new Reason.DataResidency(anyInt(), sites());
             default -> throw new IllegalArgumentException("kind " + kind);
         };
     }
@@ -100,6 +113,7 @@ final class RandomRecords {
                 anyInt(),
                 of(Kind.values()),
                 anyInt(),
+                task(),
                 anyInt(),
                 anyInt(),
                 anyInt(),
@@ -107,10 +121,22 @@ final class RandomRecords {
                 random.nextBoolean());
     }
 
+    private Task task() {
+        return new Task(anyInt(), anyInt(), anyInt(), anyInt());
+    }
+
+    private List<Integer> sites() {
+        List<Integer> sites = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            sites.add(anyInt());
+        }
+        return sites;
+    }
+
     private Placement placement() {
         List<Placement.OnNode> nodes = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            nodes.add(new Placement.OnNode(anyInt(), anyLong()));
+            nodes.add(new Placement.OnNode(anyInt(), anyLong(), anyInt(), anyInt()));
         }
         return new Placement(nodes);
     }
@@ -118,7 +144,7 @@ final class RandomRecords {
     private List<Decision.Claim.Share> shares() {
         List<Decision.Claim.Share> shares = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            shares.add(new Decision.Claim.Share(anyInt(), anyInt()));
+            shares.add(new Decision.Claim.Share(anyInt(), anyInt(), anyInt()));
         }
         return shares;
     }

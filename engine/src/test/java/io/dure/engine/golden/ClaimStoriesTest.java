@@ -22,7 +22,7 @@ class ClaimStoriesTest {
                 > claim 3 on 0:4 by 660
                 drain 0
                 why 3
-                > FleetBusy[needGpus=4, freeGpus=0]
+                > FleetBusy[needMilliGpus=4000, freeMilliGpus=0]
                 decide
                 > stop 2 by 660 for job 3 of queue 2
                 > claim 3 on 1:4 by 660
@@ -55,12 +55,12 @@ class ClaimStoriesTest {
                 end 1 node_lost
                 decide
                 why 2
-                > FleetBusy[needGpus=4, freeGpus=0]
+                > FleetBusy[needMilliGpus=4000, freeMilliGpus=0]
                 up 0
                 decide
                 > start 2 on 0:1111
                 why 3
-                > FleetBusy[needGpus=4, freeGpus=0]
+                > FleetBusy[needMilliGpus=4000, freeMilliGpus=0]
                 """);
     }
 
@@ -86,7 +86,7 @@ class ClaimStoriesTest {
                 decide
                 > start 1 attempt 2 on 0:1111
                 why 3
-                > FleetBusy[needGpus=12, freeGpus=0]
+                > FleetBusy[needMilliGpus=12000, freeMilliGpus=0]
                 """);
     }
 
@@ -109,7 +109,7 @@ class ClaimStoriesTest {
                 down 0
                 decide
                 why 2
-                > FleetBusy[needGpus=4, freeGpus=0]
+                > FleetBusy[needMilliGpus=4000, freeMilliGpus=0]
                 up 0
                 decide
                 > start 2 on 0:1111

@@ -26,7 +26,7 @@ class ClaimedStoriesTest {
                 job 5 1x1 queue 2 priority 9
                 decide
                 why 4
-                > FleetBusy[needGpus=1, freeGpus=0]
+                > FleetBusy[needMilliGpus=1000, freeMilliGpus=0]
                 end 2 evicted
                 decide
                 > start 3 on 0:1111 1:1111
@@ -109,7 +109,7 @@ class ClaimedStoriesTest {
                 decide
                 > start 2 attempt 2 on 0:11110000
                 why 3
-                > FleetBusy[needGpus=4, freeGpus=0]
+                > FleetBusy[needMilliGpus=4000, freeMilliGpus=0]
                 """);
     }
 
@@ -135,7 +135,7 @@ class ClaimedStoriesTest {
                 > stop 3 by 660 for job 5 of queue 2
                 > claim 5 on 0:1 by 660
                 why 4
-                > FleetBusy[needGpus=1, freeGpus=0]
+                > FleetBusy[needMilliGpus=1000, freeMilliGpus=0]
                 end 3 evicted
                 decide
                 > start 5 on 0:001

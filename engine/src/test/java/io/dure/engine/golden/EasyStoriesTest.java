@@ -57,7 +57,7 @@ class EasyStoriesTest {
                 > start 1 on 0:11111100
                 > start 4 on 0:00000010
                 why 3
-                > FleetBusy[needGpus=2, freeGpus=1]
+                > FleetBusy[needMilliGpus=2000, freeMilliGpus=1000]
                 why 5
                 > BehindReservation[job=2, untilMillis=100000]
                 """);
@@ -128,7 +128,7 @@ class EasyStoriesTest {
                 promise 2
                 > nothing
                 why 2
-                > FleetBusy[needGpus=4, freeGpus=0]
+                > FleetBusy[needMilliGpus=4000, freeMilliGpus=0]
                 """);
     }
 

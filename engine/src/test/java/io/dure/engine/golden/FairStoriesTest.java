@@ -15,7 +15,7 @@ class FairStoriesTest {
                 decide
                 > start 2 on 0:11111111
                 why 1
-                > FleetBusy[needGpus=4, freeGpus=0]
+                > FleetBusy[needMilliGpus=4000, freeMilliGpus=0]
                 """);
     }
 
@@ -97,7 +97,7 @@ class FairStoriesTest {
                 > start 1 on 0:11110000
                 > start 2 on 0:00001100
                 why 3
-                > QuotaExhausted[queue=1, usedGpus=6, quotaGpus=4, limitGpus=6, needGpus=1]
+                > QuotaExhausted[queue=1, usedMilliGpus=6000, quotaGpus=4, limitGpus=6, needMilliGpus=1000]
                 """);
     }
 
@@ -114,7 +114,7 @@ class FairStoriesTest {
                 > start 1 on 0:11110000
                 > start 2 on 0:00001000
                 why 3
-                > NotLent[queue=1, needGpus=1, lentGpus=0]
+                > NotLent[queue=1, needMilliGpus=1000, lentMilliGpus=0]
                 job 4 1x3 queue 2
                 decide
                 > start 4 on 0:00000111
@@ -137,7 +137,7 @@ class FairStoriesTest {
                 decide
                 > start 3 on 0:01100000
                 why 2
-                > NotLent[queue=1, needGpus=4, lentGpus=1]
+                > NotLent[queue=1, needMilliGpus=4000, lentMilliGpus=1000]
                 why 4
                 > BehindInQueue[job=2]
                 """);
@@ -154,7 +154,7 @@ class FairStoriesTest {
                 decide
                 > start 1 on 0:11100000
                 why 2
-                > QuotaExhausted[queue=1, usedGpus=3, quotaGpus=4, limitGpus=4, needGpus=2]
+                > QuotaExhausted[queue=1, usedMilliGpus=3000, quotaGpus=4, limitGpus=4, needMilliGpus=2000]
                 why 3
                 > BehindInQueue[job=2]
                 """);
@@ -172,7 +172,7 @@ class FairStoriesTest {
                 decide
                 > start 1 on 0:11110000
                 why 2
-                > QuotaExhausted[queue=1, usedGpus=4, quotaGpus=4, limitGpus=4, needGpus=1]
+                > QuotaExhausted[queue=1, usedMilliGpus=4000, quotaGpus=4, limitGpus=4, needMilliGpus=1000]
                 """);
     }
 

@@ -25,7 +25,7 @@ class FamilyStoriesTest {
                 decide
                 > start 3 on 0:0011
                 why 2
-                > FleetBusy[needGpus=2, freeGpus=0]
+                > FleetBusy[needMilliGpus=2000, freeMilliGpus=0]
                 """);
     }
 
@@ -117,7 +117,7 @@ class FamilyStoriesTest {
                 > claim 3 on 0:2 by 660
                 decide
                 why 3
-                > AwaitingReclaim[outstandingGpus=0, byMillis=660000]
+                > AwaitingReclaim[outstandingMilliGpus=0, byMillis=660000]
                 end 2 evicted
                 decide
                 > start 3 on 0:00001100

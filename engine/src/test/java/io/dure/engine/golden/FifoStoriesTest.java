@@ -15,7 +15,7 @@ class FifoStoriesTest {
                 decide
                 > start 1 on 0:11111100
                 why 2
-                > FleetBusy[needGpus=4, freeGpus=2]
+                > FleetBusy[needMilliGpus=4000, freeMilliGpus=2000]
                 why 3
                 > BehindInQueue[job=2]
                 end 1
@@ -53,7 +53,7 @@ class FifoStoriesTest {
                 decide
                 > start 2 on 0:1111
                 why 1
-                > FleetBusy[needGpus=4, freeGpus=0]
+                > FleetBusy[needMilliGpus=4000, freeMilliGpus=0]
                 """);
     }
 

@@ -160,7 +160,7 @@ class LifeStoriesTest {
                 job 3 1x4
                 decide
                 why 3
-                > FleetBusy[needGpus=4, freeGpus=2]
+                > FleetBusy[needMilliGpus=4000, freeMilliGpus=2000]
                 up 0
                 decide
                 > start 3 on 0:1111

@@ -33,7 +33,7 @@ class NeverStoriesTest {
                 nodes 3x8
                 job 1 1x16
                 decide
-                > reject 1 NeverFits[needGpus=16, gpusPerTask=16, largestGpus=0]
+                > reject 1 NeverFits[tasks=1, task=Task[gpus=16, sliceMilli=0, cpuMilli=0, memoryMib=0], mostTasks=0]
                 """);
     }
 
@@ -44,7 +44,7 @@ class NeverStoriesTest {
                 nodes 2x8 site 1
                 job 1 4x5
                 decide
-                > reject 1 NeverFits[needGpus=20, gpusPerTask=5, largestGpus=15]
+                > reject 1 NeverFits[tasks=4, task=Task[gpus=5, sliceMilli=0, cpuMilli=0, memoryMib=0], mostTasks=3]
                 """);
     }
 
@@ -55,7 +55,7 @@ class NeverStoriesTest {
                 queue 1 quota 2 borrow 1
                 job 1 1x4 queue 1
                 decide
-                > reject 1 AboveLimit[queue=1, needGpus=4, limitGpus=3]
+                > reject 1 AboveLimit[queue=1, needMilliGpus=4000, limitGpus=3]
                 """);
     }
 
@@ -67,7 +67,7 @@ class NeverStoriesTest {
                 queue 2 under 1 quota 2
                 job 1 1x4 queue 2
                 decide
-                > reject 1 AboveLimit[queue=1, needGpus=4, limitGpus=3]
+                > reject 1 AboveLimit[queue=1, needMilliGpus=4000, limitGpus=3]
                 """);
     }
 
@@ -91,7 +91,7 @@ class NeverStoriesTest {
                 job 1 1x8
                 decide
                 why 1
-                > FleetBusy[needGpus=8, freeGpus=0]
+                > FleetBusy[needMilliGpus=8000, freeMilliGpus=0]
                 """);
     }
 }

@@ -33,7 +33,7 @@ class PlaceStoriesTest {
                 job 2 2x8
                 decide
                 why 2
-                > FleetBusy[needGpus=16, freeGpus=15]
+                > FleetBusy[needMilliGpus=16000, freeMilliGpus=15000]
                 end 1
                 decide
                 > start 2 on 0:11111111 1:11111111
@@ -48,7 +48,7 @@ class PlaceStoriesTest {
                 job 1 2x8
                 job 2 2x4
                 decide
-                > reject 1 NeverFits[needGpus=16, gpusPerTask=8, largestGpus=8]
+                > reject 1 NeverFits[tasks=2, task=Task[gpus=8, sliceMilli=0, cpuMilli=0, memoryMib=0], mostTasks=1]
                 > start 2 on 0:11111111
                 """);
     }
@@ -61,7 +61,7 @@ class PlaceStoriesTest {
                 job 1 2x8
                 job 2 1x8 type 1
                 decide
-                > reject 1 NeverFits[needGpus=16, gpusPerTask=8, largestGpus=8]
+                > reject 1 NeverFits[tasks=2, task=Task[gpus=8, sliceMilli=0, cpuMilli=0, memoryMib=0], mostTasks=1]
                 > start 2 on 1:11111111
                 """);
     }

@@ -17,7 +17,7 @@ class ReasonStoriesTest {
                 job 3 1x6
                 decide
                 why 3
-                > FleetBusy[needGpus=6, freeGpus=5]
+                > FleetBusy[needMilliGpus=6000, freeMilliGpus=5000]
                 """);
     }
 
@@ -33,9 +33,9 @@ class ReasonStoriesTest {
                 > start 1 on 0:11111000
                 > start 2 on 1:11111000
                 why 3
-                > Fragmented[needGpus=4, gpusPerTask=4, freeInPool=6, usableInPool=0]
+                > Fragmented[needMilliGpus=4000, task=Task[gpus=4, sliceMilli=0, cpuMilli=0, memoryMib=0], freeMilliGpus=6000, usableMilliGpus=0]
                 why 4
-                > Fragmented[needGpus=6, gpusPerTask=2, freeInPool=6, usableInPool=4]
+                > Fragmented[needMilliGpus=6000, task=Task[gpus=2, sliceMilli=0, cpuMilli=0, memoryMib=0], freeMilliGpus=6000, usableMilliGpus=4000]
                 """);
     }
 
@@ -51,7 +51,7 @@ class ReasonStoriesTest {
                 > start 1 on 0:1110
                 > start 2 on 1:1111
                 why 3
-                > QuotaExhausted[queue=1, usedGpus=7, quotaGpus=8, limitGpus=8, needGpus=8]
+                > QuotaExhausted[queue=1, usedMilliGpus=7000, quotaGpus=8, limitGpus=8, needMilliGpus=8000]
                 """);
     }
 
@@ -68,7 +68,7 @@ class ReasonStoriesTest {
                 job 2 1x5 queue 1
                 decide
                 why 2
-                > NotLent[queue=1, needGpus=5, lentGpus=4]
+                > NotLent[queue=1, needMilliGpus=5000, lentMilliGpus=4000]
                 """);
     }
 
@@ -82,7 +82,7 @@ class ReasonStoriesTest {
                 job 1 1x2 queue 1
                 decide
                 why 1
-                > NotLent[queue=1, needGpus=2, lentGpus=0]
+                > NotLent[queue=1, needMilliGpus=2000, lentMilliGpus=0]
                 """);
     }
 
@@ -98,7 +98,7 @@ class ReasonStoriesTest {
                 decide
                 > start 1 on 0:11111100
                 why 2
-                > FleetBusy[needGpus=8, freeGpus=2]
+                > FleetBusy[needMilliGpus=8000, freeMilliGpus=2000]
                 why 3
                 > BehindReservation[job=2, untilMillis=100000]
                 """);
@@ -136,10 +136,10 @@ class ReasonStoriesTest {
                 > stop 2 by 660 for job 3 of queue 2
                 > claim 3 on 0:2 1:2 by 660
                 why 3
-                > AwaitingReclaim[outstandingGpus=4, byMillis=660000]
+                > AwaitingReclaim[outstandingMilliGpus=4000, byMillis=660000]
                 end 2 evicted
                 why 3
-                > AwaitingReclaim[outstandingGpus=2, byMillis=660000]
+                > AwaitingReclaim[outstandingMilliGpus=2000, byMillis=660000]
                 """);
     }
 

@@ -22,16 +22,16 @@ class ReclaimStoriesTest {
                 > stop 2 by 660 for job 3 of queue 2
                 > claim 3 on 0:4 by 660
                 why 3
-                > AwaitingReclaim[outstandingGpus=4, byMillis=660000]
+                > AwaitingReclaim[outstandingMilliGpus=4000, byMillis=660000]
                 at 630
                 decide
                 end 2 evicted
                 why 3
-                > AwaitingReclaim[outstandingGpus=0, byMillis=660000]
+                > AwaitingReclaim[outstandingMilliGpus=0, byMillis=660000]
                 decide
                 > start 3 on 0:00001111
                 why 2
-                > FleetBusy[needGpus=4, freeGpus=0]
+                > FleetBusy[needMilliGpus=4000, freeMilliGpus=0]
                 at 700
                 end 1
                 decide
@@ -55,7 +55,7 @@ class ReclaimStoriesTest {
                 job 3 1x4 queue 2
                 decide
                 why 3
-                > FleetBusy[needGpus=4, freeGpus=0]
+                > FleetBusy[needMilliGpus=4000, freeMilliGpus=0]
                 at 600
                 decide
                 > stop 2 by 660 for job 3 of queue 2
@@ -79,7 +79,7 @@ class ReclaimStoriesTest {
                 job 3 1x8 queue 2
                 decide
                 why 3
-                > FleetBusy[needGpus=8, freeGpus=0]
+                > FleetBusy[needMilliGpus=8000, freeMilliGpus=0]
                 job 4 1x4 queue 2 priority 1
                 decide
                 > stop 2 by 660 for job 4 of queue 2
@@ -87,7 +87,7 @@ class ReclaimStoriesTest {
                 job 5 1x1 queue 2
                 decide
                 why 5
-                > FleetBusy[needGpus=1, freeGpus=0]
+                > FleetBusy[needMilliGpus=1000, freeMilliGpus=0]
                 """);
     }
 
@@ -104,7 +104,7 @@ class ReclaimStoriesTest {
                 job 2 1x1 queue 2
                 decide
                 why 2
-                > FleetBusy[needGpus=1, freeGpus=0]
+                > FleetBusy[needMilliGpus=1000, freeMilliGpus=0]
                 """);
     }
 
@@ -125,7 +125,7 @@ class ReclaimStoriesTest {
                 > stop 2 by 660 for job 3 of queue 2
                 > claim 3 on 0:6 by 660
                 why 3
-                > AwaitingReclaim[outstandingGpus=2, byMillis=660000]
+                > AwaitingReclaim[outstandingMilliGpus=2000, byMillis=660000]
                 """);
     }
 
@@ -152,7 +152,7 @@ class ReclaimStoriesTest {
                 end 1 evicted
                 decide
                 why 4
-                > AwaitingReclaim[outstandingGpus=4, byMillis=660000]
+                > AwaitingReclaim[outstandingMilliGpus=4000, byMillis=660000]
                 at 640
                 end 2 evicted
                 decide

@@ -25,9 +25,14 @@ import java.util.Map;
  * queue 1 under 0 quota 8 lend 0 borrow 4 weight 1
  * at 10                          it is ten seconds past the beginning
  * job 1 2x4 queue 1 limit 60 priority 0 type 0 pinned
+ * nodes 1x8 slices 7 cpu 64000 memory 512    of a type whose GPUs can be cut; thousandths of cores, MiB
+ * residency 0 in 0               data 0 may be in site 0
+ * job 2 1x0 slice 500 cpu 2000 memory 64 data 0
  * cancel 1 | end 1 | end 1 evicted | down 0 | drain 0 | up 0
  * decide
  * > start 1 on 0:11110000        GPU 0 stands left
+ * > start 2 on 0:4/4             four slices of GPU 4; 0:cpu*2 is two tasks without any
+ * > claim 2 on 0 for 1           node 0 is closed for one task that asks for more or less than whole GPUs
  * why 1
  * promise 1
  * </pre>
@@ -87,6 +92,8 @@ final class Story {
             case "rules" -> engine.apply(new Event.RulesSet(now, words.rules()));
             case "nodes" -> nodes(words);
             case "queue" -> queue(words);
+            case "residency" ->
+                engine.apply(new Event.ResidencyAdded(now, (int) words.id(), List.of((int) words.number("in", 0))));
             case "at" -> now = words.id() * 1000;
             case "job" -> job(words);
             case "cancel" -> engine.apply(new Event.JobCancelled(now, words.id()));
@@ -121,7 +128,7 @@ final class Story {
         int site = (int) words.number("site", 0);
         int type = (int) words.number("type", 0);
         for (; types <= type; types++) {
-            engine.apply(new Event.GpuTypeAdded(now, types, "type" + types));
+            engine.apply(new Event.GpuTypeAdded(now, types, "type" + types, (int) words.number("slices", 1)));
         }
         for (; sites <= site; sites++) {
             engine.apply(new Event.SiteAdded(now, sites, "site" + sites));
@@ -129,7 +136,9 @@ final class Story {
             engine.apply(new Event.RackAdded(now, sites, sites, "rack" + sites));
         }
         int gpus = words.right(1);
-        engine.apply(new Event.NodesAdded(now, nodes, words.left(1), site, type, gpus, false));
+        int cpu = (int) words.number("cpu", 0);
+        int memory = (int) words.number("memory", 0);
+        engine.apply(new Event.NodesAdded(now, nodes, words.left(1), site, type, gpus, false, cpu, memory));
         for (int i = 0; i < words.left(1); i++) {
             told.nodeHas(nodes++, gpus);
         }

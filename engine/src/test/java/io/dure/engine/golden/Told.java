@@ -54,13 +54,20 @@ final class Told {
     }
 
     private static String shares(Decision.Claim claim) {
-        return claim.nodes().stream().map(s -> s.node() + ":" + s.gpus()).collect(Collectors.joining(" "));
+        return claim.nodes().stream()
+                .map(s -> s.node() + (s.gpus() > 0 ? ":" + s.gpus() : " for " + s.tasks()))
+                .collect(Collectors.joining(" "));
     }
 
     private String nodes(Placement placement) {
-        return placement.nodes().stream()
-                .map(n -> n.node() + ":" + bits(n.gpuMask(), gpusOf.get(n.node())))
-                .collect(Collectors.joining(" "));
+        return placement.nodes().stream().map(n -> n.node() + ":" + onNode(n)).collect(Collectors.joining(" "));
+    }
+
+    private String onNode(Placement.OnNode n) {
+        if (n.slices() > 0) {
+            return n.gpu() + "/" + n.slices();
+        }
+        return n.gpus() > 0 ? bits(n.gpuMask(), gpusOf.get(n.node())) : "cpu*" + n.tasks();
     }
 
     private static String bits(long mask, int gpus) {

@@ -36,7 +36,7 @@ class VictimStoriesTest {
                 job 2 1x4 queue 2
                 decide
                 why 2
-                > FleetBusy[needGpus=4, freeGpus=0]
+                > FleetBusy[needMilliGpus=4000, freeMilliGpus=0]
                 """);
     }
 
@@ -156,7 +156,7 @@ class VictimStoriesTest {
                 job 2 1x1 queue 2
                 decide
                 why 2
-                > FleetBusy[needGpus=1, freeGpus=0]
+                > FleetBusy[needMilliGpus=1000, freeMilliGpus=0]
                 """);
     }
 }

@@ -5,6 +5,7 @@ import io.dure.engine.Kind;
 import io.dure.engine.Policy;
 import io.dure.engine.Queue;
 import io.dure.engine.Rules;
+import io.dure.engine.Task;
 import java.util.List;
 import java.util.Locale;
 
@@ -74,8 +75,9 @@ final class Words {
                 0,
                 Kind.SIMULATION,
                 left(2),
-                right(2),
+                new Task(right(2), (int) number("slice", 0), (int) number("cpu", 0), (int) number("memory", 0)),
                 (int) number("type", Job.ANY_TYPE),
+                (int) number("data", Job.ANY_SITE),
                 (int) number("priority", 0),
                 limit == 0 ? Job.NO_LIMIT : limit * 1000,
                 !words.contains("pinned"));

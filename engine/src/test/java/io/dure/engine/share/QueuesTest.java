@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A small tree: 1 (quota 8, borrows 4) with the leaves 2 (quota 4) and 3 (quota 4, borrows nothing, lends 1); beside it
- * the leaf 4 (quota 8, lends 2).
+ * the leaf 4 (quota 8, lends 2). The tests count whole GPUs; the queues, thousandths.
  */
 class QueuesTest {
     private final Queues queues = new Queues();
@@ -25,12 +25,12 @@ class QueuesTest {
 
     @Test
     void whatALeafHoldsAndWantsCountsForAllAboveIt() {
-        queues.hold(2, 5);
-        queues.leave(2, 2);
-        queues.want(3, 1, 6);
-        assertThat(queues.used(1)).isEqualTo(5);
-        assertThat(queues.staying(0)).isEqualTo(3);
-        assertThat(queues.waitingGpus(0)).isEqualTo(6);
+        queues.hold(2, 5_000);
+        queues.leave(2, 2_000);
+        queues.want(3, 1, 6_000);
+        assertThat(queues.used(1)).isEqualTo(5_000);
+        assertThat(queues.staying(0)).isEqualTo(3_000);
+        assertThat(queues.waiting(0)).isEqualTo(6_000);
         assertThat(queues.waitingJobs(1)).isEqualTo(1);
         assertThat(queues.used(4)).isZero();
     }
@@ -38,7 +38,7 @@ class QueuesTest {
     @ParameterizedTest(name = "queue {0} wants {1} more: queue {2} may never hold it")
     @CsvSource({"2, 12, -1", "2, 13, 1", "3, 4, -1", "3, 5, 3", "4, 1000000, -1"})
     void tooSmallFor(int leaf, long gpus, int queue) {
-        assertThat(queues.tooSmallFor(leaf, gpus)).isEqualTo(queue);
+        assertThat(queues.tooSmallFor(leaf, 1000 * gpus)).isEqualTo(queue);
     }
 
     @ParameterizedTest(name = "queue 2 holds {0}, queue 3 is promised {1}: {2} more for queue 3, gone in time {3}: {4}")
@@ -53,32 +53,32 @@ class QueuesTest {
         "9, 1, 3, false, 1",
     })
     void fullFor(long held, long promised, long gpus, boolean goneInTime, int queue) {
-        queues.hold(2, held);
-        queues.promise(3, promised);
-        assertThat(queues.fullFor(3, gpus, goneInTime)).isEqualTo(queue);
+        queues.hold(2, 1000 * held);
+        queues.promise(3, 1000 * promised);
+        assertThat(queues.fullFor(3, 1000 * gpus, goneInTime)).isEqualTo(queue);
     }
 
     @Test
     void limitsCountWhatIsOnItsWayOut() {
-        queues.hold(3, 4);
-        queues.leave(3, 4);
-        assertThat(queues.fullFor(3, 1, false)).isEqualTo(3);
-        assertThat(queues.isEntitledTo(3, 4)).isTrue();
+        queues.hold(3, 4_000);
+        queues.leave(3, 4_000);
+        assertThat(queues.fullFor(3, 1_000, false)).isEqualTo(3);
+        assertThat(queues.isEntitledTo(3, 4_000)).isTrue();
     }
 
     @ParameterizedTest(name = "queue 2 holds {0}: queue {1} is entitled to {2}: {3}")
     @CsvSource({"0, 2, 4, true", "0, 2, 5, false", "4, 3, 4, true", "5, 3, 4, true", "5, 3, 5, false", "99, 4, 8, true"
     })
     void entitlement(long held, int leaf, long gpus, boolean entitled) {
-        queues.hold(2, held);
-        assertThat(queues.isEntitledTo(leaf, gpus)).isEqualTo(entitled);
+        queues.hold(2, 1000 * held);
+        assertThat(queues.isEntitledTo(leaf, 1000 * gpus)).isEqualTo(entitled);
     }
 
     @ParameterizedTest(name = "queue 2 holds {0}: {2} more for queue {1} are taken back within {3}")
     @CsvSource({"0, 3, 5, -1", "4, 3, 4, 0", "5, 3, 4, 1", "5, 2, 1, -1", "99, 4, 8, 0", "99, 3, 4, 1", "99, 0, 1, 0"})
     void reclaimsWithin(long held, int leaf, long gpus, int queue) {
-        queues.hold(2, held);
-        assertThat(queues.reclaimsWithin(leaf, gpus)).isEqualTo(queue);
+        queues.hold(2, 1000 * held);
+        assertThat(queues.reclaimsWithin(leaf, 1000 * gpus)).isEqualTo(queue);
     }
 
     @Test
@@ -102,8 +102,8 @@ class QueuesTest {
         "9, 0, 2, 2, false",
     })
     void borrowingIsSeenFromTheSisterOfTheBranch(long two, long three, int leaf, int other, boolean borrows) {
-        queues.hold(2, two);
-        queues.hold(3, three);
+        queues.hold(2, 1000 * two);
+        queues.hold(3, 1000 * three);
         assertThat(queues.isBorrowingAgainst(leaf, other)).isEqualTo(borrows);
         if (borrows) {
             assertThat(queues.anyBorrowsAgainst(other)).isTrue();
@@ -112,9 +112,9 @@ class QueuesTest {
 
     @Test
     void whoIsToldToStopBorrowsNoMore() {
-        queues.hold(2, 9);
+        queues.hold(2, 9_000);
         assertThat(queues.anyBorrowsAgainst(4)).isTrue();
-        queues.leave(2, 1);
+        queues.leave(2, 1_000);
         assertThat(queues.anyBorrowsAgainst(4)).isFalse();
         assertThat(queues.anyBorrowsAgainst(3)).isTrue();
     }
@@ -133,9 +133,9 @@ class QueuesTest {
         "0, 0, 1, 0, 0",
     })
     void lentTo(long two, long four, long gpus, long capacity, long lent) {
-        queues.hold(2, two);
-        queues.hold(4, four);
-        assertThat(queues.lentTo(2, gpus, capacity)).isEqualTo(lent);
+        queues.hold(2, 1000 * two);
+        queues.hold(4, 1000 * four);
+        assertThat(queues.lentTo(2, 1000 * gpus, 1000 * capacity)).isEqualTo(1000 * lent);
     }
 
     @Test
@@ -143,25 +143,25 @@ class QueuesTest {
         for (int q = 5; q < 15; q++) {
             queues.set(new Queue(q, 0, "keeper", 10_000_000, 0, 0, 1));
         }
-        assertThat(queues.lentTo(2, 1, 10_000_000)).isZero();
+        assertThat(queues.lentTo(2, 1_000, 10_000_000_000L)).isZero();
     }
 
     @Test
     void changedLimitsCountAtOnce() {
-        queues.hold(2, 7);
-        assertThat(queues.lentTo(2, 1, 16)).isZero();
+        queues.hold(2, 7_000);
+        assertThat(queues.lentTo(2, 1_000, 16_000)).isZero();
         queues.set(new Queue(4, 0, "stranger", 8, 3, UNLIMITED, 1));
-        assertThat(queues.lentTo(2, 1, 16)).isEqualTo(1);
+        assertThat(queues.lentTo(2, 1_000, 16_000)).isEqualTo(1_000);
         queues.set(new Queue(2, 1, "one", 4, UNLIMITED, 0, 1));
-        assertThat(queues.fullFor(2, 1, false)).isEqualTo(2);
+        assertThat(queues.fullFor(2, 1_000, false)).isEqualTo(2);
     }
 
     @Test
     void forkGoesItsOwnWay() {
         Queues fork = queues.fork();
-        fork.hold(2, 3);
+        fork.hold(2, 3_000);
         fork.set(new Queue(5, 4, "child", 1, UNLIMITED, UNLIMITED, 1));
-        queues.hold(4, 1);
+        queues.hold(4, 1_000);
         assertThat(queues.used(1)).isZero();
         assertThat(queues.isLeaf(4)).isTrue();
         assertThat(fork.isLeaf(4)).isFalse();

@@ -9,13 +9,14 @@ import org.junit.jupiter.api.Test;
 /** What holds of fair shares in every tree of two levels. */
 class WaterFillingPropertiesTest {
     private static final int SEEDS = 3_000;
+    private static final long UNIT = 1_000;
 
     @Test
     void holdOverRandomTrees() {
         for (long seed = 0; seed < SEEDS; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             Queues queues = tree(random);
-            long capacity = random.nextLong(40);
+            long capacity = 1000 * random.nextLong(40);
             WaterFilling shares = new WaterFilling();
             shares.fill(queues, capacity);
             String where = "seed " + seed;
@@ -62,16 +63,16 @@ class WaterFillingPropertiesTest {
             for (int b : queues.children(parent)) {
                 boolean unmet = shares.share(a) < Math.min(want(queues, a), queues.quota(a));
                 if (shortage && unmet && queues.quota(b) > 0) {
-                    assertThat((shares.share(b) - 1) * queues.quota(a))
+                    assertThat((shares.share(b) - UNIT) * queues.quota(a))
                             .as("%s, queues %d and %d in proportion to their quotas", where, a, b)
-                            .isLessThan((shares.share(a) + 1) * queues.quota(b));
+                            .isLessThan((shares.share(a) + UNIT) * queues.quota(b));
                 }
             }
         }
     }
 
     private static long want(Queues queues, int q) {
-        return queues.staying(q) + queues.waitingGpus(q);
+        return queues.staying(q) + queues.waiting(q);
     }
 
     private static Queues tree(SplittableRandom random) {
@@ -87,8 +88,8 @@ class WaterFillingPropertiesTest {
         }
         for (int q = 1; q < queues.size(); q++) {
             if (queues.isLeaf(q)) {
-                queues.want(q, 1, random.nextLong(20));
-                queues.hold(q, random.nextLong(10));
+                queues.want(q, 1, 1000 * random.nextLong(20));
+                queues.hold(q, 1000 * random.nextLong(10));
             }
         }
         return queues;

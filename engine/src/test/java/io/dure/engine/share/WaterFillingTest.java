@@ -117,8 +117,8 @@ class WaterFillingTest {
     @Test
     void whatRunsIsWantedAndWhatIsToldToStopIsNot() {
         queue(0, 4, 1).wants(1);
-        queues.hold(1, 5);
-        queues.leave(1, 2);
+        queues.hold(1, 5_000);
+        queues.leave(1, 2_000);
         shares(100, 4);
     }
 
@@ -135,10 +135,25 @@ class WaterFillingTest {
             set(new Queue(i + 1, 0, "q", 10_000_000, UNLIMITED, UNLIMITED, 1_000_000))
                     .wants(10_000_000);
         }
-        shares.fill(queues, 10_000_000);
+        shares.fill(queues, 10_000_000_000L);
         for (int q = 1; q <= 1_000; q++) {
-            assertThat(shares.share(q)).isEqualTo(10_000);
+            assertThat(shares.share(q)).isEqualTo(10_000_000);
         }
+    }
+
+    /** Parts of GPUs are shared out in parts as soon as anybody asks for one. */
+    @Test
+    void partsOfGpusAreSharedInParts() {
+        queue(0, 0, 1);
+        queue(0, 0, 1);
+        queues.want(1, 1, 3_000);
+        queues.want(2, 1, 3_000);
+        shares.fill(queues, 3_000);
+        assertThat(shares.share(1)).isEqualTo(2_000);
+        queues.want(2, 1, 250);
+        shares.fill(queues, 3_000);
+        assertThat(shares.share(1)).isEqualTo(1_500);
+        assertThat(shares.share(2)).isEqualTo(1_500);
     }
 
     @Test
@@ -151,10 +166,10 @@ class WaterFillingTest {
     }
 
     private void shares(long capacity, long... expected) {
-        shares.fill(queues, capacity);
+        shares.fill(queues, 1000 * capacity);
         long[] got = new long[expected.length];
         for (int i = 0; i < expected.length; i++) {
-            got[i] = shares.share(i + 1);
+            got[i] = shares.share(i + 1) / 1000;
         }
         assertThat(got).containsExactly(expected);
     }
@@ -165,7 +180,7 @@ class WaterFillingTest {
 
     private Wanting set(Queue queue) {
         queues.set(queue);
-        return gpus -> queues.want(queue.id(), 1, gpus);
+        return gpus -> queues.want(queue.id(), 1, 1000 * gpus);
     }
 
     private interface Wanting {

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Policy {@code dure}: no queue is kept below its quota by another's borrowing. Exact for single-GPU jobs, for which a
- * GPU is a GPU: when the first job of a queue waits although it is within quota, nobody may run on borrowed GPUs of its
+ * Policy {@code dure}: no queue is kept below its quota by another's borrowing. Exact for jobs of one whole GPU, for which
+ * a GPU is a GPU: when the first job of a queue waits although it is within quota, nobody may run on borrowed GPUs of its
  * type who could be told to stop and was not, for longer than it takes until the next review.
  */
 public final class Entitled implements Watcher {
@@ -57,7 +57,7 @@ public final class Entitled implements Watcher {
             Reason why = engine.why(first.id()).orElseThrow();
             boolean waits = !(why instanceof Reason.AwaitingReclaim || why instanceof Reason.QuotaExhausted);
             if (waits
-                    && first.gpus() == 1
+                    && isOneGpu(first)
                     && isEntitled(first)
                     && !isPromisedAway(first, engine)
                     && !isOnItsWay(first)
@@ -75,6 +75,10 @@ public final class Entitled implements Watcher {
         keptSince.keySet().retainAll(kept);
     }
 
+    private static boolean isOneGpu(Job job) {
+        return job.gpus() == 1 && job.task().isPlain();
+    }
+
     private Map<Integer, Job> firstOfEachQueue() {
         Map<Integer, Job> first = new HashMap<>();
         for (Job j : ledger.waiting.values()) {
@@ -86,7 +90,8 @@ public final class Entitled implements Watcher {
     private boolean isEntitled(Job job) {
         int leaf = job.queue();
         return leaf == 0
-                || ledger.staying(leaf) + job.gpus() <= ledger.queues.get(leaf).quotaGpus();
+                || ledger.staying(leaf) + job.milliGpus()
+                        <= 1000 * ledger.queues.get(leaf).quotaGpus();
     }
 
     /** What its queue, or one above it, may still hold is promised to others: a claim could break a promise. */
@@ -96,10 +101,9 @@ public final class Entitled implements Watcher {
             long promised = 0;
             for (Job other : ledger.waiting.values()) {
                 boolean counts = other.id() != first.id() && ledger.isBelow(other.queue(), q);
-                promised += counts && engine.promise(other.id()).isPresent() ? other.gpus() : 0;
+                promised += counts && engine.promise(other.id()).isPresent() ? other.milliGpus() : 0;
             }
-            long limit = queue.quotaGpus() + queue.borrowLimitGpus();
-            if (ledger.staying(q) + promised + first.gpus() > limit) {
+            if (ledger.staying(q) + promised + first.milliGpus() > Ledger.limit(queue)) {
                 return true;
             }
         }
@@ -116,7 +120,10 @@ public final class Entitled implements Watcher {
         Ledger.Node n = ledger.nodes.get(node);
         boolean claimed =
                 ledger.claims.values().stream().anyMatch(c -> c.stream().anyMatch(s -> s.node() == node));
-        return n.state == NodeState.UP && !claimed && (first.gpuType() == Job.ANY_TYPE || first.gpuType() == n.gpuType);
+        return n.state == NodeState.UP
+                && !claimed
+                && ledger.mayBeAt(first, n.site)
+                && (first.gpuType() == Job.ANY_TYPE || first.gpuType() == n.gpuType);
     }
 
     private boolean doesSomebodyBorrow(Job first, Engine engine, long now) {
@@ -126,7 +133,7 @@ public final class Entitled implements Watcher {
             long id = running.getKey();
             Job other = ledger.job(id);
             boolean could = other.evictable()
-                    && other.gpus() == 1
+                    && isOneGpu(other)
                     && !ledger.stopping.contains(id)
                     && now - startedAt.getOrDefault(id, now) >= rules.guaranteedRunMillis()
                     && borrowsAgainst(other.queue(), first.queue())
@@ -142,7 +149,9 @@ public final class Entitled implements Watcher {
     /** An organisation that already holds its quota takes back from its own only. */
     private int within(Job first) {
         int q = ledger.queues.get(first.queue()).parent();
-        while (q > 0 && ledger.staying(q) + first.gpus() <= ledger.queues.get(q).quotaGpus()) {
+        while (q > 0
+                && ledger.staying(q) + first.milliGpus()
+                        <= 1000 * ledger.queues.get(q).quotaGpus()) {
             q = ledger.queues.get(q).parent();
         }
         return Math.max(q, 0);
@@ -159,7 +168,7 @@ public final class Entitled implements Watcher {
     private boolean borrowsAgainst(int leaf, int other) {
         boolean borrows = false;
         for (int q = leaf; !ledger.isBelow(other, q); q = ledger.queues.get(q).parent()) {
-            if (ledger.staying(q) <= ledger.queues.get(q).quotaGpus()) {
+            if (ledger.staying(q) <= 1000 * ledger.queues.get(q).quotaGpus()) {
                 return false;
             }
             borrows = true;

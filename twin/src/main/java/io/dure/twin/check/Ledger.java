@@ -8,6 +8,7 @@ import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
 import io.dure.engine.Policy;
 import io.dure.engine.Queue;
+import io.dure.engine.Task;
 import io.dure.engine.Verdict;
 import io.dure.twin.run.Watcher;
 import java.util.ArrayList;
@@ -23,27 +24,66 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps its own books of nodes, queues and jobs, from events and decisions alone, and refuses what must never be: a GPU
- * given twice, given while its node is not up, or given off the node; a gang in parts, on a wrong type or over two
- * sites; a job started twice, or a stranger; a queue above its limit; a job lost or ended twice.
+ * given twice, given while its node is not up, or given off the node; a GPU cut into more slices than it has, or given
+ * whole and in slices; more CPU or memory than a node has; a gang in parts, on a wrong type, over two sites, or, at any
+ * attempt, where its data may not be; a job started twice, or a stranger; a queue above its limit; a job lost or ended twice.
  */
 public final class Ledger implements Watcher {
-    /** One node. {@code owner[g]} is the job that has GPU g, or 0. */
+    /** One node. {@code owner[g]} is the job that has GPU g whole, or 0; {@code inSlices[g]}: its slices in use. */
     static final class Node {
         final int site;
         final int gpuType;
         final long[] owner;
+        final int[] inSlices;
+        final int slices;
+        final long cpuMilli;
+        final long memoryMib;
+        long usedCpuMilli;
+        long usedMemoryMib;
         NodeState state = NodeState.UP;
 
-        Node(int site, int gpuType, int gpus) {
+        Node(int site, int slices, Event.NodesAdded e) {
             this.site = site;
-            this.gpuType = gpuType;
-            owner = new long[gpus];
+            this.gpuType = e.gpuType();
+            this.slices = slices;
+            cpuMilli = e.cpuMilli();
+            memoryMib = e.memoryMib();
+            owner = new long[e.gpusPerNode()];
+            inSlices = new int[e.gpusPerNode()];
+        }
+
+        /** How many tasks of this kind its CPU and memory hold. */
+        long roomBeside(Task task) {
+            boolean countsCpu = cpuMilli > 0 && task.cpuMilli() > 0;
+            boolean countsMemory = memoryMib > 0 && task.memoryMib() > 0;
+            return Math.min(
+                    countsCpu ? (cpuMilli - usedCpuMilli) / task.cpuMilli() : Integer.MAX_VALUE,
+                    countsMemory ? (memoryMib - usedMemoryMib) / task.memoryMib() : Integer.MAX_VALUE);
+        }
+
+        void takeBeside(Task task, long tasks) {
+            usedCpuMilli += tasks * task.cpuMilli();
+            usedMemoryMib += tasks * task.memoryMib();
+        }
+
+        /** The least number of its slices that hold so much of a GPU. */
+        int slicesFor(int sliceMilli) {
+            int n = 1;
+            while (1000L * n < (long) sliceMilli * slices) {
+                n++;
+            }
+            return n;
+        }
+
+        /** Free slices of a GPU that is shared. */
+        int sharedFree(int gpu) {
+            return inSlices[gpu] == 0 ? 0 : slices - inSlices[gpu];
         }
 
         int free() {
             int free = 0;
-            for (long o : owner) {
-                free += o == 0 ? 1 : 0;
+            for (int g = 0; g < owner.length; g++) {
+                free += owner[g] == 0 && inSlices[g] == 0 ? 1 : 0;
             }
             return free;
         }
@@ -51,7 +91,12 @@ public final class Ledger implements Watcher {
 
     final List<Node> nodes = new ArrayList<>();
     final List<Queue> queues = new ArrayList<>();
+
+    /** Thousandths of a GPU that each queue holds. */
     final List<Long> used = new ArrayList<>();
+
+    final List<List<Integer>> residencies = new ArrayList<>();
+    private final List<Integer> slicesOfType = new ArrayList<>();
     final Map<Long, Job> waiting = new TreeMap<>();
     final Map<Long, Placement> running = new TreeMap<>();
     final Map<Long, Job> known = new HashMap<>();
@@ -70,16 +115,16 @@ public final class Ledger implements Watcher {
     public void happened(Event event, Engine engine) {
         switch (event) {
             case Event.RulesSet e -> policy = e.rules().policy();
-            case Event.GpuTypeAdded e -> {}
+            case Event.GpuTypeAdded e -> slicesOfType.add(e.slices());
             case Event.SiteAdded e -> {}
             case Event.HallAdded e -> siteOfHall.put(e.hall(), e.site());
             case Event.RackAdded e -> siteOfRack.put(e.rack(), siteOfHall.getOrDefault(e.hall(), -1));
             case Event.NodesAdded e -> {
                 for (int i = 0; i < e.count(); i++) {
-                    nodes.add(new Node(siteOfRack.getOrDefault(e.rack(), -1), e.gpuType(), e.gpusPerNode()));
+                    nodes.add(new Node(siteOfRack.getOrDefault(e.rack(), -1), slicesOfType.get(e.gpuType()), e));
                 }
             }
-            case Event.ResidencyAdded e -> {}
+            case Event.ResidencyAdded e -> residencies.add(e.sites());
             case Event.QueueSet e -> {
                 if (e.queue().id() == queues.size()) {
                     queues.add(e.queue());
@@ -115,10 +160,14 @@ public final class Ledger implements Watcher {
         Placement placement =
                 expect(running.remove(e.job()), e.atMillis(), "job " + e.job() + " ended and did not run");
         for (Placement.OnNode n : placement.nodes()) {
-            long[] owner = nodes.get(n.node()).owner;
-            for (int g = 0; g < owner.length; g++) {
-                owner[g] = owner[g] == e.job() ? 0 : owner[g];
+            Node node = nodes.get(n.node());
+            for (int g = 0; g < node.owner.length; g++) {
+                node.owner[g] = node.owner[g] == e.job() ? 0 : node.owner[g];
             }
+            if (n.slices() > 0) {
+                node.inSlices[n.gpu()] -= n.slices();
+            }
+            node.takeBeside(job(e.job()).task(), -n.tasks());
         }
         stopping.remove(e.job());
         hold(e.job(), -1);
@@ -175,15 +224,52 @@ public final class Ledger implements Watcher {
                     asked.gpuType() == Job.ANY_TYPE || asked.gpuType() == node.gpuType,
                     now,
                     job + " is put on GPUs of another type");
-            require(n.gpus() % asked.gpusPerTask() == 0, now, job + ": a task would be torn over nodes");
-            tasks += n.gpus() / asked.gpusPerTask();
-            give(s.job(), n, node, now);
+            require(
+                    mayBeAt(asked, node.site),
+                    now,
+                    job + " is put in site " + node.site + ", where its data may not be");
+            require(n.tasks() > 0, now, job + " is put on node " + n.node() + " with no task");
+            require(n.gpus() == n.tasks() * asked.gpusPerTask(), now, job + ": a task would be torn over nodes");
+            require(
+                    node.roomBeside(asked.task()) >= n.tasks(),
+                    now,
+                    job + " does not fit beside what is on node " + n.node() + ", for want of CPU or memory");
+            node.takeBeside(asked.task(), n.tasks());
+            tasks += n.tasks();
+            if (asked.task().sliceMilli() > 0) {
+                giveSlices(asked, n, node, now);
+            } else {
+                require(n.slices() == 0, now, job + " is given slices and asks for none");
+                give(s.job(), n, node, now);
+            }
         }
         require(tasks == asked.tasks(), now, job + " starts with " + tasks + " of " + asked.tasks() + " tasks");
         running.put(s.job(), s.placement());
         boolean claimed = claims.remove(s.job()) != null;
         hold(s.job(), 1);
         checkLimits(asked, claimed, now);
+    }
+
+    boolean mayBeAt(Job job, int site) {
+        return job.residency() == Job.ANY_SITE
+                || residencies.get(job.residency()).contains(site);
+    }
+
+    private static void giveSlices(Job job, Placement.OnNode n, Node node, long now) {
+        String where = "GPU " + n.gpu() + " of node " + n.node();
+        int need = node.slicesFor(job.task().sliceMilli());
+        require(Long.bitCount(n.gpuMask()) == 1, now, "slices of job " + job.id() + " are not on one GPU");
+        require(n.gpu() < node.owner.length, now, "there is no " + where);
+        require(
+                n.slices() == need * n.tasks(),
+                now,
+                "job " + job.id() + " is given " + n.slices() + " slices of " + where);
+        require(node.owner[n.gpu()] == 0, now, where + " is given in slices and whole to job " + node.owner[n.gpu()]);
+        node.inSlices[n.gpu()] += n.slices();
+        require(
+                node.inSlices[n.gpu()] <= node.slices,
+                now,
+                where + " is cut into " + node.inSlices[n.gpu()] + " slices, it has " + node.slices);
     }
 
     private void give(long job, Placement.OnNode n, Node node, long now) {
@@ -194,6 +280,10 @@ public final class Ledger implements Watcher {
                         node.owner[g] == 0,
                         now,
                         "GPU " + g + " of node " + n.node() + " is given to job " + job + " and job " + node.owner[g]);
+                require(
+                        node.inSlices[g] == 0,
+                        now,
+                        "GPU " + g + " of node " + n.node() + " is given whole to job " + job + " and in slices");
                 node.owner[g] = job;
             }
         }
@@ -201,19 +291,39 @@ public final class Ledger implements Watcher {
 
     /** GPUs of the node that nobody has and nobody claims. */
     int freeFor(int node) {
-        int free = nodes.get(node).free();
+        return isClosed(node) ? 0 : Math.max(0, nodes.get(node).free() - claimedOn(node));
+    }
+
+    /** A claim awaits more whole GPUs of the node than are free: what others share there must come free. */
+    boolean isAwaited(int node) {
+        return nodes.get(node).free() < claimedOn(node);
+    }
+
+    private int claimedOn(int node) {
+        int gpus = 0;
         for (List<Decision.Claim.Share> claim : claims.values()) {
             for (Decision.Claim.Share s : claim) {
-                free -= s.node() == node ? s.gpus() : 0;
+                gpus += s.node() == node ? s.gpus() : 0;
             }
         }
-        return Math.max(0, free);
+        return gpus;
+    }
+
+    /** A claim of a job that asks for more or less than whole GPUs alone has the node for itself. */
+    boolean isClosed(int node) {
+        for (Map.Entry<Long, List<Decision.Claim.Share>> claim : claims.entrySet()) {
+            boolean closes = !job(claim.getKey()).task().isPlain();
+            if (closes && claim.getValue().stream().anyMatch(s -> s.node() == node)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void hold(long job, int sign) {
         Job asked = job(job);
         for (int q = asked.queue(); q != Queue.NO_PARENT; q = queues.get(q).parent()) {
-            used.set(q, used.get(q) + sign * asked.gpus());
+            used.set(q, used.get(q) + sign * asked.milliGpus());
         }
     }
 
@@ -223,11 +333,15 @@ public final class Ledger implements Watcher {
                     q != 0 && q != Queue.NO_PARENT;
                     q = queues.get(q).parent()) {
                 Queue queue = queues.get(q);
-                long limit = queue.quotaGpus() + queue.borrowLimitGpus();
+                long limit = limit(queue);
                 require(used.get(q) <= limit, now, "queue " + q + " holds " + used.get(q) + ", its limit is " + limit);
             }
             require(
-                    claimed || firmlyPromised.contains(job.id()) || isEntitled(job) || keptByAll(0) <= upGpus(),
+                    job.milliGpus() == 0
+                            || claimed
+                            || firmlyPromised.contains(job.id())
+                            || isEntitled(job)
+                            || keptByAll(0) <= 1000 * upGpus(),
                     now,
                     job + " borrows what is not lent");
         }
@@ -236,19 +350,25 @@ public final class Ledger implements Watcher {
     /** After the job's start: its queue is within its quota. */
     private boolean isEntitled(Job job) {
         return job.queue() == 0
-                || staying(job.queue()) <= queues.get(job.queue()).quotaGpus();
+                || staying(job.queue()) <= 1000 * queues.get(job.queue()).quotaGpus();
     }
 
-    /** What a queue holds and has not been told to give up, claims included. */
+    /** The most thousandths of a GPU that the queue may hold. */
+    static long limit(Queue queue) {
+        boolean isLimited = queue.borrowLimitGpus() < Queue.UNLIMITED / 1000;
+        return isLimited ? 1000 * (queue.quotaGpus() + queue.borrowLimitGpus()) : Queue.UNLIMITED;
+    }
+
+    /** Thousandths of a GPU that a queue holds and has not been told to give up, claims included. */
     long staying(int queue) {
-        long gpus = used.get(queue);
+        long milliGpus = used.get(queue);
         for (long job : stopping) {
-            gpus -= isBelow(job(job).queue(), queue) ? job(job).gpus() : 0;
+            milliGpus -= isBelow(job(job).queue(), queue) ? job(job).milliGpus() : 0;
         }
         for (long job : claims.keySet()) {
-            gpus += isBelow(job(job).queue(), queue) ? job(job).gpus() : 0;
+            milliGpus += isBelow(job(job).queue(), queue) ? job(job).milliGpus() : 0;
         }
-        return gpus;
+        return milliGpus;
     }
 
     /** True for the queue itself, too. */
@@ -273,7 +393,7 @@ public final class Ledger implements Watcher {
         }
         Queue q = queues.get(queue);
         long own = leaf ? used.get(queue) : below;
-        return queue == 0 ? own : Math.max(own, q.quotaGpus() - q.lendLimitGpus());
+        return queue == 0 ? own : Math.max(own, 1000 * Math.max(0, q.quotaGpus() - q.lendLimitGpus()));
     }
 
     private long upGpus() {

@@ -5,6 +5,7 @@ import io.dure.engine.Job;
 import io.dure.engine.NodeState;
 import io.dure.engine.Policy;
 import io.dure.engine.Reason;
+import io.dure.engine.Task;
 import io.dure.engine.Verdict;
 import io.dure.twin.run.Watcher;
 import java.util.HashMap;
@@ -23,8 +24,16 @@ public final class TrueReasons implements Watcher {
         this.ledger = ledger;
     }
 
-    /** What one pool (site, GPU type, size of node) has: free GPUs, and how many tasks of a size would fit. */
-    private record Room(long freeGpus, long tasks) {}
+    /** What one pool (site, GPU type, size of node) has free, and how many tasks of a kind would fit. */
+    private record Room(long freeGpus, long freeSlices, int slices, long tasks) {
+        Room plus(Room o) {
+            return new Room(freeGpus + o.freeGpus, freeSlices + o.freeSlices, slices, tasks + o.tasks);
+        }
+
+        long freeMilliGpus() {
+            return 1000 * freeGpus + 1000 * freeSlices / slices;
+        }
+    }
 
     @Override
     public void decided(long nowMillis, Verdict verdict, Engine engine) {
@@ -39,8 +48,15 @@ public final class TrueReasons implements Watcher {
 
     private void check(Job job, Reason reason, Engine engine, long now) {
         boolean holds = switch (reason) {
-            case Reason.FleetBusy r -> mostFree(job) < r.needGpus() && r.needGpus() == job.gpus();
-            case Reason.Fragmented r -> mostFree(job) >= job.gpus() && !fits(job);
+            case Reason.FleetBusy r -> mostFree(job) < r.needMilliGpus() && r.needMilliGpus() == job.milliGpus();
+            case Reason.Fragmented r ->
+                mostFree(job) >= job.milliGpus() && !fits(job) && !fits(job, withoutBeside(job.task()), false);
+            case Reason.NodeFull r -> isNodeFull(job, r);
+            case Reason.DataResidency r ->
+                job.residency() == r.residency()
+                        && ledger.residencies.get(r.residency()).equals(r.sites())
+                        && !fits(job)
+                        && fits(job, job.task(), true);
             case Reason.BehindReservation r ->
                 fits(job)
                         && ledger.waiting.containsKey(r.job())
@@ -50,13 +66,13 @@ public final class TrueReasons implements Watcher {
                         && (job.timeLimitMillis() == Job.NO_LIMIT || now + job.timeLimitMillis() > r.untilMillis());
             case Reason.QuotaExhausted r ->
                 ledger.policy == Policy.DURE
-                        && r.usedGpus() + r.needGpus() > r.limitGpus()
-                        && r.usedGpus() == heldAndPromised(r.queue(), job, engine)
+                        && r.usedMilliGpus() + r.needMilliGpus() > Ledger.limit(ledger.queues.get(r.queue()))
+                        && r.usedMilliGpus() == heldAndPromised(r.queue(), job, engine)
                         && ledger.isBelow(job.queue(), r.queue());
             case Reason.NotLent r ->
-                ledger.policy == Policy.DURE && r.lentGpus() < job.gpus() && r.queue() == job.queue();
+                ledger.policy == Policy.DURE && r.lentMilliGpus() < job.milliGpus() && r.queue() == job.queue();
             case Reason.BehindInQueue r -> isBehind(job, r.job());
-            case Reason.AwaitingReclaim r -> r.outstandingGpus() >= 0 && ledger.claims.containsKey(job.id());
+            case Reason.AwaitingReclaim r -> r.outstandingMilliGpus() >= 0 && ledger.claims.containsKey(job.id());
             case Reason.NotYetDecided r -> false;
             case Reason.NoSuchType r -> false;
             case Reason.NeverFits r -> false;
@@ -72,12 +88,12 @@ public final class TrueReasons implements Watcher {
         long gpus = ledger.used.get(queue);
         for (long id : ledger.claims.keySet()) {
             gpus += ledger.isBelow(ledger.job(id).queue(), queue)
-                    ? ledger.job(id).gpus()
+                    ? ledger.job(id).milliGpus()
                     : 0;
         }
         for (Job other : ledger.waiting.values()) {
             boolean counts = other.id() != job.id() && ledger.isBelow(other.queue(), queue);
-            gpus += counts && engine.promise(other.id()).isPresent() ? other.gpus() : 0;
+            gpus += counts && engine.promise(other.id()).isPresent() ? other.milliGpus() : 0;
         }
         return gpus;
     }
@@ -91,28 +107,76 @@ public final class TrueReasons implements Watcher {
         return first.priority() > job.priority() || (first.priority() == job.priority() && first.id() < job.id());
     }
 
+    /**
+     * The GPUs alone would do, or it asks for none; and what is said to be missing is what is missing. Memory alone is
+     * missing only where CPU would do.
+     */
+    private boolean isNodeFull(Job job, Reason.NodeFull r) {
+        Task t = job.task();
+        Task withoutMemory = new Task(t.gpus(), t.sliceMilli(), t.cpuMilli(), 0);
+        boolean isMemory = r.resource() == Reason.Resource.MEMORY;
+        return r.need() == (isMemory ? t.memoryMib() : t.cpuMilli())
+                && r.need() > 0
+                && !fits(job)
+                && (t.milliGpus() == 0 || fits(job, withoutBeside(t), false))
+                && isMemory == (asksNothing(withoutMemory) || fits(job, withoutMemory, false));
+    }
+
+    private static boolean asksNothing(Task task) {
+        return task.milliGpus() == 0 && !task.countsBeside();
+    }
+
+    private static Task withoutBeside(Task task) {
+        return new Task(task.gpus(), task.sliceMilli(), 0, 0);
+    }
+
     private long mostFree(Job job) {
-        return rooms(job).values().stream().mapToLong(Room::freeGpus).max().orElse(0);
+        return rooms(job, job.task(), false).values().stream()
+                .mapToLong(Room::freeMilliGpus)
+                .max()
+                .orElse(0);
     }
 
     private boolean fits(Job job) {
-        return rooms(job).values().stream().anyMatch(r -> r.tasks >= job.tasks());
+        return fits(job, job.task(), false);
+    }
+
+    private boolean fits(Job job, Task task, boolean anywhere) {
+        return rooms(job, task, anywhere).values().stream().anyMatch(r -> r.tasks >= job.tasks());
     }
 
     /** By site, type and size of node. GPUs that somebody claims are not free. */
-    private Map<Long, Room> rooms(Job job) {
+    private Map<Long, Room> rooms(Job job, Task task, boolean anywhere) {
         Map<Long, Room> rooms = new HashMap<>();
         for (int i = 0; i < ledger.nodes.size(); i++) {
             Ledger.Node n = ledger.nodes.get(i);
-            if (n.state == NodeState.UP && (job.gpuType() == Job.ANY_TYPE || job.gpuType() == n.gpuType)) {
-                int free = ledger.freeFor(i);
+            boolean isOfType = job.gpuType() == Job.ANY_TYPE || job.gpuType() == n.gpuType;
+            if (n.state == NodeState.UP && isOfType && (anywhere || ledger.mayBeAt(job, n.site))) {
                 long key = ((long) n.site << 32) | ((long) n.gpuType << 8) | n.owner.length;
-                rooms.merge(
-                        key,
-                        new Room(free, free / job.gpusPerTask()),
-                        (a, b) -> new Room(a.freeGpus + b.freeGpus, a.tasks + b.tasks));
+                rooms.merge(key, room(i, n, task), Room::plus);
             }
         }
         return rooms;
+    }
+
+    private Room room(int index, Ledger.Node n, Task task) {
+        if (ledger.isClosed(index)) {
+            return new Room(0, 0, n.slices, 0);
+        }
+        int free = ledger.freeFor(index);
+        int need = n.slicesFor(task.sliceMilli());
+        long freeSlices = 0;
+        long inSlices = (long) free * (n.slices / need);
+        for (int g = 0; g < n.owner.length; g++) {
+            freeSlices += n.sharedFree(g);
+            inSlices += ledger.isAwaited(index) ? 0 : n.sharedFree(g) / need;
+        }
+        long onGpus = Integer.MAX_VALUE;
+        if (task.gpus() > 0) {
+            onGpus = free / task.gpus();
+        } else if (task.sliceMilli() > 0) {
+            onGpus = inSlices;
+        }
+        return new Room(free, freeSlices, n.slices, Math.min(onGpus, n.roomBeside(task)));
     }
 }

@@ -13,6 +13,8 @@ final class Meaning {
             case FLEET_BUSY ->
                 "Not enough GPUs of a fitting type were free in any one pool (one site, type and size of node).";
             case FRAGMENTED -> "Enough GPUs were free in one pool, but not in pieces that hold the tasks.";
+            case NODE_FULL -> "The GPUs were free in one pool, but too little CPU or memory beside them.";
+            case DATA_RESIDENCY -> "It would have fitted elsewhere, but not in the sites where its data may be.";
             case QUOTA_EXHAUSTED -> "The queue, or one above it, held all that it may.";
             case NOT_LENT -> "It would have borrowed, and the idle GPUs were kept by queues that lend no more.";
             case BEHIND_RESERVATION -> "It would have fitted, but would have delayed a promised start.";
@@ -25,6 +27,7 @@ final class Meaning {
         return switch (reason) {
             case Reason.NoSuchType _ -> "No GPU of the type it asks for is in the fleet.";
             case Reason.NeverFits _ -> "No pool of nodes could hold the gang even if it were empty.";
+            case Reason.DataResidency _ -> "It would fit elsewhere, but never in the sites where its data may be.";
             case Reason.AboveLimit _ -> "The job alone is above what its queue, or a queue above it, may ever hold.";
             default -> "";
         };

@@ -137,7 +137,7 @@ public final class Measure implements Watcher {
         time.set(WAITING_JOBS, engine.waitingJobs());
         time.set(FREE, engine.freeGpus());
         time.set(IN_PIECES, engine.freeGpus() - engine.freeGpusOnIdleNodes());
-        time.set(WAITING_GPUS, engine.queue(0).waitingGpus());
+        time.set(WAITING_GPUS, engine.queue(0).waitingMilliGpus() / 1000.0);
         for (WaitCode code : WaitCode.values()) {
             time.set(FIRST_CODE + code.ordinal(), engine.waitingFor(code));
         }
@@ -145,7 +145,7 @@ public final class Measure implements Watcher {
         for (int q = 0; q < tree.size(); q++) {
             Engine.QueueView view = engine.queue(q);
             set(q, USED, queueUsed[q]);
-            set(q, SHARE, view.shareGpus());
+            set(q, SHARE, view.shareMilliGpus() / 1000.0);
             set(q, BORROWED, Math.max(0, queueUsed[q] - view.quotaGpus()));
             set(q, WAITING, view.waitingJobs());
         }

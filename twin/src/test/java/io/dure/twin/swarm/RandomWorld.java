@@ -8,6 +8,7 @@ import io.dure.engine.NodeState;
 import io.dure.engine.Policy;
 import io.dure.engine.Queue;
 import io.dure.engine.Rules;
+import io.dure.engine.Task;
 import io.dure.twin.RunTimes;
 import io.dure.twin.Submission;
 import io.dure.twin.run.Disturbance;
@@ -18,10 +19,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** A small random fleet, queue tree, workload and set of faults, all from one seed. */
+/**
+ * A small random fleet, queue tree, workload and set of faults, all from one seed. In the worlds of odd seeds tasks also
+ * ask for slices, CPU and memory, and data may not be everywhere.
+ */
 record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Disturbance> disturbances) {
     private static final Kind[] KINDS = Kind.values();
     private static final Policy[] POLICIES = Policy.values();
+    private static final int[] SLICES = {1, 2, 4, 7, 10};
+    private static final int[] PARTS = {1, 100, 142, 143, 250, 500, 501, 700, 999};
 
     static RandomWorld of(long seed) {
         return new Builder(seed).build();
@@ -30,6 +36,12 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
     private static final class Builder {
         private final long seed;
         private final SplittableRandom random;
+
+        /** What odd seeds add is drawn apart, so that the rest stays as it is. */
+        private final SplittableRandom more;
+
+        private final boolean isMixed;
+        private int residencies;
         private final List<Event> setup = new ArrayList<>();
         private final List<Integer> leaves = new ArrayList<>();
         private int types;
@@ -43,6 +55,8 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
         Builder(long seed) {
             this.seed = seed;
             random = new SplittableRandom(seed);
+            more = new SplittableRandom(~seed);
+            isMixed = seed % 2 == 1;
         }
 
         RandomWorld build() {
@@ -73,7 +87,7 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
         private void fleet() {
             types = 1 + random.nextInt(2);
             for (int t = 0; t < types; t++) {
-                setup.add(new Event.GpuTypeAdded(0, t, "t" + t));
+                setup.add(new Event.GpuTypeAdded(0, t, "t" + t, isMixed ? SLICES[more.nextInt(SLICES.length)] : 1));
             }
             sites = 1 + random.nextInt(3);
             for (int s = 0; s < sites; s++) {
@@ -85,14 +99,27 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
                 }
                 halls++;
             }
+            residencies = isMixed ? more.nextInt(3) : 0;
+            for (int r = 0; r < residencies; r++) {
+                List<Integer> where = new ArrayList<>();
+                for (int s = 0; s < sites; s++) {
+                    if (more.nextBoolean() || (s == sites - 1 && where.isEmpty())) {
+                        where.add(s);
+                    }
+                }
+                setup.add(new Event.ResidencyAdded(0, r, where));
+            }
         }
 
         private void rack() {
             setup.add(new Event.RackAdded(0, racks, halls, "r" + racks));
             int count = 1 + random.nextInt(5);
             int size = new int[] {1, 2, 4, 8}[random.nextInt(4)];
-            setup.add(
-                    new Event.NodesAdded(0, nodes, count, racks, random.nextInt(types), size, random.nextInt(2) == 0));
+            int type = random.nextInt(types);
+            boolean linked = random.nextInt(2) == 0;
+            int cpu = isMixed && more.nextInt(4) > 0 ? size * (1 + more.nextInt(4)) * 1000 : 0;
+            int memory = isMixed && more.nextInt(4) > 0 ? size * (1 + more.nextInt(4)) * 1024 : 0;
+            setup.add(new Event.NodesAdded(0, nodes, count, racks, type, size, linked, cpu, memory));
             racks++;
             nodes += count;
             gpus += count * size;
@@ -158,10 +185,26 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
                     0,
                     KINDS[random.nextInt(KINDS.length)],
                     tasks,
-                    perTask,
+                    isMixed ? mixed(perTask) : Task.ofGpus(perTask),
                     random.nextInt(3) == 0 ? random.nextInt(types) : Job.ANY_TYPE,
+                    residencies > 0 && more.nextBoolean() ? more.nextInt(residencies) : Job.ANY_SITE,
                     random.nextInt(5) == 0 ? random.nextInt(3) : 0,
-                    random.nextInt(5) > 0);
+                    random.nextInt(5) > 0,
+                    Submission.NO_BATCH,
+                    Submission.NO_TEMPLATE,
+                    Submission.USUAL_DRAW_PER_MILLE);
+        }
+
+        private Task mixed(int gpus) {
+            int cpu = more.nextInt(3) * 500 * Math.max(1, gpus);
+            int memory = more.nextInt(3) * 700 * Math.max(1, gpus);
+            return switch (more.nextInt(6)) {
+                case 0, 1 -> Task.ofGpus(gpus);
+                case 2 -> new Task(0, PARTS[more.nextInt(PARTS.length)], 0, 0);
+                case 3 -> new Task(0, PARTS[more.nextInt(PARTS.length)], cpu, memory);
+                case 4 -> new Task(gpus, 0, cpu, memory);
+                default -> new Task(0, 0, cpu + 1, memory);
+            };
         }
 
         private List<Disturbance> disturbances(List<Submission> work) {

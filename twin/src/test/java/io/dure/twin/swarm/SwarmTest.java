@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.dure.engine.Decision;
 import io.dure.engine.Engine;
+import io.dure.engine.Placement;
 import io.dure.engine.Verdict;
+import io.dure.engine.WaitCode;
 import io.dure.twin.Progress;
 import io.dure.twin.check.Checks;
 import io.dure.twin.journal.Recorder;
@@ -66,13 +68,26 @@ final class SwarmTest {
             STOP,
             CLAIM,
             REJECT,
-            PROMISE
+            PROMISE,
+            SLICE,
+            SHARED_GPU,
+            CPU_ALONE,
+            CLAIM_OF_PARTS,
+            NODE_FULL,
+            DATA_RESIDENCY
         }
 
         private final Map<Sight, Integer> counts = new EnumMap<>(Sight.class);
 
         @Override
         public void decided(long nowMillis, Verdict verdict, Engine engine) {
+            verdict.reasons().forEach(r -> {
+                if (r.now() == WaitCode.NODE_FULL) {
+                    saw(Sight.NODE_FULL);
+                } else if (r.now() == WaitCode.DATA_RESIDENCY) {
+                    saw(Sight.DATA_RESIDENCY);
+                }
+            });
             for (Decision d : verdict.decisions()) {
                 switch (d) {
                     case Decision.Start s -> {
@@ -80,14 +95,31 @@ final class SwarmTest {
                         if (s.placement().nodes().size() > 1) {
                             saw(Sight.GANG);
                         }
+                        s.placement().nodes().forEach(this::sawOnNode);
                     }
                     case Decision.Stop s -> saw(Sight.STOP);
-                    case Decision.Claim c -> saw(Sight.CLAIM);
+                    case Decision.Claim c -> {
+                        saw(Sight.CLAIM);
+                        if (c.nodes().getFirst().gpus() == 0) {
+                            saw(Sight.CLAIM_OF_PARTS);
+                        }
+                    }
                     case Decision.Reject r -> saw(Sight.REJECT);
                 }
                 if (engine.promise(d.job()).isPresent()) {
                     saw(Sight.PROMISE);
                 }
+            }
+        }
+
+        private void sawOnNode(Placement.OnNode on) {
+            if (on.slices() > 0) {
+                saw(Sight.SLICE);
+                if (on.tasks() > 1) {
+                    saw(Sight.SHARED_GPU);
+                }
+            } else if (on.gpus() == 0) {
+                saw(Sight.CPU_ALONE);
             }
         }
 
@@ -98,7 +130,18 @@ final class SwarmTest {
         void requireAll() {
             assertThat(counts)
                     .as("what the swarm saw")
-                    .containsKeys(Sight.START, Sight.GANG, Sight.STOP, Sight.CLAIM, Sight.REJECT);
+                    .containsKeys(
+                            Sight.START,
+                            Sight.GANG,
+                            Sight.STOP,
+                            Sight.CLAIM,
+                            Sight.REJECT,
+                            Sight.SLICE,
+                            Sight.SHARED_GPU,
+                            Sight.CPU_ALONE,
+                            Sight.CLAIM_OF_PARTS,
+                            Sight.NODE_FULL,
+                            Sight.DATA_RESIDENCY);
         }
     }
 }

@@ -1,0 +1,70 @@
+package io.dure.engine.place;
+
+import io.dure.engine.Task;
+import io.dure.engine.fleet.Beside;
+import io.dure.engine.fleet.Fleet;
+import io.dure.engine.fleet.Pool;
+import io.dure.engine.fleet.Shelf;
+
+/** How many tasks a pool holds now, were there no reservations; and why it does not hold more. */
+final class Room {
+    private Room() {}
+
+    /** Counts up to {@code most}, or a little beyond. */
+    static long inPool(Fleet fleet, Pool pool, Task task, long most) {
+        if (task.gpus() > pool.gpusPerNode()) {
+            return 0;
+        }
+        if (task.isPlain()) {
+            return pool.tasksWhenNotHeld(task.gpus());
+        }
+        if (!task.countsBeside()) {
+            return inSlices(pool, task);
+        }
+        long room = walk(fleet, pool, pool.open(), task, most);
+        return room >= most ? room : room + walk(fleet, pool, pool.held(), task, most - room);
+    }
+
+    /** The same if CPU and memory were without end. */
+    static long onGpus(Fleet fleet, Pool pool, Task task) {
+        Task bare = new Task(task.gpus(), task.sliceMilli(), 0, 0);
+        return task.milliGpus() == 0 ? Beside.ANY_NUMBER : inPool(fleet, pool, bare, Beside.ANY_NUMBER);
+    }
+
+    private static long inSlices(Pool pool, Task task) {
+        int need = task.slicesOf(pool.slices());
+        long room = (pool.open().tasks(1) + pool.held().tasks(1)) * (pool.slices() / need);
+        for (int f = need; f < pool.slices(); f++) {
+            room += (long) (pool.openShared().count(f) + pool.heldShared().count(f)) * (f / need);
+        }
+        return room;
+    }
+
+    private static long walk(Fleet fleet, Pool pool, Shelf shelf, Task task, long most) {
+        long room = 0;
+        for (int k = task.gpus(); k <= pool.gpusPerNode(); k++) {
+            for (int n = shelf.next(k, 0); n >= 0 && room < most; n = shelf.next(k, n + 1)) {
+                room += fleet.roomOn(pool.node(n), task);
+            }
+        }
+        return room;
+    }
+
+    /** The most that is free of a resource on a node of the pool that has the GPUs for a task. */
+    static long bestFree(Fleet fleet, Pool pool, Task task, boolean ofCpu) {
+        Task bare = new Task(task.gpus(), task.sliceMilli(), 0, 0);
+        long best = 0;
+        for (Shelf shelf : new Shelf[] {pool.open(), pool.held()}) {
+            for (int k = task.gpus(); k <= pool.gpusPerNode(); k++) {
+                for (int n = shelf.next(k, 0); n >= 0; n = shelf.next(k, n + 1)) {
+                    int node = pool.node(n);
+                    if (fleet.roomOn(node, bare) > 0) {
+                        Beside b = fleet.beside();
+                        best = Math.max(best, ofCpu ? b.freeCpuMilli(node) : b.freeMemoryMib(node));
+                    }
+                }
+            }
+        }
+        return best;
+    }
+}
