@@ -1,7 +1,9 @@
 package io.dure.engine.pack;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How much of what is idle on a node is of no use to the usual pods (Weng et al., USENIX ATC 2023). For one target: all
@@ -33,37 +35,29 @@ public final class Fragments {
      * @param counts how often each of the demands is asked
      */
     public static Fragments ofUsual(List<Demand> demands, long[] counts) {
-        List<Demand> kinds = new ArrayList<>();
-        List<Long> asked = new ArrayList<>();
+        Map<Demand, Long> asked = new LinkedHashMap<>();
         long all = 0;
         for (int d = 0; d < counts.length; d++) {
-            Demand one = demands.get(d);
-            Demand kind = new Demand(one.cpuMilli(), 0, one.gpus(), one.milliPerGpu(), one.models());
-            int at = kinds.indexOf(kind);
-            if (at < 0) {
-                kinds.add(kind);
-                asked.add(counts[d]);
-            } else {
-                asked.set(at, asked.get(at) + counts[d]);
-            }
+            asked.merge(withoutMemory(demands.get(d)), counts[d], Long::sum);
             all += counts[d];
         }
-        List<Integer> order = new ArrayList<>();
-        for (int k = 0; k < kinds.size(); k++) {
-            order.add(k);
-        }
-        order.sort((a, b) -> Long.compare(asked.get(b), asked.get(a))); // stable: equals stay as they came
+        List<Demand> order = new ArrayList<>(asked.keySet());
+        order.sort((a, b) -> Long.compare(asked.getOrDefault(b, 0L), asked.getOrDefault(a, 0L))); // equals as they came
         List<Demand> targets = new ArrayList<>();
         List<Long> weights = new ArrayList<>();
         long covered = 0;
-        for (int k : order) {
+        for (Demand kind : order) {
             if (100 * covered < 95 * all) {
-                targets.add(kinds.get(k));
-                weights.add(asked.get(k));
-                covered += asked.get(k);
+                targets.add(kind);
+                weights.add(asked.getOrDefault(kind, 0L));
+                covered += weights.getLast();
             }
         }
         return new Fragments(targets, weights);
+    }
+
+    private static Demand withoutMemory(Demand demand) {
+        return new Demand(demand.cpuMilli(), 0, demand.gpus(), demand.milliPerGpu(), demand.models());
     }
 
     public int targets() {

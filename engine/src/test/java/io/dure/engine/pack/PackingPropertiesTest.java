@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds of every policy on any cluster. */
 final class PackingPropertiesTest {
-    private static final int SEEDS = 25;
+    private static final int SEEDS = 8;
 
     record Named(String name, BiFunction<SmallCluster, Cluster, Packing> start) {
         @Override
