@@ -86,7 +86,7 @@ public final class Free {
                 : rests.length > 0 && rests[rests.length - 1] >= demand.milliPerGpu();
     }
 
-    /** The first GPU, counted from that with least left, of which this much is left; {@link #gpus} when there is none. */
+    /** The first GPU, from that with least left on, of which this much is left; {@link #gpus} when there is none. */
     public int firstWith(int milli) {
         int gpu = 0;
         while (gpu < rests.length && rests[gpu] < milli) {
