@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.dure.twin.outcome.Outcome;
-import io.dure.twin.packing.PackingOutcome;
 
 /** Outcomes as JSON: keys as the records name them, and {@code wait} for the one name that Java keeps for itself. */
 public final class Json {
@@ -24,14 +23,9 @@ public final class Json {
         return write(COMPACT, outcome);
     }
 
-    /** For people: indented, with a line end. */
-    public static String pretty(Outcome outcome) {
-        return write(PRETTY, outcome) + "\n";
-    }
-
-    /** A packing experiment, for people: indented, with a line end. */
-    public static String pretty(PackingOutcome outcome) {
-        return write(PRETTY, outcome) + "\n";
+    /** For people: indented, with a line end. An outcome, or a record of the like. */
+    public static String pretty(Object told) {
+        return write(PRETTY, told) + "\n";
     }
 
     /** The outcome that such a text tells of. */
@@ -39,11 +33,11 @@ public final class Json {
         return COMPACT.readValue(json, Outcome.class);
     }
 
-    private static String write(ObjectMapper mapper, Object outcome) {
+    private static String write(ObjectMapper mapper, Object told) {
         try {
-            return mapper.writeValueAsString(outcome);
+            return mapper.writeValueAsString(told);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an outcome holds only lists, numbers and text", e);
+            throw new IllegalStateException("what is told holds only lists, numbers and text", e);
         }
     }
 }

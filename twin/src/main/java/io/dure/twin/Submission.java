@@ -95,6 +95,30 @@ public record Submission(
         return tasks * task.milliGpus();
     }
 
+    /** The same job at another time. */
+    public Submission submittedAt(long otherMillis) {
+        return new Submission(
+                name,
+                line,
+                otherMillis,
+                runMillis,
+                requestedMillis,
+                checkpointMillis,
+                ending,
+                queue,
+                user,
+                kind,
+                tasks,
+                task,
+                gpuType,
+                residency,
+                priority,
+                evictable,
+                batch,
+                template,
+                drawPerMille);
+    }
+
     /** The job as the engine sees it: with the time limit that {@code runTimes} lets it believe. */
     public Job job(long id, RunTimes runTimes) {
         long limit = switch (runTimes) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             Up.class,
             Simulate.class,
             ReplayJournal.class,
+            ListTemplates.class,
             Bench.class,
             CommandLine.HelpCommand.class,
             AutoComplete.GenerateCompletion.class

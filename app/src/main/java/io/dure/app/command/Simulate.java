@@ -5,13 +5,11 @@ import io.dure.app.report.Report;
 import io.dure.engine.Policy;
 import io.dure.twin.RunTimes;
 import io.dure.twin.input.BadInput;
-import io.dure.twin.input.Counts;
 import io.dure.twin.input.Place;
 import io.dure.twin.outcome.Outcome;
 import io.dure.twin.output.WholeFile;
 import io.dure.twin.scenario.FleetChoice;
 import io.dure.twin.scenario.Scenario;
-import io.dure.twin.scenario.ScenarioFile;
 import io.dure.twin.scenario.TraceScenario;
 import io.dure.twin.trace.BadRows;
 import io.dure.twin.trace.Trace;
@@ -26,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,6 +40,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  dure simulate scenarios/one-rack --report rack.html",
             "  dure simulate scenarios/two-sites --policy easy --json -",
+            "  dure simulate scenarios/korea-alliance --from 2030-12-01 --days 30 --no-retirement",
             "  dure simulate --trace SDSC-SP2.swf.gz --fleet procs:128 --policy easy",
             "  dure simulate --trace pods.csv.gz --fleet openb:nodes.csv.gz",
             "  dure simulate --trace jobs.parquet --mapping jobs.yaml --scale 2.5 --fleet procs:1280"
@@ -66,9 +66,6 @@ final class Simulate implements Callable<Integer> {
             paramLabel = "FILE",
             description = "What the columns of the trace, a CSV or Parquet file, mean (YAML).")
     private @Nullable Path mapping;
-
-    @Option(names = "--scale", paramLabel = "FACTOR", description = "So many times as much work as the trace has.")
-    private @Nullable String scale;
 
     @Option(names = "--scale-to", paramLabel = "GPUS", description = "Scale the trace to a fleet of so many GPUs.")
     private @Nullable String scaleTo;
@@ -102,8 +99,8 @@ final class Simulate implements Callable<Integer> {
             description = "What reservations believe: requested (what users ask for) or true (what will be).")
     private RunTimes runTimes = RunTimes.REQUESTED;
 
-    @Option(names = "--seed", paramLabel = "N", description = "In place of the scenario's seed.")
-    private @Nullable String seed;
+    @Mixin
+    private StudyOptions study = new StudyOptions();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the outcome as JSON; - for standard output.")
     private @Nullable Path json;
@@ -131,6 +128,13 @@ final class Simulate implements Callable<Integer> {
             throw new IllegalStateException("picocli sets the spec");
         }
         return spec.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli sets the spec");
+        }
+        return spec.commandLine().getErr();
     }
 
     private void tell(Outcome outcome) throws IOException {
@@ -176,19 +180,16 @@ final class Simulate implements Callable<Integer> {
             requireTraceFor("--fleet", fleet != null);
             requireTraceFor("--format", format != null);
             requireTraceFor("--mapping", mapping != null);
-            requireTraceFor("--scale", scale != null);
             requireTraceFor("--scale-to", scaleTo != null);
             requireTraceFor("--scale-from", scaleFrom != null);
             requireTraceFor("--skip-bad-rows", skipBadRows);
-            return ScenarioFile.open(scenario, seed()).scenario();
+            return study.open(scenario, err()).scenario();
+        }
+        String forScenarios = study.firstForScenariosOnly();
+        if (!forScenarios.isEmpty()) {
+            throw new BadInput("command line", 0, forScenarios + " with --trace", "it belongs to a scenario", "");
         }
         return ofTrace(trace == null ? Path.of("") : trace);
-    }
-
-    private OptionalLong seed() {
-        return seed == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(Counts.count(Place.option("--seed"), seed, 0, ScenarioFile.MOST_SEED));
     }
 
     private static void requireTraceFor(String option, boolean given) {
@@ -205,8 +206,8 @@ final class Simulate implements Callable<Integer> {
                 format == null ? Optional.empty() : Optional.of(TraceFormat.of(Place.option("--format"), format));
         FleetChoice choice =
                 fleet == null ? new FleetChoice.OfTrace() : FleetChoice.parse(Place.option("--fleet"), fleet);
-        long chosenSeed = seed().orElse(1);
-        Scaling scaling = Scaling.parse(scale, scaleTo, scaleFrom);
+        long chosenSeed = study.seed().orElse(1);
+        Scaling scaling = Scaling.parse(study.writtenScale(), scaleTo, scaleFrom);
         Trace read = TraceFile.read(
                 file, written, Optional.ofNullable(mapping), skipBadRows ? BadRows.SKIP : BadRows.REFUSE);
         Trace scaled = scaling.of(read, chosenSeed);

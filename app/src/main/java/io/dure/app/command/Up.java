@@ -8,7 +8,6 @@ import io.dure.twin.journal.Replay;
 import io.dure.twin.outcome.Outcome;
 import io.dure.twin.output.WholeFile;
 import io.dure.twin.scenario.Scenario;
-import io.dure.twin.scenario.ScenarioFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,11 +36,14 @@ final class Up implements Callable<Integer> {
     @Option(names = "--check", description = "Check the run with everything that Dure has, and exit.")
     private boolean check;
 
+    @Mixin
+    private StudyOptions study = new StudyOptions();
+
     @Override
     public Integer call() throws IOException {
         Path home = Path.of(System.getProperty("dure.home", "."));
         Path source = scenario != null ? scenario : home.resolve("scenarios/two-sites");
-        Scenario read = ScenarioFile.read(source);
+        Scenario read = study.open(source, err()).scenario();
         Path folder = home.resolve("out").resolve(read.name()).normalize();
         Path journal = folder.resolve("run.journal");
         Run run = new Run(read, Optional.empty(), RunTimes.REQUESTED);
@@ -79,6 +82,13 @@ final class Up implements Callable<Integer> {
         if (!expected.equals(actual)) {
             throw new NotChecked(what + ": expected " + expected + ", got " + actual);
         }
+    }
+
+    private PrintWriter err() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli sets the spec");
+        }
+        return spec.commandLine().getErr();
     }
 
     private PrintWriter out() {

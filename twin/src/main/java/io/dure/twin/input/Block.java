@@ -44,11 +44,17 @@ public final class Block {
         }
     }
 
-    /** Tells of every key that is not among these. */
+    /**
+     * Tells of every key that is not among these. Any block may also say where its figures come from, {@code source} and
+     * {@code mark}, and any entry of a list of which variant it is, {@code only}.
+     */
     public void allow(String... keys) {
         List<String> known = List.of(keys);
+        Origin.check(this);
         lines.forEach((name, at) -> {
-            if (!known.contains(name)) {
+            if (!known.contains(name)
+                    && !Origin.KEYS.contains(name)
+                    && !(name.equals(Only.KEY) && path.endsWith("]"))) {
                 String what = Place.quoted(name) + " is not a key of " + called();
                 faults.add(at, what, "its keys are " + String.join(", ", known), Spelling.nearest(name, known));
             }

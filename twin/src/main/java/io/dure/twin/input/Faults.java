@@ -8,6 +8,8 @@ import java.util.List;
 public final class Faults {
     private final String file;
     private final List<BadInput> found = new ArrayList<>();
+    private List<String> variants = List.of();
+    private String variant = "";
 
     /** {@code file} as its user named it. */
     public Faults(String file) {
@@ -16,6 +18,20 @@ public final class Faults {
 
     public String file() {
         return file;
+    }
+
+    /** Of list entries that say {@code only}, those for this variant are read. {@code known}: all that there are. */
+    public void choose(List<String> known, String one) {
+        variants = List.copyOf(known);
+        variant = one;
+    }
+
+    List<String> variants() {
+        return variants;
+    }
+
+    String variant() {
+        return variant;
     }
 
     public void add(BadInput mistake) {

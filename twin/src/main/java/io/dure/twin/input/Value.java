@@ -43,7 +43,34 @@ public final class Value {
 
     /** A list with nothing in it. */
     public boolean isEmptyList() {
-        return node instanceof SequenceNode list && list.getValue().isEmpty();
+        return node instanceof SequenceNode list
+                && list.getValue().stream().noneMatch(item -> Only.isRead(item, faults));
+    }
+
+    /** Whether it is this word. */
+    public boolean is(String word) {
+        return node instanceof ScalarNode scalar
+                && scalar.getTag().equals(Tag.STR)
+                && scalar.getValue().equals(word);
+    }
+
+    /** Whether it is a text, in quotes or not a number. */
+    public boolean isText() {
+        return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.STR);
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    /** The same value, whose mistakes are told to others. */
+    Value in(Faults others) {
+        return new Value(node, key, others);
+    }
+
+    /** As {@link #block}, of a mapping, without telling of keys given twice. */
+    Block quietBlock() {
+        return new Block(node instanceof MappingNode mapping ? mapping : null, place().line(), key, new Faults(""));
     }
 
     /** Tells of a mistake in other words than {@link #bad}. */
@@ -67,12 +94,17 @@ public final class Value {
         return new Block(null, 0, key, faults);
     }
 
-    /** The value as a list; an empty one as fallback. */
+    /** The value as a list, without entries of other variants; an empty one as fallback. */
     public List<Value> list() {
         List<Value> items = new ArrayList<>();
         if (node instanceof SequenceNode list) {
+            int index = 0;
             for (Node item : list.getValue()) {
-                items.add(new Value(item, key + "[" + items.size() + "]", faults));
+                Value value = new Value(item, key + "[" + index++ + "]", faults);
+                Only.check(value);
+                if (Only.isRead(item, faults)) {
+                    items.add(value);
+                }
             }
         } else if (node != null) {
             bad("a list is needed", isBlock() ? "a dash before the first key?" : "");
@@ -100,6 +132,11 @@ public final class Value {
     /** In milliseconds: see {@link Durations}. */
     public long duration(long fallback) {
         return scalar(Durations.RULE) ? kept(() -> Durations.millis(place(), raw()), fallback) : fallback;
+    }
+
+    /** In mebibytes: see {@link Sizes}. */
+    public int size(int fallback) {
+        return scalar(Sizes.RULE) ? (int) kept(() -> Sizes.mebibytes(place(), raw()), fallback) : fallback;
     }
 
     public int count(int min, int max, int fallback) {

@@ -42,7 +42,7 @@ public final class YamlFile {
         return new YamlFile(faults).compose(text(file, faults.file()));
     }
 
-    /** As {@link #read}, of a text in place of a file. */
+    /** As {@link #read}, of text that is at hand. */
     public static Block parse(String text, Faults faults) {
         return new YamlFile(faults).compose(text);
     }

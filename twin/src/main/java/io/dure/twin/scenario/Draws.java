@@ -5,19 +5,25 @@ package io.dure.twin.scenario;
  * all others as they were. SplitMix64 (Steele, Lea and Flood 2014) with strict mathematics: the same on every machine
  * and every Java.
  */
-final class Draws {
+public final class Draws {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private long state;
 
-    Draws(long seed, int entry, Purpose purpose) {
+    public Draws(long seed, int entry, Purpose purpose) {
         state = mix(mix(mix(seed + GOLDEN) + entry + GOLDEN) + purpose.number + GOLDEN);
     }
 
-    enum Purpose {
+    public enum Purpose {
         ARRIVAL(0),
         RUN_TIME(1),
         FAILURE(2),
+        SIZE(3),
+        TIME_LIMIT(4),
+        POWER(5),
+        USER(6),
+        BEFORE(7),
+        STRIKE(100),
         SCALE(101);
 
         /** Part of the seed: another number is another stream. */
@@ -29,18 +35,18 @@ final class Draws {
     }
 
     /** Evenly from 0 up to, but not, 1. */
-    double uniform() {
+    public double uniform() {
         state += GOLDEN;
         return (mix(state) >>> 11) * 0x1.0p-53;
     }
 
     /** From the exponential law with mean 1. */
-    double exponential() {
+    public double exponential() {
         return -StrictMath.log(1 - uniform());
     }
 
     /** From the normal law with mean 0 and deviation 1 (Box and Muller 1958). */
-    double normal() {
+    public double normal() {
         return StrictMath.sqrt(2 * exponential()) * StrictMath.cos(2 * StrictMath.PI * uniform());
     }
 

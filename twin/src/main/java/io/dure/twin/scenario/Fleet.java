@@ -1,16 +1,31 @@
 package io.dure.twin.scenario;
 
 import io.dure.engine.Event;
+import io.dure.twin.world.SiteFacts;
+import io.dure.twin.world.TypeFacts;
 import java.util.List;
 
 /**
  * What a scenario runs on.
  *
- * @param events GPU types, then each site with its halls, racks and nodes, all at time 0
+ * @param events GPU types, sites, and the halls, racks and nodes that are there at time 0, all at time 0
  * @param gpuTypes names, index is id
  * @param sites names, index is id
+ * @param nodes at time 0
+ * @param gpus at time 0
+ * @param typeFacts index is the type's id
+ * @param siteFacts index is the site's id
+ * @param supply what is there when
  */
-record Fleet(List<Event> events, List<String> gpuTypes, List<String> sites, long nodes, long gpus) {
+record Fleet(
+        List<Event> events,
+        List<String> gpuTypes,
+        List<String> sites,
+        long nodes,
+        long gpus,
+        List<TypeFacts> typeFacts,
+        List<SiteFacts> siteFacts,
+        Supply supply) {
     static final int MOST_NODES = 10_000_000;
     /** A node's GPUs are a mask of 64 bits. */
     static final int MOST_GPUS_PER_NODE = 64;
@@ -25,6 +40,14 @@ record Fleet(List<Event> events, List<String> gpuTypes, List<String> sites, long
                 new Event.HallAdded(0, 0, 0, "hall"),
                 new Event.RackAdded(0, 0, 0, "rack"),
                 new Event.NodesAdded(0, 0, processors, 0, 0, 1, false));
-        return new Fleet(events, List.of("processor"), List.of("site"), processors, processors);
+        return new Fleet(
+                events,
+                List.of("processor"),
+                List.of("site"),
+                processors,
+                processors,
+                List.of(TypeFacts.NONE),
+                List.of(),
+                Supply.NONE);
     }
 }

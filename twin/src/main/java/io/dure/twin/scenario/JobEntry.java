@@ -3,6 +3,7 @@ package io.dure.twin.scenario;
 import io.dure.engine.Ending;
 import io.dure.engine.Job;
 import io.dure.engine.Kind;
+import io.dure.engine.Task;
 import io.dure.twin.Submission;
 import io.dure.twin.input.Block;
 import io.dure.twin.input.Value;
@@ -26,6 +27,7 @@ record JobEntry(
         int tasks,
         int gpusPerTask,
         int gpuType,
+        int residency,
         int priority,
         boolean evictable) {
     static final int MOST_TASKS = 1_000_000;
@@ -44,6 +46,7 @@ record JobEntry(
                 "tasks",
                 "gpusPerTask",
                 "gpuType",
+                "sites",
                 "runTime",
                 "timeLimit",
                 "checkpoint",
@@ -72,6 +75,7 @@ record JobEntry(
                 entry.find("tasks").count(1, MOST_TASKS, 1),
                 entry.find("gpusPerTask").count(1, Fleet.MOST_GPUS_PER_NODE, 1),
                 gpuType(entry.find("gpuType"), around),
+                around.residency(entry, queue),
                 entry.find("priority").count(-MOST_PRIORITY, MOST_PRIORITY, 0),
                 entry.find("evictable").flag(true));
     }
@@ -109,10 +113,14 @@ record JobEntry(
                 user,
                 kind,
                 tasks,
-                gpusPerTask,
+                Task.ofGpus(gpusPerTask),
                 gpuType,
+                residency,
                 priority,
-                evictable);
+                evictable,
+                Submission.NO_BATCH,
+                Submission.NO_TEMPLATE,
+                Submission.USUAL_DRAW_PER_MILLE);
     }
 
     private static String word(Kind kind) {

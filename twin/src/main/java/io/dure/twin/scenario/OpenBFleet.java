@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.dure.engine.Event;
+import io.dure.twin.world.TypeFacts;
 import io.dure.twin.input.BadInput;
 import io.dure.twin.input.Counts;
 import io.dure.twin.input.Faults;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +156,14 @@ final class OpenBFleet {
             first += n.count();
             gpus += (long) n.count() * n.gpus();
         }
-        return new Fleet(events, List.copyOf(types.keySet()), List.of("site"), first, gpus);
+        return new Fleet(
+                events,
+                List.copyOf(types.keySet()),
+                List.of("site"),
+                first,
+                gpus,
+                Collections.nCopies(types.size(), TypeFacts.NONE),
+                List.of(),
+                Supply.NONE);
     }
 }

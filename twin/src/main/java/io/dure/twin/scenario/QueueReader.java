@@ -1,83 +1,49 @@
 package io.dure.twin.scenario;
 
-import io.dure.engine.Queue;
 import io.dure.twin.input.Block;
+import io.dure.twin.input.Spelling;
 import io.dure.twin.input.Value;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads {@code queues}. */
 final class QueueReader {
-    private static final int MOST_WEIGHT = 1_000_000;
-
-    private final List<Queue> queues = new ArrayList<>();
-    private final List<String> paths = new ArrayList<>();
-    private final List<String> leaves = new ArrayList<>();
-
     private QueueReader() {}
 
-    /** One queue as written, with the quota it has or gets from its children. */
-    private record Entry(String name, long quota, long lend, long borrow, int weight, List<Entry> children) {}
-
-    /** {@code gpus} of the fleet, which the quotas may not exceed; not checked when it is 0. */
-    static QueueTree read(Block file, long gpus) {
-        QueueReader reader = new QueueReader();
+    /** {@code whole}: the fleet was read without mistakes, and quotas can be checked against it. */
+    static QueuePlan read(Block file, Fleet fleet, Window window, double scale, boolean whole) {
         Value top = file.need("queues", "a scenario has at least one queue");
-        List<Entry> entries = reader.entries(top);
+        int faultsBefore = file.faults().count();
+        List<QueueEntry> entries = QueueEntry.read(top, "", fleet.sites(), scale);
         if (top.isEmptyList()) {
             top.bad("a scenario has at least one queue", "");
         }
-        long sum = sum(entries);
-        if (gpus > 0 && sum > gpus) {
-            String what = "the quotas of the queues come to " + sum;
-            top.tell(what, "the fleet has " + gpus + " GPUs, and no more can be given", "");
+        QueuePlan plan = new QueuePlan(entries, fleet, window);
+        if (file.faults().count() == faultsBefore) {
+            plan.check(top, whole);
         }
-        reader.queues.add(QueueTree.root(gpus));
-        reader.paths.add(QueueTree.ROOT);
-        entries.forEach(entry -> reader.number(entry, 0, ""));
-        return new QueueTree(reader.queues, reader.paths, reader.leaves);
+        owners(file, plan, entries);
+        return plan;
     }
 
-    private List<Entry> entries(Value list) {
-        SisterNames names = new SisterNames();
-        List<Entry> entries = new ArrayList<>();
-        for (Value value : list.list()) {
-            entries.add(entry(value.block(), names));
+    private static void owners(Block file, QueuePlan plan, List<QueueEntry> entries) {
+        List<String> paths = new ArrayList<>(plan.tree().paths());
+        paths.remove(QueueTree.ROOT);
+        for (Value delivery : file.find("fleet").block().find("deliveries").list()) {
+            Value owner = delivery.block().find("owner");
+            String path = owner.present() ? owner.text("") : "";
+            if (!path.isEmpty() && !paths.contains(path)) {
+                owner.bad("an owner is the path of a queue", Spelling.nearest(path, paths));
+            } else if (!path.isEmpty() && !follows(entries, path)) {
+                owner.bad(
+                        "the quota of that queue does not follow what is delivered to it", "quota: deliveries there?");
+            }
         }
-        return entries;
     }
 
-    private Entry entry(Block block, SisterNames sisters) {
-        block.allow("name", "quota", "lendLimit", "borrowLimit", "weight", "queues");
-        String name = sisters.take(block, "queue");
-        List<Entry> children = entries(block.find("queues"));
-        long sum = sum(children);
-        Value quota = block.find("quota");
-        long gpus = quota.count(0L, Fleet.MOST_GPUS, sum);
-        if (gpus < sum) {
-            quota.bad("the quotas of its queues come to " + sum + ", and more than its own cannot be given", sum + "?");
-        }
-        return new Entry(
-                name,
-                gpus,
-                block.find("lendLimit").limit(Fleet.MOST_GPUS, Queue.UNLIMITED),
-                block.find("borrowLimit").limit(Fleet.MOST_GPUS, Queue.UNLIMITED),
-                block.find("weight").count(0, MOST_WEIGHT, 1),
-                children);
-    }
-
-    private static long sum(List<Entry> entries) {
-        return entries.stream().mapToLong(Entry::quota).sum();
-    }
-
-    private void number(Entry entry, int parent, String above) {
-        int id = queues.size();
-        String path = above + entry.name();
-        queues.add(new Queue(id, parent, entry.name(), entry.quota(), entry.lend(), entry.borrow(), entry.weight()));
-        paths.add(path);
-        if (entry.children().isEmpty()) {
-            leaves.add(path);
-        }
-        entry.children().forEach(child -> number(child, id, path + "/"));
+    private static boolean follows(List<QueueEntry> entries, String path) {
+        return entries.stream()
+                .flatMap(entry -> entry.find(path).stream())
+                .anyMatch(entry -> entry.quota() instanceof Quota.Delivered);
     }
 }

@@ -1,10 +1,12 @@
 package io.dure.twin.scenario;
 
 import io.dure.engine.Event;
-import io.dure.twin.Submission;
 import io.dure.twin.input.Block;
 import io.dure.twin.input.Faults;
 import io.dure.twin.input.YamlFile;
+import io.dure.twin.synthetic.RunMaker;
+import io.dure.twin.template.Templates;
+import io.dure.twin.world.World;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,12 +19,17 @@ import java.util.OptionalLong;
  *
  * @param file the file itself, also where its folder was asked for
  * @param start the date of time 0, for people; nothing is decided by it
+ * @param notes what the reader changed, for people: gangs that were made smaller
  */
-public record ScenarioFile(Path file, Scenario scenario, Optional<Instant> start) {
+public record ScenarioFile(Path file, Scenario scenario, Optional<Instant> start, List<String> notes) {
     static final String VERSION = "scenario/v1";
 
     /** Seeds above this are not exact in JSON. */
     public static final long MOST_SEED = (1L << 53) - 1;
+
+    public ScenarioFile {
+        notes = List.copyOf(notes);
+    }
 
     /**
      * The scenario in the file, or in the folder's {@code scenario.yaml}. Throws
@@ -34,39 +41,70 @@ public record ScenarioFile(Path file, Scenario scenario, Optional<Instant> start
 
     /** As {@link #read}, with what is not part of the scenario; {@code seed} stands in for the file's own. */
     public static ScenarioFile open(Path fileOrFolder, OptionalLong seed) {
+        return open(fileOrFolder, Study.asWritten().withSeed(seed));
+    }
+
+    /** As {@link #read}, of the part that is asked for. */
+    public static ScenarioFile open(Path fileOrFolder, Study study) {
         Path file = ScenarioPath.find(fileOrFolder);
         Faults faults = new Faults(file.toString());
         Block root = root(file, faults);
+        VariantsReader.choose(root, study.variant());
         long own = root.find("seed").count(0, MOST_SEED, 1);
-        Optional<Instant> start = StartDate.read(root.find("start"));
+        Window window = Window.read(root, study);
         String title = root.find("title").text(ScenarioPath.name(file));
         RulesReader.Found rules = RulesReader.read(root);
-        Fleet fleet = FleetReader.read(root);
+        Fleet fleet = FleetReader.read(root, window, study);
         // Half-read fleets have too few GPUs: the sum of quotas is checked against whole ones only.
-        QueueTree queues = QueueReader.read(root, faults.count() == 0 ? fleet.gpus() : 0);
-        UserNumbers users = new UserNumbers();
+        QueuePlan queues = QueueReader.read(root, fleet, window, study.scale(), faults.count() == 0);
+        World world = new WorldReader(root, fleet, queues, window).read();
         Path folder = file.toAbsolutePath().getParent();
         Surroundings around = new Surroundings(
-                folder == null ? Path.of("") : folder, seed.orElse(own), fleet.gpuTypes(), queues, users);
-        List<Submission> work = WorkloadReader.read(root, around);
-        Names names = new Names(fleet.gpuTypes(), fleet.sites(), queues.paths(), users.names());
+                folder == null ? Path.of("") : folder,
+                study.seed().orElse(own),
+                fleet,
+                queues,
+                new UserNumbers(),
+                new Residencies(fleet.sites()),
+                window,
+                Templates.all(),
+                new UserNumbers(),
+                new ArrayList<>());
+        RunMaker.Work work = WorkloadReader.read(root, around);
+        List<Event> setup = setup(fleet, queues.tree());
+        setup.addAll(around.residencies().events());
         Scenario scenario = new Scenario(
                 ScenarioPath.name(file),
                 title,
                 around.seed(),
                 rules.rules(),
                 rules.stopMillis(),
-                setup(fleet, queues),
-                names,
-                work);
-        return new ScenarioFile(file, scenario, start);
+                setup,
+                names(around),
+                work.jobs(),
+                work.batches(),
+                world);
+        return new ScenarioFile(file, scenario, window.from(), around.notes());
+    }
+
+    private static Names names(Surroundings around) {
+        Fleet fleet = around.fleet();
+        return new Names(
+                fleet.gpuTypes(),
+                fleet.sites(),
+                around.queues().paths(),
+                around.users().names(),
+                around.usedTemplates().names());
     }
 
     /** Only the fleet of a scenario, however its other parts are. */
     static Fleet fleet(Path fileOrFolder) {
         Path file = ScenarioPath.find(fileOrFolder);
         Faults faults = new Faults(file.toString());
-        Fleet fleet = FleetReader.read(root(file, faults));
+        Study study = Study.asWritten();
+        Block root = root(file, faults);
+        VariantsReader.choose(root, study.variant());
+        Fleet fleet = FleetReader.read(root, Window.read(root, study), study);
         faults.check();
         return fleet;
     }
@@ -87,7 +125,19 @@ public record ScenarioFile(Path file, Scenario scenario, Optional<Instant> start
         }
         // In another version other keys may stand: no more mistakes are told.
         faults.check();
-        root.allow("dure", "title", "seed", "start", "rules", "fleet", "queues", "workload");
+        root.allow(
+                "dure",
+                "title",
+                "seed",
+                "start",
+                "window",
+                "variants",
+                "rules",
+                "fleet",
+                "queues",
+                "failures",
+                "energy",
+                "workload");
         return root;
     }
 }

@@ -1,5 +1,7 @@
 package io.dure.twin.scenario;
 
+import io.dure.twin.input.BadInput;
+import io.dure.twin.input.Place;
 import io.dure.twin.input.Value;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,13 +13,22 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads {@code start}: a day, or a day and a time, in UTC. */
-final class StartDate {
+/** Reads dates: a day, or a day and a time, in UTC. */
+public final class StartDate {
     static final String RULE =
             "a day of the calendar as 2026-01-31, or a day and time in UTC as 2026-01-31T09:00, is needed";
     private static final Pattern DAY = Pattern.compile("(\\d{4})[-./](\\d{1,2})[-./](\\d{1,2})");
 
     private StartDate() {}
+
+    /** A date given to an option. Throws {@link BadInput}. */
+    public static Instant of(Place place, String text) {
+        try {
+            return parse(text).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException e) {
+            throw place.bad(Place.quoted(text), RULE, guess(text));
+        }
+    }
 
     static Optional<Instant> read(Value value) {
         String text = value.text("");

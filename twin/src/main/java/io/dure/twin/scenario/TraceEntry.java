@@ -30,6 +30,7 @@ record TraceEntry(
         int gpusPerTask,
         TraceTypes types,
         OptionalInt gpuType,
+        int residency,
         OptionalInt priority,
         long checkpointMillis,
         boolean evictable) {
@@ -46,6 +47,7 @@ record TraceEntry(
                 "kind",
                 "gpusPerTask",
                 "gpuType",
+                "sites",
                 "priority",
                 "checkpoint",
                 "evictable",
@@ -57,6 +59,7 @@ record TraceEntry(
         int gpusPerTask = each.count(1, Fleet.MOST_GPUS_PER_NODE, 1);
         Value type = entry.find("gpuType");
         int gpuType = JobEntry.gpuType(type, around);
+        int residency = around.residency(entry, queue);
         Value prior = entry.find("priority");
         int priority = prior.count(-JobEntry.MOST_PRIORITY, JobEntry.MOST_PRIORITY, 0);
         long checkpoint = entry.find("checkpoint").duration(0);
@@ -77,6 +80,7 @@ record TraceEntry(
                 gpusPerTask,
                 types,
                 type.present() ? OptionalInt.of(gpuType) : OptionalInt.empty(),
+                residency,
                 prior.present() ? OptionalInt.of(priority) : OptionalInt.empty(),
                 checkpoint,
                 evictable);
@@ -177,7 +181,7 @@ record TraceEntry(
                 plain.tasks(),
                 trace.format().countsProcessors() ? Task.ofGpus(gpusPerTask) : plain.task(),
                 plain.gpuType(),
-                plain.residency(),
+                residency,
                 priority.orElse(plain.priority()),
                 evictable,
                 plain.batch(),

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Users by number, in order of first appearance. */
+/** Users, or other names, by number in order of first appearance. */
 final class UserNumbers {
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
 

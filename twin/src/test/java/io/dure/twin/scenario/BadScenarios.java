@@ -54,7 +54,7 @@ final class BadScenarios {
                 both(
                         "title: Test",
                         "titel: Test",
-                        ":2: \"titel\" is not a key of the file; its keys are dure, title, seed, start, rules, fleet, queues, workload. Maybe title?"),
+                        ":2: \"titel\" is not a key of the file; its keys are dure, title, seed, start, window, variants, rules, fleet, queues, failures, energy, workload. Maybe title?"),
                 both("title: Test", "title: 2026", ":2: title is 2026; a text is needed. Maybe \"2026\" in quotes?"),
                 both("title: Test", "start: 2026-13-01T", ":2: start is \"2026-13-01T\"; " + StartDate.RULE + "."),
                 reader(
@@ -177,7 +177,7 @@ final class BadScenarios {
                 both(
                         "borrowLimit: 4",
                         "borowLimit: 4",
-                        ":14: \"borowLimit\" is not a key of queues[1]; its keys are name, quota, lendLimit, borrowLimit, weight, queues. Maybe borrowLimit?"),
+                        ":14: \"borowLimit\" is not a key of queues[1]; its keys are name, quota, share, lendLimit, borrowLimit, weight, sites, queues. Maybe borrowLimit?"),
                 // Workload.
                 reader(
                         "queue: language,",
