@@ -55,7 +55,7 @@ final class Run {
     private Outcome run(boolean check, OutputStream journal) {
         Measure measure = new Measure(scenario);
         Recorder recorder = new Recorder(journal);
-        LeftWaiting left = new LeftWaiting(scenario);
+        LeftWaiting left = new LeftWaiting();
         List<Watcher> watchers = new ArrayList<>(List.of(measure, recorder, left));
         if (check) {
             watchers.addAll(Checks.all(RECOUNT_EVERY_PASSES));

@@ -11,6 +11,12 @@ public final class Checks {
     public static List<Watcher> all(int everyPasses) {
         Ledger ledger = new Ledger();
         return List.of(
-                ledger, new TrueReasons(ledger), new Promises(ledger), new Entitled(ledger), new Recount(everyPasses));
+                ledger,
+                new TrueReasons(ledger),
+                new Promises(ledger),
+                new Entitled(ledger),
+                new AtHome(),
+                new PowerKept(),
+                new Recount(everyPasses));
     }
 }

@@ -1,23 +1,34 @@
 package io.dure.twin.check;
 
+import io.dure.engine.Decision;
+import io.dure.engine.Ending;
 import io.dure.engine.Engine;
 import io.dure.engine.Event;
+import io.dure.engine.Job;
 import io.dure.engine.Policy;
 import io.dure.engine.Verdict;
 import io.dure.twin.run.Watcher;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * A promise that stands never moves back and never vanishes while its job waits, and when its time has come the job has
  * started. With policy {@code easy} the promise to the head stands as long as nobody of higher priority comes; with
- * {@code dure} firm promises stand. Lost and drained nodes, and changed queues, break them all.
+ * {@code dure} firm promises stand. Lost and drained nodes, and changed queues, break them all; so do attempts that the
+ * engine never told to stop and that were stopped, and attempts that run beyond their time limit, since a call has
+ * slowed them down: the engine trusts limits.
  */
 public final class Promises implements Watcher {
     private final Ledger ledger;
     private final Map<Long, Long> promised = new TreeMap<>();
+    private final Set<Long> told = new HashSet<>();
+
+    /** When each attempt must be over. */
+    private final Map<Long, Long> running = new TreeMap<>();
 
     public Promises(Ledger ledger) {
         this.ledger = ledger;
@@ -29,8 +40,28 @@ public final class Promises implements Watcher {
                 || event instanceof Event.QueueSet
                 || event instanceof Event.RulesSet;
         boolean goesFirst = ledger.policy == Policy.EASY && event instanceof Event.JobSubmitted e && isAhead(e);
-        if (isDisturbed || goesFirst) {
+        boolean isSurprised = event instanceof Event.AttemptEnded ended && isSurprise(ended);
+        if (isDisturbed || goesFirst || isSurprised) {
             promised.clear();
+        }
+    }
+
+    private boolean isSurprise(Event.AttemptEnded e) {
+        running.remove(e.job());
+        return !told.remove(e.job()) && e.ending() == Ending.EVICTED;
+    }
+
+    private void note(long now, Verdict verdict) {
+        for (Decision d : verdict.decisions()) {
+            switch (d) {
+                case Decision.Start s -> {
+                    long limit = ledger.job(s.job()).timeLimitMillis();
+                    running.put(s.job(), limit == Job.NO_LIMIT ? Long.MAX_VALUE : now + limit);
+                }
+                case Decision.Stop s -> told.add(s.job());
+                case Decision.Claim c -> {}
+                case Decision.Reject r -> {}
+            }
         }
     }
 
@@ -41,6 +72,10 @@ public final class Promises implements Watcher {
 
     @Override
     public void decided(long nowMillis, Verdict verdict, Engine engine) {
+        if (running.values().stream().anyMatch(until -> until < nowMillis)) {
+            promised.clear();
+        }
+        note(nowMillis, verdict);
         for (Iterator<Map.Entry<Long, Long>> it = promised.entrySet().iterator(); it.hasNext(); ) {
             Map.Entry<Long, Long> p = it.next();
             boolean isClaiming = ledger.claims.containsKey(p.getKey());

@@ -1,6 +1,5 @@
 package io.dure.twin.outcome;
 
-import io.dure.engine.Ending;
 import io.dure.twin.Submission;
 import io.dure.twin.outcome.Outcome.Bound;
 import java.util.ArrayList;
@@ -23,15 +22,31 @@ final class Bounds {
     private final boolean allDone;
 
     private final boolean atOnce;
+    private final long goodJobs;
+    private final Looseness loose;
     private final List<Bound> all = new ArrayList<>();
 
-    /** {@code work}: the jobs that were not rejected, in order of submission. */
-    Bounds(List<Submission> work, long fleetGpus, Outcome.Jobs jobs) {
+    /**
+     * What makes bounds looser.
+     *
+     * @param fleetChanges nodes came or left in the run: of its GPU-time less was there than most GPUs until the end
+     * @param isStaged when jobs are submitted hangs on when others end, and so on the schedule
+     * @param isSlowed calls slowed work down: it may hold GPUs for longer than its run time
+     */
+    record Looseness(boolean fleetChanges, boolean isStaged, boolean isSlowed) {}
+
+    /**
+     * {@code work}: the jobs that were submitted and not rejected, in order of the earliest time at which they can be;
+     * {@code goodJobs}: how many jobs, submitted or not, neither fail nor were rejected.
+     */
+    Bounds(List<Submission> work, long fleetGpus, Outcome.Jobs jobs, long goodJobs, Looseness loose) {
         this.work = work;
         this.gpus = fleetGpus;
         this.jobs = jobs;
+        this.goodJobs = goodJobs;
+        this.loose = loose;
         allDone = jobs.cancelled() + jobs.timedOut() + jobs.unfinished() == 0;
-        atOnce = allDone && jobs.evictions() + jobs.nodeLosses() == 0;
+        atOnce = allDone && jobs.evictions() + jobs.nodeLosses() == 0 && !loose.isStaged;
     }
 
     List<Bound> all() {
@@ -40,19 +55,23 @@ final class Bounds {
 
     void utilisation(Outcome.Utilisation use, double fragmentation) {
         // What is killed or withdrawn leaves work undone, and the end comes sooner: then nothing bounds but the fleet.
-        double most = !allDone ? 1 : Math.min(1, workGpuMillis() / Math.max(1, gpus * earliestEndSeconds() * 1000));
+        double most = !allDone || loose.fleetChanges
+                ? 1
+                : Math.min(1, workGpuMillis() / Math.max(1, gpus * earliestEndSeconds() * 1000));
         String work = "All work, divided by all GPUs until the earliest possible last end.";
+        boolean isTight = atOnce && !loose.isSlowed && !loose.fleetChanges;
+        boolean isBounded = allDone && !loose.fleetChanges;
         higher("utilisation.powered", use.powered(), 1, "Every installed GPU is up all the time.");
         higher(
                 "utilisation.allocated",
                 use.allocated(),
-                atOnce ? most : 1,
-                atOnce ? work : "A GPU cannot be held by more than one job; work done twice counts here.");
+                isTight ? most : 1,
+                isTight ? work : "A GPU cannot be held by more than one job; work done twice counts here.");
         higher(
                 "utilisation.productive",
                 use.productive(),
                 most,
-                allDone ? work : "A GPU cannot do more than one job's work at a time.");
+                isBounded ? work : "A GPU cannot do more than one job's work at a time.");
         higher("utilisation.goodput", use.goodput(), 1, "Every GPU that is up does useful work.");
         lower("fragmentation", fragmentation, 0, "Every busy node is wholly busy.");
     }
@@ -98,11 +117,10 @@ final class Bounds {
                 lastEndSeconds,
                 allDone ? earliestEndSeconds() : 0,
                 "The longest of: any job's submission plus run; any submission plus all later work on all GPUs.");
-        long good = work.stream().filter(s -> s.ending() == Ending.COMPLETED).count();
         higher(
                 "jobs.completed",
                 (double) jobs.completed(),
-                (double) good,
+                (double) goodJobs,
                 "All jobs that fit the fleet and do not fail by themselves.");
         lower("jobs.evictions", (double) jobs.evictions(), 0, "A schedule that never lends never takes back.");
     }
@@ -110,14 +128,14 @@ final class Bounds {
     private double workGpuMillis() {
         double sum = 0;
         for (Submission s : work) {
-            sum += (double) s.runMillis() * s.tasks() * s.gpusPerTask();
+            sum += (double) s.runMillis() * s.milliGpus() / 1000;
         }
         return sum;
     }
 
     /** Seconds in which the whole fleet does this job's work. */
     private double liquid(Submission s) {
-        return s.runMillis() / 1000.0 * s.tasks() * s.gpusPerTask() / gpus;
+        return s.runMillis() / 1000.0 * s.milliGpus() / 1000 / gpus;
     }
 
     private double earliestEndSeconds() {

@@ -7,28 +7,38 @@ import io.dure.engine.Event;
 import io.dure.engine.Verdict;
 import io.dure.engine.WaitCode;
 import io.dure.twin.Submission;
+import io.dure.twin.run.Simulation;
 import io.dure.twin.run.Watcher;
 import io.dure.twin.scenario.Scenario;
+import io.dure.twin.world.World;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
-/** Measures a simulation while it runs, from events and decisions. */
+/**
+ * Measures a simulation while it runs, from events and decisions, until the last end, or to the horizon when there is
+ * one. A pass costs what it changes.
+ *
+ * <p>Where the run has a horizon, an attempt that still runs there counts as held until then, and what it has done so
+ * far as useful, whether or not it was saved. Productive GPUs over time: the useful part of an attempt is known when it
+ * ends, and is spread evenly over the time that it ran; what is lost after all (a job that fails or is withdrawn loses
+ * what it had saved) is taken off evenly since its first start.
+ */
 public final class Measure implements Watcher {
+    private static final WaitCode[] CODES = WaitCode.values();
     private static final int ALLOCATED = 0;
     private static final int UP = 1;
     private static final int WAITING_JOBS = 2;
     private static final int WAITING_GPUS = 3;
     private static final int FREE = 4;
     private static final int IN_PIECES = 5;
-    private static final int FIRST_CODE = 6;
-    private static final int FIRST_QUEUE = FIRST_CODE + WaitCode.values().length;
-    private static final int USED = 0;
-    private static final int SHARE = 1;
-    private static final int BORROWED = 2;
-    private static final int LENT = 3;
-    private static final int WAITING = 4;
-    private static final int PER_QUEUE = 5;
+    private static final int PRODUCTIVE = 6;
+    private static final int FIRST_CODE = 7;
+    private static final int FIRST_OF_PLANT = FIRST_CODE + CODES.length;
     private static final double BOUND_SECONDS = 10;
+    private static final double HOUR_MILLIS = 3_600_000.0;
+    private static final double MILLI = 1000;
 
     private final Scenario scenario;
     private final Timelines time;
@@ -40,15 +50,16 @@ public final class Measure implements Watcher {
     private final long[] firstStart;
     private final long[] startedAt;
     private final long[] savedMillis;
+    private final int[] siteOf;
     private final boolean[] running;
     private final boolean[] withdrawn;
     private final Rejections rejections = new Rejections();
-    private final Powered powered = new Powered();
-    private final long[] queueJobs;
-    private final double[] queueWait;
-    private final long[] queueStarted;
-    private final long[] queueUsed;
-    private final QueueTree tree;
+    private final Lasting powered = new Lasting();
+    private final Lost lost = new Lost();
+    private final QueueMeter queues;
+    private final PlantMeter plant;
+    private final Sorts sorts;
+    private Optional<Simulation> run = Optional.empty();
 
     private long submitted;
     private long started;
@@ -60,29 +71,38 @@ public final class Measure implements Watcher {
     private long nodeLosses;
     private long over;
     private long decisions;
-    private long allocatedGpus;
+    private long allocatedMilliGpus;
     private double usefulGpuMillis;
-    private double lostGpuMillis;
     private double heldGpuMillis;
+    private double slowedGpuMillis;
     private long installedGpus;
-    private int nodes;
+    private boolean fleetChanges;
     private long lastEndMillis;
+    private long endMillis;
 
     public Measure(Scenario scenario) {
         this.scenario = scenario;
-        tree = QueueTree.of(scenario.setup());
-        time = new Timelines(FIRST_QUEUE + PER_QUEUE * tree.size());
+        QueueTree tree = QueueTree.of(scenario.setup(), scenario.world().later());
+        List<String> sites = scenario.names().sites();
+        int firstOfQueues = FIRST_OF_PLANT + PlantMeter.FIXED + PlantMeter.PER_SITE * sites.size();
+        time = new Timelines(firstOfQueues + QueueMeter.PER_QUEUE * tree.size());
+        queues = new QueueMeter(tree, time, firstOfQueues, scenario.names().queues());
+        plant = new PlantMeter(scenario.world(), sites, time, FIRST_OF_PLANT);
+        sorts = new Sorts(scenario.names().templates());
+        fleetChanges = !scenario.world().retirements().isEmpty();
         int jobs = scenario.work().size() + 1;
         rejected = new boolean[jobs];
         firstStart = new long[jobs];
         startedAt = new long[jobs];
         savedMillis = new long[jobs];
+        siteOf = new int[jobs];
         running = new boolean[jobs];
         withdrawn = new boolean[jobs];
-        queueJobs = new long[tree.size()];
-        queueWait = new double[tree.size()];
-        queueStarted = new long[tree.size()];
-        queueUsed = new long[tree.size()];
+    }
+
+    @Override
+    public void begins(Simulation simulation) {
+        run = Optional.of(simulation);
     }
 
     @Override
@@ -91,95 +111,93 @@ public final class Measure implements Watcher {
             case Event.JobSubmitted e -> {
                 submitted++;
                 firstStart[(int) e.job().id()] = -1;
-                tree.upwards(e.job().queue(), q -> queueJobs[q]++);
+                queues.submitted(submission(e.job().id()));
+                sorts.submitted(submission(e.job().id()));
             }
             case Event.AttemptEnded e -> ended(e);
-            case Event.JobCancelled e -> withdrawn((int) e.job());
+            case Event.JobCancelled e -> withdrawn((int) e.job(), e.atMillis());
             case Event.NodesAdded e -> {
+                fleetChanges |= installedGpus > 0 && e.atMillis() > 0;
                 installedGpus += (long) e.count() * e.gpusPerNode();
-                nodes += e.count();
             }
+            case Event.QueueSet e -> queues.set(e.queue(), e.atMillis() > 0);
+            case Event.NodeStateSet e -> queues.touchAll();
             case Event.RulesSet e -> {}
             case Event.GpuTypeAdded e -> {}
             case Event.SiteAdded e -> {}
             case Event.HallAdded e -> {}
             case Event.RackAdded e -> {}
             case Event.ResidencyAdded e -> {}
-            case Event.QueueSet e -> {}
-            case Event.NodeStateSet e -> {}
         }
+    }
+
+    @Override
+    public void built(Engine engine) {
+        readUp(engine, 0);
+        plant.read(simulation().plant(), 0, 0);
     }
 
     @Override
     public void decided(long nowMillis, Verdict verdict, Engine engine) {
         time.advance(nowMillis);
-        powered.advance(nowMillis);
         for (Decision d : verdict.decisions()) {
             decisions++;
             switch (d) {
-                case Decision.Start s -> start(s.job(), nowMillis);
+                case Decision.Start s -> start(s, nowMillis);
                 case Decision.Stop s -> {}
-                case Decision.Claim c -> {}
+                case Decision.Claim c -> queues.touch(submission(c.job()).queue());
                 case Decision.Reject r -> {
                     rejected[(int) r.job()] = true;
                     rejections.add(r.reason(), submission(r.job()).name());
+                    queues.touch(submission(r.job()).queue());
                     over++;
                 }
             }
         }
-        readValues(engine);
-        powered.set(engine.upGpus(), allocatedGpus);
+        readValues(engine, nowMillis);
     }
 
-    private void readValues(Engine engine) {
-        time.set(ALLOCATED, allocatedGpus);
-        time.set(UP, engine.upGpus());
+    private void readValues(Engine engine, long now) {
+        time.set(ALLOCATED, allocatedMilliGpus / MILLI);
+        readUp(engine, now);
         time.set(WAITING_JOBS, engine.waitingJobs());
-        time.set(FREE, engine.freeGpus());
-        time.set(IN_PIECES, engine.freeGpus() - engine.freeGpusOnIdleNodes());
-        time.set(WAITING_GPUS, engine.queue(0).waitingMilliGpus() / 1000.0);
-        for (WaitCode code : WaitCode.values()) {
+        long free = engine.freeGpus();
+        time.set(FREE, free);
+        time.set(IN_PIECES, free - engine.freeGpusOnIdleNodes());
+        time.set(WAITING_GPUS, engine.queue(0).waitingMilliGpus() / MILLI);
+        for (WaitCode code : CODES) {
             time.set(FIRST_CODE + code.ordinal(), engine.waitingFor(code));
         }
-        engine.refreshShares();
-        for (int q = 0; q < tree.size(); q++) {
-            Engine.QueueView view = engine.queue(q);
-            set(q, USED, queueUsed[q]);
-            set(q, SHARE, view.shareMilliGpus() / 1000.0);
-            set(q, BORROWED, Math.max(0, queueUsed[q] - view.quotaGpus()));
-            set(q, WAITING, view.waitingJobs());
-        }
-        tree.lent(q -> queueUsed[q], q -> engine.queue(q).quotaGpus(), (q, lent) -> set(q, LENT, lent));
+        queues.read(engine, now);
+        plant.read(simulation().plant(), now, endMillis);
     }
 
-    private void set(int queue, int series, long value) {
-        time.set(FIRST_QUEUE + PER_QUEUE * queue + series, value);
+    /** A drained node is not up for new work, yet what still runs there is powered. */
+    private void readUp(Engine engine, long now) {
+        double up = (double) engine.upGpus();
+        time.set(UP, up);
+        powered.set(Math.max(up, allocatedMilliGpus / MILLI), now, endMillis);
     }
 
-    private void set(int queue, int series, double value) {
-        time.set(FIRST_QUEUE + PER_QUEUE * queue + series, value);
-    }
-
-    private double hours(int queue, int series) {
-        return time.hours(FIRST_QUEUE + PER_QUEUE * queue + series);
-    }
-
-    private void start(long job, long now) {
-        int j = (int) job;
-        Submission s = submission(job);
+    private void start(Decision.Start d, long now) {
+        int j = (int) d.job();
+        Submission s = submission(d.job());
         startedAt[j] = now;
         running[j] = true;
-        allocatedGpus += gpus(s);
-        tree.upwards(s.queue(), q -> queueUsed[q] += gpus(s));
+        siteOf[j] = simulation()
+                .plant()
+                .nodes()
+                .site(d.placement().nodes().getFirst().node());
+        plant.touch(siteOf[j]);
+        allocatedMilliGpus += s.milliGpus();
+        queues.holds(s, 1);
         if (firstStart[j] < 0) {
             firstStart[j] = now;
             started++;
-            double wait = (now - s.submitMillis()) / 1000.0;
+            double wait = (now - submittedMillis(j)) / 1000.0;
             waits.add(wait);
-            tree.upwards(s.queue(), q -> {
-                queueWait[q] += wait;
-                queueStarted[q]++;
-            });
+            queues.waited(s, wait);
+            sorts.waited(s, wait);
         }
     }
 
@@ -187,44 +205,74 @@ public final class Measure implements Watcher {
         int j = (int) e.job();
         Submission s = submission(e.job());
         long now = e.atMillis();
-        long ran = now - startedAt[j];
         running[j] = false;
-        allocatedGpus -= gpus(s);
-        tree.upwards(s.queue(), q -> queueUsed[q] -= gpus(s));
-        heldGpuMillis += work(s, ran);
+        plant.touch(siteOf[j]);
+        allocatedMilliGpus -= s.milliGpus();
+        queues.holds(s, -1);
         time.advance(now);
-        time.set(ALLOCATED, allocatedGpus);
-        powered.advance(now);
-        powered.markLastEnd();
+        time.set(ALLOCATED, allocatedMilliGpus / MILLI);
         lastEndMillis = now;
+        endMillis = now;
         attempts(e.ending());
+        long did = held(j, now);
         Ending ending = withdrawn[j] && e.ending().waitsAgain() ? Ending.CANCELLED : e.ending();
+        double lostBefore = lost.all();
         if (ending.waitsAgain()) {
-            long done = savedMillis[j] + ran;
+            long done = savedMillis[j] + did;
             long kept = s.checkpointMillis() > 0 ? done - done % s.checkpointMillis() : 0;
             kept = Math.max(kept, savedMillis[j]);
-            lostGpuMillis += work(s, done - kept);
-            usefulGpuMillis += work(s, kept - savedMillis[j]);
+            lost.add(ending, work(s, done - kept));
+            useful(j, work(s, kept - savedMillis[j]), startedAt[j], now);
             savedMillis[j] = kept;
         } else if (ending == Ending.COMPLETED) {
-            usefulGpuMillis += work(s, ran);
-            double run = s.runMillis() / 1000.0;
-            double turnaround = (now - s.submitMillis()) / 1000.0;
-            completions.add(turnaround);
-            runs.add(run);
-            slowdowns.add(Math.max(1, turnaround / Math.max(run, BOUND_SECONDS)));
+            useful(j, work(s, did), startedAt[j], now);
+            completed(j, s, now);
         } else {
-            lostGpuMillis += work(s, ran);
-            loseSaved(j);
+            lost.add(ending, work(s, did));
+            loseSaved(j, ending, now);
+        }
+        int cause = simulation().plant().upkeep().striking();
+        if (e.ending() == Ending.NODE_LOST && cause >= 0) {
+            plant.lost(cause, lost.all() - lostBefore);
         }
         count(ending);
     }
 
+    /** The attempt has held its GPUs until now; returns what it has done, in milliseconds at full speed. */
+    private long held(int j, long now) {
+        Submission s = submission(j);
+        long ran = now - startedAt[j];
+        long did = simulation().doneMillis(j, now);
+        heldGpuMillis += work(s, ran);
+        slowedGpuMillis += work(s, ran - did);
+        sorts.held(s, work(s, ran));
+        plant.held(siteOf[j], work(s, ran));
+        return did;
+    }
+
+    private void useful(int j, double gpuMillis, long fromMillis, long now) {
+        usefulGpuMillis += gpuMillis;
+        sorts.useful(submission(j), gpuMillis);
+        plant.useful(siteOf[j], gpuMillis);
+        if (gpuMillis != 0) {
+            time.spread(PRODUCTIVE, fromMillis, now, gpuMillis);
+        }
+    }
+
+    private void completed(int j, Submission s, long now) {
+        double ran = s.runMillis() / 1000.0;
+        double turnaround = (now - submittedMillis(j)) / 1000.0;
+        completions.add(turnaround);
+        runs.add(ran);
+        slowdowns.add(Math.max(1, turnaround / Math.max(ran, BOUND_SECONDS)));
+        sorts.completed(s);
+    }
+
     /** Nobody will go on from what the job had saved. */
-    private void loseSaved(int j) {
+    private void loseSaved(int j, Ending ending, long now) {
         double saved = work(submission(j), savedMillis[j]);
-        lostGpuMillis += saved;
-        usefulGpuMillis -= saved;
+        lost.add(ending, saved);
+        useful(j, -saved, Math.max(0, firstStart[j]), now);
         savedMillis[j] = 0;
     }
 
@@ -245,31 +293,51 @@ public final class Measure implements Watcher {
     }
 
     /** A job withdrawn while it waits is over at once; one that runs, when its attempt ends, however that ends. */
-    private void withdrawn(int j) {
+    private void withdrawn(int j, long now) {
         withdrawn[j] = true;
+        queues.touch(submission(j).queue());
         if (!running[j]) {
-            loseSaved(j);
+            time.advance(now);
+            loseSaved(j, Ending.CANCELLED, now);
             count(Ending.CANCELLED);
         }
     }
 
-    private Submission submission(long job) {
-        return scenario.work().get((int) job - 1);
+    @Override
+    public void finished(long nowMillis, Engine engine) {
+        if (scenario.world().horizonMillis() == World.NO_HORIZON) {
+            return;
+        }
+        time.advance(nowMillis);
+        endMillis = nowMillis;
+        for (int j = 1; j <= submitted; j++) {
+            if (running[j]) {
+                useful(j, work(submission(j), held(j, nowMillis)), startedAt[j], nowMillis);
+            }
+        }
     }
 
-    private static long gpus(Submission s) {
-        return (long) s.tasks() * s.gpusPerTask();
+    private Simulation simulation() {
+        return run.orElseThrow(() -> new IllegalStateException("no simulation has begun"));
+    }
+
+    private Submission submission(long job) {
+        return simulation().numbering().submission(job);
+    }
+
+    private long submittedMillis(long job) {
+        return simulation().numbering().submittedMillis(job);
     }
 
     /** GPU-milliseconds: those of a great fleet over decades are more than a long holds. */
     private static double work(Submission s, long millis) {
-        return (double) gpus(s) * millis;
+        return s.milliGpus() / MILLI * millis;
     }
 
     /** What it came to, for a run of this kind. */
-    public Outcome outcome(Outcome.Run run, double wallSeconds, long peakHeapBytes, String journalSha256) {
-        double hours = lastEndMillis / 3_600_000.0;
-        double available = Math.max(1.0, (double) installedGpus * lastEndMillis);
+    public Outcome outcome(Outcome.Run facts, double wallSeconds, long peakHeapBytes, String journalSha256) {
+        double hours = endMillis / HOUR_MILLIS;
+        double available = Math.max(1.0, plant.deliveredGpuMillis(endMillis));
         Outcome.Jobs jobs = new Outcome.Jobs(
                 submitted,
                 started,
@@ -285,25 +353,23 @@ public final class Measure implements Watcher {
                 waits.mean(), waits.percentile(50), waits.percentile(95), waits.percentile(99), waits.max());
         Outcome.BoundedSlowdown slowdown = new Outcome.BoundedSlowdown(
                 slowdowns.mean(), slowdowns.percentile(50), slowdowns.percentile(95), slowdowns.percentile(99));
-        double up = powered.gpuMillis();
+        double up = powered.until(endMillis);
         Outcome.Utilisation use = new Outcome.Utilisation(
                 up / available,
                 heldGpuMillis / available,
                 usefulGpuMillis / available,
                 usefulGpuMillis / Math.max(1.0, up),
-                lostGpuMillis / 3_600_000.0);
+                lost.all() / HOUR_MILLIS);
         Outcome.Completion completion = new Outcome.Completion(
                 completions.mean(), completions.percentile(50), completions.percentile(95), completions.percentile(99));
         double fragmentation = time.hours(FREE) == 0 ? 0 : time.hours(IN_PIECES) / time.hours(FREE);
-        List<Submission> ran = new ArrayList<>();
-        for (int j = 1; j <= submitted; j++) {
-            if (!rejected[j]) {
-                ran.add(submission(j));
-            }
-        }
+        List<Outcome.Site> sites = plant.sites(simulation().plant().nodes(), endMillis);
         return new Outcome(
-                run,
-                new Outcome.Fleet(installedGpus, nodes, Sites.of(scenario)),
+                facts,
+                new Outcome.Fleet(
+                        sites.stream().mapToLong(Outcome.Site::gpus).sum(),
+                        sites.stream().mapToLong(Outcome.Site::nodes).sum(),
+                        sites),
                 jobs,
                 wait,
                 completion,
@@ -313,54 +379,52 @@ public final class Measure implements Watcher {
                 Math.round(lastEndMillis / 1000.0),
                 decisions,
                 wallSeconds,
-                Math.round(lastEndMillis / 1000.0),
+                Math.round(endMillis / 1000.0),
                 peakHeapBytes,
                 journalSha256,
-                new Outcome.Bounds(bounds(ran, jobs, wait, completion, slowdown, use, fragmentation)),
-                queues(hours),
+                new Outcome.Bounds(bounds(jobs, wait, completion, slowdown, use, fragmentation)),
+                queues.queues(hours),
                 reasons(),
                 rejections.all(),
                 histogram(),
                 timeline(),
-                List.of(),
-                List.of(),
-                Outcome.Power.NONE,
-                Outcome.Failing.NONE);
+                sorts.kinds(),
+                sorts.templates(simulation().stages().pipelines()),
+                plant.power(simulation().plant(), slowedGpuMillis / Math.max(1.0, heldGpuMillis)),
+                plant.failing(simulation().plant(), lost));
     }
 
     private List<Outcome.Bound> bounds(
-            List<Submission> ran,
             Outcome.Jobs jobs,
             Outcome.Wait wait,
             Outcome.Completion completion,
             Outcome.BoundedSlowdown slowdown,
             Outcome.Utilisation use,
             double fragmentation) {
-        Bounds bounds = new Bounds(ran, Math.max(1, installedGpus), jobs);
+        boolean isStaged = !scenario.batches().isEmpty();
+        boolean isSlowed =
+                scenario.world().sites().stream().anyMatch(s -> !s.calls().isEmpty());
+        List<Submission> ran = new ArrayList<>();
+        long good = scenario.work().stream()
+                .filter(s -> s.ending() == Ending.COMPLETED)
+                .count();
+        for (int j = 1; j <= submitted; j++) {
+            if (!rejected[j]) {
+                ran.add(submission(j));
+            } else if (submission(j).ending() == Ending.COMPLETED) {
+                good--;
+            }
+        }
+        if (isStaged) {
+            ran.sort(Comparator.comparingLong(Submission::submitMillis));
+        }
+        Bounds.Looseness loose = new Bounds.Looseness(fleetChanges, isStaged, isSlowed);
+        Bounds bounds = new Bounds(ran, Math.max(1, installedGpus), jobs, good, loose);
         bounds.utilisation(use, fragmentation);
         bounds.waits(wait, slowdown);
         bounds.completion(completion, runs);
         bounds.ends(lastEndMillis / 1000.0);
         return bounds.all();
-    }
-
-    private List<Outcome.QueueOutcome> queues(double spanHours) {
-        List<Outcome.QueueOutcome> all = new ArrayList<>();
-        for (int q = 0; q < tree.size(); q++) {
-            all.add(new Outcome.QueueOutcome(
-                    scenario.names().queues().get(q),
-                    tree.depth(q),
-                    tree.isLeaf(q),
-                    tree.quota(q),
-                    tree.quota(q) * spanHours,
-                    hours(q, USED),
-                    hours(q, BORROWED),
-                    hours(q, LENT),
-                    hours(q, WAITING),
-                    queueJobs[q],
-                    queueStarted[q] == 0 ? 0 : queueWait[q] / queueStarted[q]));
-        }
-        return all;
     }
 
     private List<Outcome.ReasonOutcome> reasons() {
@@ -393,17 +457,9 @@ public final class Measure implements Watcher {
     }
 
     private Outcome.Timeline timeline() {
-        List<Outcome.QueueLine> lines = new ArrayList<>();
-        for (int q = 0; q < tree.size(); q++) {
-            if (tree.isLeaf(q)) {
-                int first = FIRST_QUEUE + PER_QUEUE * q;
-                lines.add(new Outcome.QueueLine(
-                        scenario.names().queues().get(q), time.means(first + USED), time.means(first + SHARE)));
-            }
-        }
         List<Outcome.ReasonLine> reasons = new ArrayList<>();
         for (Outcome.ReasonOutcome r : reasons()) {
-            for (WaitCode code : WaitCode.values()) {
+            for (WaitCode code : CODES) {
                 if (code.word().equals(r.code())) {
                     reasons.add(new Outcome.ReasonLine(r.code(), time.means(FIRST_CODE + code.ordinal())));
                 }
@@ -412,14 +468,14 @@ public final class Measure implements Watcher {
         return new Outcome.Timeline(
                 time.edgesSeconds(),
                 time.means(ALLOCATED),
+                plant.deliveredGpus(),
+                plant.poweredGpus(),
                 time.means(UP),
-                time.means(UP),
-                time.means(UP),
-                time.means(ALLOCATED),
+                time.means(PRODUCTIVE).stream().map(gpus -> Math.max(0, gpus)).toList(),
                 time.means(WAITING_JOBS),
                 time.means(WAITING_GPUS),
-                lines,
-                List.of(),
+                queues.lines(),
+                queues.organisations(),
                 reasons);
     }
 }

@@ -3,6 +3,7 @@ package io.dure.twin.outcome;
 import io.dure.engine.Event;
 import io.dure.engine.Queue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.IntToLongFunction;
@@ -10,15 +11,43 @@ import java.util.function.IntToLongFunction;
 /** The queues of a scenario, seen from outside the engine. */
 final class QueueTree {
     private final List<Queue> queues = new ArrayList<>();
+    private double[] idle = new double[0];
+    private double[] idleBelow = new double[0];
+    private double[] borrowedBelow = new double[0];
+    private double[] lends = new double[0];
 
     static QueueTree of(List<Event> setup) {
+        return of(setup, List.of());
+    }
+
+    /** Queues that come later are known from the beginning, without a quota until then. */
+    static QueueTree of(List<Event> setup, List<Event> later) {
         QueueTree tree = new QueueTree();
         for (Event event : setup) {
-            if (event instanceof Event.QueueSet set) {
-                tree.queues.add(set.queue());
+            if (event instanceof Event.QueueSet e) {
+                tree.set(e.queue());
+            }
+        }
+        for (Event event : later) {
+            if (event instanceof Event.QueueSet e && e.queue().id() >= tree.size()) {
+                Queue q = e.queue();
+                tree.set(
+                        new Queue(q.id(), q.parent(), q.name(), 0, q.lendLimitGpus(), q.borrowLimitGpus(), q.weight()));
             }
         }
         return tree;
+    }
+
+    void set(Queue queue) {
+        if (queue.id() == queues.size()) {
+            queues.add(queue);
+        } else {
+            queues.set(queue.id(), queue);
+        }
+    }
+
+    int parent(int q) {
+        return queues.get(q).parent();
     }
 
     /** Is told what a queue lends to others. */
@@ -61,9 +90,7 @@ final class QueueTree {
      * sisters' needs. (Parents stand before their children.)
      */
     void lent(IntToLongFunction used, IntToLongFunction quota, Lent lent) {
-        double[] idle = new double[size()];
-        double[] idleBelow = new double[size()];
-        double[] borrowedBelow = new double[size()];
+        begin();
         for (Queue q : queues) {
             long over = used.applyAsLong(q.id()) - quota.applyAsLong(q.id());
             idle[q.id()] = Math.max(0, -over);
@@ -72,7 +99,6 @@ final class QueueTree {
                 borrowedBelow[q.parent()] += Math.max(0, over);
             }
         }
-        double[] lends = new double[size()];
         for (Queue q : queues) {
             if (q.parent() != Queue.NO_PARENT) {
                 int p = q.parent();
@@ -83,6 +109,18 @@ final class QueueTree {
                 lent.is(q.id(), lends[q.id()]);
             }
         }
+    }
+
+    private void begin() {
+        if (idle.length != size()) {
+            idle = new double[size()];
+            idleBelow = new double[size()];
+            borrowedBelow = new double[size()];
+            lends = new double[size()];
+        }
+        Arrays.fill(idleBelow, 0);
+        Arrays.fill(borrowedBelow, 0);
+        Arrays.fill(lends, 0);
     }
 
     private static double part(double of, double all) {

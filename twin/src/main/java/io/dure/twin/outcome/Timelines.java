@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Many values over time, kept as means over at most {@value #BINS} equal stretches. When time outgrows them, stretches
- * are joined two by two, so that the end of a run need not be known beforehand.
+ * are joined two by two, so that the end of a run need not be known beforehand. A series costs something only when its
+ * value changes.
  */
 final class Timelines {
     static final int BINS = 512;
@@ -14,21 +15,26 @@ final class Timelines {
 
     private final double[][] integrals;
     private final double[] values;
+    private final long[] since;
     private long widthMillis = FIRST_WIDTH_MILLIS;
     private long nowMillis;
 
     Timelines(int series) {
         integrals = new double[series][BINS];
         values = new double[series];
+        since = new long[series];
     }
 
     /** From now on the series has this value. */
     void set(int series, double value) {
-        values[series] = value;
+        if (values[series] != value) {
+            settle(series);
+            values[series] = value;
+        }
     }
 
     void set(int series, long value) {
-        values[series] = (double) value;
+        set(series, (double) value);
     }
 
     /** Time goes on; until then all values stay as they are. */
@@ -36,15 +42,42 @@ final class Timelines {
         while (toMillis > widthMillis * BINS) {
             joinTwoByTwo();
         }
-        while (nowMillis < toMillis) {
-            int bin = (int) (nowMillis / widthMillis);
-            long until = Math.min(toMillis, (bin + 1) * widthMillis);
-            double millis = until - nowMillis;
-            for (int s = 0; s < values.length; s++) {
-                integrals[s][bin] += values[s] * millis;
-            }
-            nowMillis = until;
+        nowMillis = toMillis;
+    }
+
+    /** Adds value times milliseconds to a series, evenly over a time that is past. */
+    void spread(int series, long fromMillis, long toMillis, double amount) {
+        if (toMillis <= fromMillis) {
+            integrals[series][bin(fromMillis)] += amount;
+        } else {
+            add(series, fromMillis, toMillis, amount / (toMillis - fromMillis));
         }
+    }
+
+    /** How long the stretches are at this moment. */
+    long widthMillis() {
+        return widthMillis;
+    }
+
+    private void settle(int series) {
+        if (values[series] != 0) {
+            add(series, since[series], nowMillis, values[series]);
+        }
+        since[series] = nowMillis;
+    }
+
+    private void add(int series, long fromMillis, long toMillis, double value) {
+        long at = fromMillis;
+        while (at < toMillis) {
+            int bin = (int) (at / widthMillis);
+            long until = Math.min(toMillis, (bin + 1) * widthMillis);
+            integrals[series][bin] += value * (until - at);
+            at = until;
+        }
+    }
+
+    private int bin(long millis) {
+        return (int) Math.min(BINS - 1, millis / widthMillis);
     }
 
     /** Where the stretches begin, in seconds, and where the last one ends. */
@@ -59,6 +92,7 @@ final class Timelines {
 
     /** The means of a series, to three decimals. */
     List<Double> means(int series) {
+        settle(series);
         List<Double> means = new ArrayList<>();
         for (int bin = 0; bin <= lastBin(); bin++) {
             long millis = Math.min(nowMillis, (bin + 1) * widthMillis) - bin * widthMillis;
@@ -70,6 +104,7 @@ final class Timelines {
 
     /** Value times hours, over all time. */
     double hours(int series) {
+        settle(series);
         return Arrays.stream(integrals[series]).sum() / 3_600_000.0;
     }
 

@@ -24,14 +24,12 @@ public final class Rewake {
         Simulation run = new Simulation(scenario, rules, runTimes, disturbances, List.of(watcher), Progress.NONE);
         run.begin();
         int steps = 0;
-        long now = 0;
         for (long next = run.nextMillis(); next < Long.MAX_VALUE; next = run.nextMillis()) {
-            now = next;
-            run.step(now);
+            run.step(next);
             if (++steps % everySteps == 0) {
                 run.goOnWith(Engine.restore(run.engine().snapshot()));
             }
         }
-        watcher.finished(now, run.engine());
+        run.finish();
     }
 }

@@ -10,15 +10,19 @@ import io.dure.engine.Verdict;
 import io.dure.twin.Progress;
 import io.dure.twin.RunTimes;
 import io.dure.twin.Submission;
+import io.dure.twin.power.Throughput;
 import io.dure.twin.scenario.Scenario;
+import io.dure.twin.world.World;
 import java.util.List;
 
 /**
  * A scenario on a virtual clock, around the same engine that runs real fleets. At each instant the ends of attempts are
- * told first, then what else happens, then the new jobs; then the engine decides once.
+ * told first, then what happens to the machines, then the new jobs; then the engine decides once.
  *
- * <p>What jobs do: an attempt runs for what is left of the job's run time, and is killed at its time limit. An attempt
- * that is stopped or loses a node goes on later from its last checkpoint.
+ * <p>What jobs do: an attempt runs for what is left of the job's run time, and is killed at its time limit; both are
+ * longer by what it loses when a call slows it down, which the engine cannot know. Without a horizon nothing fails
+ * while nothing runs and nothing is to come but repairs. An attempt that is stopped or loses
+ * a node goes on later from its last checkpoint.
  */
 public final class Simulation {
     private final Scenario scenario;
@@ -28,12 +32,16 @@ public final class Simulation {
     private final List<Watcher> watchers;
     private final Progress progress;
     private final Work work;
+    private final Numbering numbering;
+    private final Stages stages;
+    private final Plant plant;
     private final Ends ends = new Ends();
 
     private Engine engine = new Engine();
-    private int nextSubmission;
     private int nextDisturbance;
     private long ended;
+    private long nowMillis;
+    private boolean strikesCount = true;
     private long wakeAtMillis = Verdict.NO_WAKE;
 
     public Simulation(Scenario scenario, Rules rules, RunTimes runTimes, List<Watcher> watchers, Progress progress) {
@@ -55,61 +63,116 @@ public final class Simulation {
         this.watchers = List.copyOf(watchers);
         this.progress = progress;
         work = new Work(scenario.work().size());
+        numbering = new Numbering(scenario.work());
+        stages = new Stages(scenario.work(), scenario.batches());
+        plant = new Plant(scenario, new OnFloor());
     }
 
-    /** Runs until nothing more can happen and returns the time of the last end, in milliseconds. */
+    /** Runs until nothing more can happen, or to the horizon; returns the time of the last end, in milliseconds. */
     public long run() {
         begin();
-        long now = 0;
         long lastEnd = 0;
         for (long next = nextMillis(); next < Long.MAX_VALUE; next = nextMillis()) {
-            now = next;
             long endedBefore = ended;
-            step(now);
+            step(next);
             if (ended > endedBefore) {
-                lastEnd = now;
+                lastEnd = next;
             }
-            progress.at(ended);
+            progress.at(ended + stages.neverSubmitted());
         }
-        for (Watcher w : watchers) {
-            w.finished(now, engine);
-        }
+        finish();
         return lastEnd;
     }
 
     /** Tells the engine its rules, fleet and queues. */
     public void begin() {
+        for (Watcher w : watchers) {
+            w.begins(this);
+        }
         tell(new Event.RulesSet(0, rules));
         for (Event e : scenario.setup()) {
             tell(e);
+            plant.built(e, 0, false);
+        }
+        plant.begin();
+        stages.begin();
+        for (Watcher w : watchers) {
+            w.built(engine);
         }
     }
 
-    /** When something happens next, or MAX_VALUE. */
+    /** When something happens next, or MAX_VALUE: also when that is beyond the horizon. */
     public long nextMillis() {
-        long next = Math.min(ends.nextMillis(), wakeAtMillis);
-        if (nextSubmission < scenario.work().size()) {
-            next = Math.min(next, scenario.work().get(nextSubmission).submitMillis());
-        }
+        dropMovedEnds();
+        long next = Math.min(Math.min(ends.nextMillis(), wakeAtMillis), stages.nextMillis());
+        next = Math.min(next, plant.nextMillis());
         if (nextDisturbance < disturbances.size()) {
             next = Math.min(next, disturbances.get(nextDisturbance).atMillis());
         }
-        return next;
+        // A fleet at which nothing else can happen would fail and be repaired for ever.
+        boolean goesOn = next < Long.MAX_VALUE
+                && ended + stages.neverSubmitted() < scenario.work().size();
+        strikesCount = goesOn || scenario.world().horizonMillis() != World.NO_HORIZON;
+        next = Math.min(next, plant.nextDueMillis());
+        if (strikesCount) {
+            next = Math.min(next, plant.nextStrikeMillis());
+        }
+        return next > scenario.world().horizonMillis() ? Long.MAX_VALUE : next;
     }
 
     /** Lets happen what happens now, and decides. */
     public void step(long now) {
+        nowMillis = now;
         endAttempts(now);
+        plant.step(now, strikesCount);
         disturb(now);
+        plant.beforeDecision(now);
         submit(now);
         Verdict verdict = engine.decide(now);
         wakeAtMillis = verdict.wakeAtMillis();
         for (Decision d : verdict.decisions()) {
             carryOut(d, now);
         }
+        plant.afterDecision(now);
         for (Watcher w : watchers) {
             w.decided(now, verdict, engine);
         }
+    }
+
+    /** Nothing more happens. */
+    public void finish() {
+        long horizon = scenario.world().horizonMillis();
+        nowMillis = horizon == World.NO_HORIZON ? nowMillis : horizon;
+        for (Watcher w : watchers) {
+            w.finished(nowMillis, engine);
+        }
+    }
+
+    // ---- for those who look on --------------------------------------------------------------------------------
+
+    public Scenario scenario() {
+        return scenario;
+    }
+
+    /** Which submission each job is. */
+    public Numbering numbering() {
+        return numbering;
+    }
+
+    public Stages stages() {
+        return stages;
+    }
+
+    public Plant plant() {
+        return plant;
+    }
+
+    /** What the job's attempt has done until {@code now}, in milliseconds of work at full speed; its last when it waits. */
+    public long doneMillis(long job, long now) {
+        if (work.isRunning(job)) {
+            work.advance((int) job, now);
+        }
+        return work.doneMillis(job);
     }
 
     public Engine engine() {
@@ -133,25 +196,44 @@ public final class Simulation {
             long job = ends.job();
             int attempt = ends.attempt();
             Ending ending = ends.ending();
+            boolean hasMoved = hasMoved(job, ending);
             ends.removeNext();
-            if (work.isRunning(job, attempt)) {
+            if (work.isRunning(job, attempt) && !hasMoved) {
                 end(now, job, attempt, ending);
             }
         }
     }
 
+    /** An end that was planned at another speed. */
+    private boolean hasMoved(long job, Ending ending) {
+        boolean isItsOwn = !ending.waitsAgain() && ending != Ending.CANCELLED;
+        return isItsOwn && work.endMillis(job) != ends.nextMillis();
+    }
+
+    private void dropMovedEnds() {
+        while (!ends.isEmpty() && work.isRunning(ends.job(), ends.attempt()) && hasMoved(ends.job(), ends.ending())) {
+            ends.removeNext();
+        }
+    }
+
     private void end(long now, long job, int attempt, Ending ending) {
-        work.end(job, now, ending, submission(job));
-        boolean isOver = !ending.waitsAgain() || work.isWithdrawn(job);
-        ended += isOver ? 1 : 0;
+        plant.work(work.end(job, now, ending, submission(job)), submission(job), -1);
+        if (!ending.waitsAgain() || work.isWithdrawn(job)) {
+            over(job, ending == Ending.COMPLETED, now);
+        }
         tell(new Event.AttemptEnded(now, job, attempt, ending));
     }
 
+    private void over(long job, boolean completed, long now) {
+        ended++;
+        stages.over(numbering.index(job), completed, now);
+    }
+
     private void submit(long now) {
-        List<Submission> all = scenario.work();
-        while (nextSubmission < all.size() && all.get(nextSubmission).submitMillis() == now) {
-            Submission s = all.get(nextSubmission++);
-            tell(new Event.JobSubmitted(now, s.job(nextSubmission, runTimes)));
+        while (stages.nextMillis() <= now) {
+            int index = stages.next(now);
+            long job = numbering.submit(index, now);
+            tell(new Event.JobSubmitted(now, scenario.work().get(index).job(job, runTimes)));
         }
     }
 
@@ -159,27 +241,18 @@ public final class Simulation {
         while (nextDisturbance < disturbances.size()
                 && disturbances.get(nextDisturbance).atMillis() == now) {
             switch (disturbances.get(nextDisturbance++)) {
-                case Disturbance.NodeChange d -> {
-                    if (d.losesWork()) {
-                        loseNode(now, d.node());
-                    }
-                    tell(new Event.NodeStateSet(now, d.node(), d.state()));
-                }
+                case Disturbance.NodeChange d -> plant.told(d.node(), d.state());
                 case Disturbance.Withdrawal d -> withdraw(now, d.job());
             }
         }
     }
 
-    private void loseNode(long now, int node) {
-        for (long job : work.runningOn(node)) {
-            end(now, job, work.attempt(job), Ending.NODE_LOST);
-        }
-    }
-
     private void withdraw(long now, long job) {
-        if (job <= nextSubmission && !work.isOver(job)) {
+        if (job <= numbering.jobs() && !work.isOver(job)) {
             work.withdraw(job);
-            ended += work.isRunning(job, work.attempt(job)) ? 0 : 1;
+            if (!work.isRunning(job)) {
+                over(job, false, now);
+            }
             tell(new Event.JobCancelled(now, job));
         }
     }
@@ -191,28 +264,82 @@ public final class Simulation {
             case Decision.Claim d -> {}
             case Decision.Reject d -> {
                 work.reject(d.job());
-                ended++;
+                over(d.job(), false, now);
             }
         }
     }
 
     private void start(Decision.Start d, long now) {
         Submission s = submission(d.job());
-        work.start(d.job(), d.attempt(), now, d.placement());
+        plant.work(d.placement(), s, 1);
         long runs = s.runMillis() - work.savedMillis(d.job());
         long limit = s.job(d.job(), runTimes).timeLimitMillis();
         boolean inTime = limit == Job.NO_LIMIT || runs <= limit;
-        ends.add(now + (inTime ? runs : limit), d.job(), d.attempt(), inTime ? s.ending() : Ending.TIMED_OUT);
+        int site = plant.nodes().site(d.placement().nodes().getFirst().node());
+        int speed = Throughput.millionths(s.kind(), plant.grid().capPerMille(site));
+        Ending ending = inTime ? s.ending() : Ending.TIMED_OUT;
+        work.start(d.job(), d.attempt(), now, d.placement(), site, speed, inTime ? runs : limit, ending);
+        ends.add(work.endMillis(d.job()), d.job(), d.attempt(), ending);
     }
 
     /** The attempt takes a while to save its work and go; if its own end comes first, that stands. */
     private void stop(Decision.Stop d, long now) {
         boolean cancelled = d.cause() instanceof Decision.Cause.Cancelled;
         long gone = Math.min(d.byMillis(), now + scenario.stopMillis());
+        work.leaves(d.job());
         ends.add(gone, d.job(), d.attempt(), cancelled ? Ending.CANCELLED : Ending.EVICTED);
     }
 
     private Submission submission(long job) {
-        return scenario.work().get((int) job - 1);
+        return numbering.submission(job);
+    }
+
+    /** What the plant does to the work. */
+    private final class OnFloor implements Plant.Floor {
+        @Override
+        public void tell(Event event) {
+            Simulation.this.tell(event);
+        }
+
+        @Override
+        public void loseNode(long now, int node) {
+            for (long job : work.residents().jobsOn(node)) {
+                end(now, job, work.attempt(job), Ending.NODE_LOST);
+            }
+        }
+
+        @Override
+        public boolean isEmpty(int node) {
+            return work.residents().isEmpty(node);
+        }
+
+        @Override
+        public void capped(long now, int site) {
+            for (int job = work.residents().last(site);
+                    job != 0;
+                    job = work.residents().after(job)) {
+                int speed = Throughput.millionths(
+                        submission(job).kind(), plant.grid().capPerMille(site));
+                if (speed != work.speed(job)) {
+                    work.speed(job, speed, now);
+                    ends.add(work.endMillis(job), job, work.attempt(job), work.goalEnding(job));
+                }
+            }
+        }
+
+        @Override
+        public void shed(long now, int site, long microwatts, long byMillis) {
+            new Shedding(numbering, work, plant.grid())
+                    .choose(now, site, microwatts)
+                    .forEach(job -> {
+                        long gone = Math.min(byMillis, now + scenario.stopMillis());
+                        if (gone <= now) {
+                            end(now, job, work.attempt(job), Ending.EVICTED);
+                        } else if (!work.isLeaving(job)) {
+                            work.leaves(job);
+                            ends.add(gone, job, work.attempt(job), Ending.EVICTED);
+                        }
+                    });
+        }
     }
 }

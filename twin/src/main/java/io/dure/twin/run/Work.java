@@ -3,51 +3,123 @@ package io.dure.twin.run;
 import io.dure.engine.Ending;
 import io.dure.engine.Placement;
 import io.dure.twin.Submission;
-import java.util.ArrayList;
-import java.util.Arrays;
+import io.dure.twin.power.Throughput;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-/** What the jobs of a simulation have done so far, by id. */
+/**
+ * What the jobs of a simulation have done so far, by id. An attempt goes on at a speed, in millionths of full speed;
+ * what it has done is counted in milliseconds at full speed.
+ */
 final class Work {
+    private static final int FULL = Throughput.FULL;
+    /** Longer than this at a reduced speed would overflow; no call lasts so long. */
+    private static final long MOST_MILLIS = 4_000_000_000_000L;
+
+    private static final Ending[] ENDINGS = Ending.values();
+
     private final int[] attempt;
-    private final long[] startedAt;
     private final long[] saved;
     private final boolean[] running;
     private final boolean[] over;
     private final boolean[] withdrawn;
+    private final boolean[] leaving;
+    private final int[] speed;
+    private final long[] since;
+    private final long[] done;
+    private final int[] doneParts;
+    private final long[] goal;
+    private final byte[] goalEnding;
+    private final long[] endAt;
     private final Map<Long, Placement> placements = new HashMap<>();
+    private final Residents residents;
 
     Work(int jobs) {
         attempt = new int[jobs + 1];
-        startedAt = new long[jobs + 1];
         saved = new long[jobs + 1];
         running = new boolean[jobs + 1];
         over = new boolean[jobs + 1];
         withdrawn = new boolean[jobs + 1];
+        leaving = new boolean[jobs + 1];
+        speed = new int[jobs + 1];
+        since = new long[jobs + 1];
+        done = new long[jobs + 1];
+        doneParts = new int[jobs + 1];
+        goal = new long[jobs + 1];
+        goalEnding = new byte[jobs + 1];
+        endAt = new long[jobs + 1];
+        residents = new Residents(jobs);
     }
 
-    void start(long job, int itsAttempt, long now, Placement placement) {
+    /** An attempt begins; it ends as told when it has done {@code goalMillis} of work at full speed. */
+    void start(
+            long job,
+            int itsAttempt,
+            long now,
+            Placement placement,
+            int site,
+            int atSpeed,
+            long goalMillis,
+            Ending how) {
         int j = (int) job;
         if (running[j] || over[j]) {
             throw new IllegalStateException("job " + job + " was started twice, or after its end");
         }
         attempt[j] = itsAttempt;
-        startedAt[j] = now;
         running[j] = true;
+        leaving[j] = false;
+        speed[j] = atSpeed;
+        since[j] = now;
+        done[j] = 0;
+        doneParts[j] = 0;
+        goal[j] = goalMillis;
+        goalEnding[j] = (byte) how.ordinal();
         placements.put(job, placement);
+        residents.enter(j, placement, site);
+        plan(j, now);
     }
 
-    void end(long job, long now, Ending ending, Submission s) {
+    /** From now on it goes at another speed: its end moves. */
+    void speed(int job, int other, long now) {
+        advance(job, now);
+        speed[job] = other;
+        plan(job, now);
+    }
+
+    void advance(int j, long now) {
+        long elapsed = now - since[j];
+        since[j] = now;
+        if (speed[j] == FULL) {
+            done[j] += elapsed;
+        } else {
+            long parts = doneParts[j] + elapsed * speed[j];
+            done[j] += parts / FULL;
+            doneParts[j] = (int) (parts % FULL);
+        }
+    }
+
+    private void plan(int j, long now) {
+        long left = Math.max(0, goal[j] - done[j]);
+        if (speed[j] == FULL || left > MOST_MILLIS) {
+            endAt[j] = now + left;
+        } else {
+            endAt[j] = now + Math.max(0, Math.ceilDiv(left * FULL - doneParts[j], speed[j]));
+        }
+    }
+
+    Placement end(long job, long now, Ending ending, Submission s) {
         int j = (int) job;
+        advance(j, now);
         running[j] = false;
-        placements.remove(job);
+        Placement placement = Objects.requireNonNull(placements.remove(job), "a job that runs");
+        residents.leave(j, placement);
         if (ending.waitsAgain() && s.checkpointMillis() > 0) {
-            long done = saved[j] + now - startedAt[j];
-            saved[j] = done - done % s.checkpointMillis();
+            long all = saved[j] + done[j];
+            saved[j] = all - all % s.checkpointMillis();
         }
         over[j] = !ending.waitsAgain() || withdrawn[j];
+        return placement;
     }
 
     void withdraw(long job) {
@@ -63,6 +135,10 @@ final class Work {
         return running[(int) job] && attempt[(int) job] == itsAttempt;
     }
 
+    boolean isRunning(long job) {
+        return running[(int) job];
+    }
+
     boolean isOver(long job) {
         return over[(int) job];
     }
@@ -71,8 +147,21 @@ final class Work {
         return withdrawn[(int) job];
     }
 
+    /** It has been told to stop and will be gone soon. */
+    boolean isLeaving(long job) {
+        return leaving[(int) job];
+    }
+
+    void leaves(long job) {
+        leaving[(int) job] = true;
+    }
+
     int attempt(long job) {
         return attempt[(int) job];
+    }
+
+    int speed(long job) {
+        return speed[(int) job];
     }
 
     /** Run time that need not be done again. */
@@ -80,16 +169,25 @@ final class Work {
         return saved[(int) job];
     }
 
-    /** Jobs that run on the node, in order of id. */
-    long[] runningOn(int node) {
-        List<Long> found = new ArrayList<>();
-        placements.forEach((job, placement) -> {
-            if (placement.nodes().stream().anyMatch(n -> n.node() == node)) {
-                found.add(job);
-            }
-        });
-        long[] jobs = found.stream().mapToLong(Long::longValue).toArray();
-        Arrays.sort(jobs);
-        return jobs;
+    /** What its attempt, or its last one, had done when it was last looked at. */
+    long doneMillis(long job) {
+        return done[(int) job];
+    }
+
+    /** When its attempt ends if nobody stops it and its speed stays. */
+    long endMillis(long job) {
+        return endAt[(int) job];
+    }
+
+    Ending goalEnding(long job) {
+        return ENDINGS[goalEnding[(int) job]];
+    }
+
+    Placement placement(long job) {
+        return Objects.requireNonNull(placements.get(job), "a job that runs");
+    }
+
+    Residents residents() {
+        return residents;
     }
 }

@@ -23,6 +23,7 @@ public final class Draws {
         POWER(5),
         USER(6),
         BEFORE(7),
+        /** When the causes of failures strike; the entry is the cause's index. */
         STRIKE(100),
         SCALE(101);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.dure.engine.Decision;
 import io.dure.engine.Engine;
+import io.dure.engine.Event;
 import io.dure.engine.Placement;
 import io.dure.engine.Verdict;
 import io.dure.engine.WaitCode;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -74,10 +76,53 @@ final class SwarmTest {
             CPU_ALONE,
             CLAIM_OF_PARTS,
             NODE_FULL,
-            DATA_RESIDENCY
+            DATA_RESIDENCY,
+            CALL,
+            CAP,
+            FAILURE,
+            STRANDED,
+            DELIVERY,
+            GIVEN_UP
         }
 
         private final Map<Sight, Integer> counts = new EnumMap<>(Sight.class);
+        private Optional<Simulation> run = Optional.empty();
+
+        @Override
+        public void begins(Simulation simulation) {
+            run = Optional.of(simulation);
+        }
+
+        @Override
+        public void happened(Event event, Engine engine) {
+            if (event instanceof Event.NodesAdded && event.atMillis() > 0) {
+                saw(Sight.DELIVERY);
+            }
+        }
+
+        @Override
+        public void finished(long nowMillis, Engine engine) {
+            Simulation simulation = run.orElseThrow();
+            if (!simulation.plant().calls().begun().isEmpty()) {
+                saw(Sight.CALL);
+            }
+            if (simulation.stages().neverSubmitted() > 0) {
+                saw(Sight.GIVEN_UP);
+            }
+            for (int c = 0;
+                    c < simulation.scenario().world().failures().causes().size();
+                    c++) {
+                if (simulation.plant().upkeep().tally(c).strikes() > 0) {
+                    saw(Sight.FAILURE);
+                }
+            }
+            for (int s = 0; s < simulation.plant().nodes().sites(); s++) {
+                if (simulation.plant().nodes().poweredGpus(s)
+                        < simulation.plant().nodes().deliveredGpus(s)) {
+                    saw(Sight.STRANDED);
+                }
+            }
+        }
 
         @Override
         public void decided(long nowMillis, Verdict verdict, Engine engine) {
@@ -88,6 +133,12 @@ final class SwarmTest {
                     saw(Sight.DATA_RESIDENCY);
                 }
             });
+            Simulation simulation = run.orElseThrow();
+            for (int s = 0; s < simulation.plant().grid().sites(); s++) {
+                if (simulation.plant().grid().capPerMille(s) < 1000) {
+                    saw(Sight.CAP);
+                }
+            }
             for (Decision d : verdict.decisions()) {
                 switch (d) {
                     case Decision.Start s -> {
@@ -141,7 +192,8 @@ final class SwarmTest {
                             Sight.CPU_ALONE,
                             Sight.CLAIM_OF_PARTS,
                             Sight.NODE_FULL,
-                            Sight.DATA_RESIDENCY);
+                            Sight.DATA_RESIDENCY)
+                    .containsKeys(Sight.CALL, Sight.CAP, Sight.FAILURE, Sight.STRANDED, Sight.DELIVERY, Sight.GIVEN_UP);
         }
     }
 }
