@@ -123,7 +123,7 @@ final class Reclaim {
 
     private boolean tryPlan(Pool pool, int tasks) {
         forgetVictims();
-        if (pool.tasksWhenEmpty(task) < tasks) {
+        if (pool.tasksWhenEmpty(task) == 0) {
             return false;
         }
         later.begin(state, pool, task);

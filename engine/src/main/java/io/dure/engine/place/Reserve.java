@@ -105,7 +105,7 @@ final class Reserve {
     }
 
     private long findIn(State state, Pool pool, int tasks, Task task) {
-        if (pool.tasksWhenEmpty(task) < tasks) {
+        if (pool.tasksWhenEmpty(task) == 0) {
             return Long.MAX_VALUE;
         }
         return fillsNodes(pool, task) ? earliestWhole(state, pool, tasks) : earliest(state, pool, tasks, task);
