@@ -3,6 +3,7 @@ package io.dure.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class EngineRefusesTest {
     }
 
     @ParameterizedTest(name = "{1}: {2}. Maybe {3}.")
-    @MethodSource({"fleet", "queues", "jobs", "numbers"})
+    @MethodSource({"fleet", "queues", "jobs", "numbers", "parts"})
     void refuses(Event event, String what, String rule, String maybe) {
         byte[] before = engine.snapshot();
         assertThatExceptionOfType(IllegalEvent.class)
@@ -206,6 +207,58 @@ class EngineRefusesTest {
 
     private static Queue with(Queue q, long quota, long lend, long borrow, int weight) {
         return new Queue(q.id(), q.parent(), q.name(), quota, lend, borrow, weight);
+    }
+
+    static Stream<Arguments> parts() {
+        String notNegative = "it must be 0 or more";
+        return Stream.of(
+                Arguments.of(
+                        asks(1, 500, 0, 0),
+                        "sliceMilli 500 beside 1 GPUs of job 4",
+                        "a task takes whole GPUs or a slice of one",
+                        "gpusPerTask 0"),
+                Arguments.of(asks(0, 1000, 0, 0), "sliceMilli of job 4 1000", "it must be 999 or less", "999"),
+                Arguments.of(asks(0, -1, 0, 0), "sliceMilli of job 4 -1", notNegative, "0"),
+                Arguments.of(asks(0, 0, -1, 0), "cpuMilli of job 4 -1", notNegative, "0"),
+                Arguments.of(asks(0, 0, 0, -1), "memoryMib of job 4 -1", notNegative, "0"),
+                Arguments.of(
+                        asks(0, 0, 0, 0),
+                        "gpusPerTask 0 of job 4",
+                        "a task asks for GPUs, a slice, CPU or memory",
+                        "gpusPerTask 1"),
+                Arguments.of(
+                        new Event.JobSubmitted(NOW, new Job(4, 2, 0, Kind.DATA, 1, Task.ofGpus(1), 0, 0, 0, 1, true)),
+                        "residency of job 4 0",
+                        "no such one is known",
+                        "one below 0"),
+                Arguments.of(
+                        new Event.ResidencyAdded(NOW, 1, List.of(0)),
+                        "residency 1",
+                        "ids are given in order",
+                        "the next is 0"),
+                Arguments.of(
+                        new Event.ResidencyAdded(NOW, 0, List.of()),
+                        "sites of residency 0 0",
+                        "it must be 1 or more",
+                        "1"),
+                Arguments.of(
+                        new Event.ResidencyAdded(NOW, 0, List.of(0, 0)),
+                        "sites [0, 0] of residency 0",
+                        "each site is named once",
+                        "leave the second out"),
+                Arguments.of(
+                        new Event.ResidencyAdded(NOW, 0, List.of(-1)),
+                        "site of residency 0 -1",
+                        "no such one is known",
+                        "one below 1"),
+                Arguments.of(new Event.GpuTypeAdded(NOW, 1, "t", 0), "slices 0", "it must be 1 or more", "1"),
+                Arguments.of(
+                        new Event.GpuTypeAdded(NOW, 1, "t", 1001), "slices 1001", "it must be 1000 or less", "1000"));
+    }
+
+    private static Event asks(int gpus, int sliceMilli, int cpuMilli, int memoryMib) {
+        Task task = new Task(gpus, sliceMilli, cpuMilli, memoryMib);
+        return new Event.JobSubmitted(NOW, new Job(4, 2, 0, Kind.DATA, 1, task, 0, Job.ANY_SITE, 0, 1, true));
     }
 
     private static Event submit(long at, long id, int queue, int tasks, int gpusPerTask, int type, long limit) {
