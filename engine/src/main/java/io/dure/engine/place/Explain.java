@@ -235,8 +235,6 @@ public final class Explain {
     /** What is missing where the GPUs would do, or null when they would not. */
     @Nullable
     private static Reason nodeFull(Fleet fleet, int[] pools, int tasks, Task task) {
-        long bestCpu = 0;
-        long bestMemory = 0;
         boolean hasGpus = false;
         boolean wouldWithMemory = false;
         Task withoutMemory = new Task(task.gpus(), task.sliceMilli(), task.cpuMilli(), 0);
@@ -244,8 +242,6 @@ public final class Explain {
             Pool pool = fleet.pool(p);
             if (Room.onGpus(fleet, pool, task) >= tasks) {
                 hasGpus = true;
-                bestCpu = Math.max(bestCpu, Room.bestFree(fleet, pool, task, true));
-                bestMemory = Math.max(bestMemory, Room.bestFree(fleet, pool, task, false));
                 boolean wants = withoutMemory.milliGpus() > 0 || withoutMemory.countsBeside();
                 wouldWithMemory |= !wants || Room.inPool(fleet, pool, withoutMemory, tasks) >= tasks;
             }
@@ -253,9 +249,16 @@ public final class Explain {
         if (!hasGpus) {
             return null;
         }
+        long bestFree = 0;
+        for (int p : pools) {
+            Pool pool = fleet.pool(p);
+            if (Room.onGpus(fleet, pool, task) >= tasks) {
+                bestFree = Math.max(bestFree, Room.bestFree(fleet, pool, task, !wouldWithMemory));
+            }
+        }
         return wouldWithMemory
-                ? new Reason.NodeFull(Reason.Resource.MEMORY, task.memoryMib(), bestMemory)
-                : new Reason.NodeFull(Reason.Resource.CPU, task.cpuMilli(), bestCpu);
+                ? new Reason.NodeFull(Reason.Resource.MEMORY, task.memoryMib(), bestFree)
+                : new Reason.NodeFull(Reason.Resource.CPU, task.cpuMilli(), bestFree);
     }
 
     /** The first reservation of the pool, other than its own, that it would delay. */

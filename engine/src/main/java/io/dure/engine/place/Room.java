@@ -10,7 +10,7 @@ import io.dure.engine.fleet.Shelf;
 final class Room {
     private Room() {}
 
-    /** Counts up to {@code most}, or a little beyond. */
+    /** Counts up to {@code most}, or a little beyond; where GPUs alone hold fewer, CPU and memory are not looked at. */
     static long inPool(Fleet fleet, Pool pool, Task task, long most) {
         if (task.gpus() > pool.gpusPerNode()) {
             return 0;
@@ -20,6 +20,10 @@ final class Room {
         }
         if (!task.countsBeside()) {
             return inSlices(pool, task);
+        }
+        long onGpus = onGpus(fleet, pool, task);
+        if (onGpus < most) {
+            return onGpus;
         }
         long room = walk(fleet, pool, pool.open(), task, most);
         return room >= most ? room : room + walk(fleet, pool, pool.held(), task, most - room);
