@@ -75,9 +75,7 @@ final class StudyOptions {
                 ? "--from"
                 : days != null
                         ? "--days"
-                        : noRetirement
-                                ? "--no-retirement"
-                                : variant.equals(Study.DEFAULT_VARIANT) ? "" : "--variant";
+                        : noRetirement ? "--no-retirement" : variant.equals(Study.DEFAULT_VARIANT) ? "" : "--variant";
     }
 
     /** As it was written: for traces. */

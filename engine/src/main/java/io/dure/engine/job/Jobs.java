@@ -21,6 +21,7 @@ public final class Jobs {
     private final Lines lines;
     private final Grants grants;
     private final Orders orders;
+    private final Tenants tenants;
 
     private final IntColumn slotOfId;
     private final LongColumn idOf;
@@ -55,6 +56,7 @@ public final class Jobs {
         lines = new Lines();
         grants = new Grants();
         orders = new Orders();
+        tenants = new Tenants();
         slotOfId = new IntColumn();
         idOf = new LongColumn();
         lineOf = new IntColumn();
@@ -79,6 +81,7 @@ public final class Jobs {
         lines = o.lines.fork();
         grants = o.grants.fork();
         orders = o.orders.fork();
+        tenants = o.tenants.fork();
         slotOfId = o.slotOfId.fork();
         idOf = o.idOf.fork();
         lineOf = o.lineOf.fork();
@@ -340,6 +343,10 @@ public final class Jobs {
         return lines;
     }
 
+    public Tenants tenants() {
+        return tenants;
+    }
+
     public Orders orders() {
         return orders;
     }
@@ -396,6 +403,7 @@ public final class Jobs {
             c.ensure(top);
         }
         orders.ensure(top);
+        tenants.ensure(top);
         return slot;
     }
 }

@@ -46,6 +46,9 @@ final class Later {
     }
 
     private long roomNow(Pool pool) {
+        if (!task.countsBeside() && task.sliceMilli() > 0) {
+            return Room.inOpenSlices(pool, task);
+        }
         long sum = 0;
         for (int k = task.gpus(); k <= pool.gpusPerNode(); k++) {
             for (int n = pool.open().next(k, 0); n >= 0; n = pool.open().next(k, n + 1)) {

@@ -4,7 +4,6 @@ import io.dure.engine.Task;
 import io.dure.engine.Verdict;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.job.Grants;
-import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.share.Queues;
 import io.dure.engine.state.State;
@@ -41,6 +40,7 @@ final class Reclaim {
     private int victimCount;
     private boolean[] isVictim = new boolean[16];
     private OnNode[] candidates = new OnNode[0];
+    private int[] leaving = new int[16];
 
     /** By slot: the finding in which its end alone made room. */
     private int[] aloneIn = new int[16];
@@ -76,7 +76,7 @@ final class Reclaim {
         long bestLoss = Long.MAX_VALUE;
         for (int p :
                 s.fleet().poolsFor(jobs.lines().gpuType(shape), jobs.lines().residency(shape))) {
-            if (plan(s.fleet().pool(p), tasks)) {
+            if (plan(p, tasks)) {
                 long loss = totalLoss();
                 if (loss < bestLoss) {
                     best = p;
@@ -88,7 +88,7 @@ final class Reclaim {
         if (best < 0) {
             return false;
         }
-        plan(s.fleet().pool(best), tasks);
+        plan(best, tasks);
         choose(s.fleet().pool(best), tasks);
         undo();
         return true;
@@ -111,7 +111,15 @@ final class Reclaim {
      * Plans in one pool, at first with victims whose queues stay at their quota without them, then with any. Leaves the
      * victims marked as leaving in the queues until {@link #undo}.
      */
-    private boolean plan(Pool pool, int tasks) {
+    private boolean plan(int pool, int tasks) {
+        forgetVictims();
+        if (state.fleet().pool(pool).tasksWhenEmpty(task) == 0) {
+            return false;
+        }
+        candidates = candidates(pool);
+        if (candidates.length == 0) {
+            return false;
+        }
         mayCross = false;
         if (tryPlan(pool, tasks)) {
             return true;
@@ -121,13 +129,10 @@ final class Reclaim {
         return tryPlan(pool, tasks);
     }
 
-    private boolean tryPlan(Pool pool, int tasks) {
+    private boolean tryPlan(int pool, int tasks) {
         forgetVictims();
-        if (pool.tasksWhenEmpty(task) == 0) {
-            return false;
-        }
-        later.begin(state, pool, task);
-        candidates = candidates(pool);
+        later.begin(state, state.fleet().pool(pool), task);
+        freeLeaving(pool);
         if (later.room() >= tasks && (full < 0 || hasRoomInFull())) {
             return false; // what is already on its way out is enough
         }
@@ -164,34 +169,77 @@ final class Reclaim {
         return room;
     }
 
-    private OnNode[] candidates(Pool pool) {
+    /** Borrowers' attempts in the pool that may be told to go now, on each of their nodes. */
+    private OnNode[] candidates(int pool) {
         Jobs jobs = state.jobs();
-        Grants grants = jobs.grants();
         OnNode[] found = new OnNode[32];
         int n = 0;
-        int slot = jobs.orders().first(pool.running());
-        while (slot != 0) {
-            if (jobs.state(slot) == JobState.STOPPING) {
-                later.free(slot, jobs.stopByMillis(slot));
-            } else if (isCandidate(slot)) {
-                for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
-                    if (n == found.length) {
-                        found = Arrays.copyOf(found, 2 * n);
-                    }
-                    found[n++] = new OnNode(
-                            grants.node(g),
-                            slot,
-                            Long.bitCount(grants.mask(g)),
-                            loss(slot),
-                            jobs.startedAtMillis(slot),
-                            jobs.id(slot));
+        for (int q = 0; q < state.queues().size(); q++) {
+            int slot = borrows[q] ? jobs.tenants().first(pool, q) : 0;
+            for (; slot != 0; slot = jobs.tenants().next(slot)) {
+                if (isCandidate(slot)) {
+                    found = appended(found, n, slot);
+                    n += grantsOf(slot);
                 }
             }
-            slot = jobs.orders().after(pool.running(), jobs.orders().major(slot), jobs.id(slot));
         }
         OnNode[] exact = Arrays.copyOf(found, n);
         Arrays.sort(exact, OnNode.CHEAPEST_FIRST);
         return exact;
+    }
+
+    private int grantsOf(int slot) {
+        int count = 0;
+        Grants grants = state.jobs().grants();
+        for (int g = state.jobs().firstGrant(slot); g != 0; g = grants.next(g)) {
+            count++;
+        }
+        return count;
+    }
+
+    private OnNode[] appended(OnNode[] list, int size, int slot) {
+        Jobs jobs = state.jobs();
+        Grants grants = jobs.grants();
+        OnNode[] found = list;
+        int n = size;
+        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
+            if (n == found.length) {
+                found = Arrays.copyOf(found, 2 * n);
+            }
+            found[n++] = new OnNode(
+                    grants.node(g),
+                    slot,
+                    Long.bitCount(grants.mask(g)),
+                    loss(slot),
+                    jobs.startedAtMillis(slot),
+                    jobs.id(slot));
+        }
+        return found;
+    }
+
+    /** What is on its way out already comes free, the first to go first. */
+    private void freeLeaving(int pool) {
+        Jobs jobs = state.jobs();
+        int count = 0;
+        for (int slot = jobs.tenants().firstLeaving(pool);
+                slot != 0;
+                slot = jobs.tenants().next(slot)) {
+            if (count == leaving.length) {
+                leaving = Arrays.copyOf(leaving, 2 * count);
+            }
+            leaving[count++] = slot;
+        }
+        Integer[] order = new Integer[count];
+        for (int i = 0; i < count; i++) {
+            order[i] = leaving[i];
+        }
+        Arrays.sort(
+                order,
+                Comparator.comparingLong((Integer slot) -> jobs.orders().major(slot))
+                        .thenComparingLong(jobs::id));
+        for (int slot : order) {
+            later.free(slot, jobs.stopByMillis(slot));
+        }
     }
 
     /** Notes which leaves borrow as things stand, before anybody is evicted. */

@@ -44,6 +44,16 @@ final class Room {
         return room;
     }
 
+    /** How many tasks on slices fit where no reservation holds a node. */
+    static long inOpenSlices(Pool pool, Task task) {
+        int need = task.slicesOf(pool.slices());
+        long room = pool.open().tasks(1) * (pool.slices() / need);
+        for (int f = need; f < pool.slices(); f++) {
+            room += (long) pool.openShared().count(f) * (f / need);
+        }
+        return room;
+    }
+
     private static long walk(Fleet fleet, Pool pool, Shelf shelf, Task task, long most) {
         long room = 0;
         for (int k = task.gpus(); k <= pool.gpusPerNode(); k++) {

@@ -127,6 +127,7 @@ public final class State {
         queues.hold(queue, -milliGpus);
         Pool pool = poolOfJob(slot);
         pool.setRunning(jobs.end(slot, pool.running()));
+        jobs.tenants().leave(slot);
         withdrawn.remove(slot);
         giveBack(slot);
         if (ending.waitsAgain() && !jobs.isWithdrawn(slot)) {
@@ -333,12 +334,16 @@ public final class State {
         queues.leave(jobs.queue(slot), jobs.milliGpus(slot));
         Pool pool = poolOfJob(slot);
         pool.setRunning(jobs.stop(slot, pool.running(), byMillis));
+        jobs.tenants().leaving(slot, poolIndexOfJob(slot));
         refreshNodes(slot);
     }
 
     private void run(int slot) {
         Pool pool = poolOfJob(slot);
         pool.setRunning(jobs.run(slot, pool.running(), nowMillis));
+        if (jobs.isEvictable(slot)) {
+            jobs.tenants().enter(slot, poolIndexOfJob(slot), jobs.queue(slot));
+        }
         refreshNodes(slot);
     }
 
@@ -492,6 +497,10 @@ public final class State {
     /** The pool in which a job with grants lives. */
     public Pool poolOfJob(int slot) {
         return fleet.poolOf(jobs.grants().node(jobs.firstGrant(slot)));
+    }
+
+    private int poolIndexOfJob(int slot) {
+        return fleet.poolIndexOf(jobs.grants().node(jobs.firstGrant(slot)));
     }
 
     /** The slot of the job that waits for GPUs of this node to be given up, or 0. */

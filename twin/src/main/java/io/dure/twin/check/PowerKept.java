@@ -98,7 +98,8 @@ public final class PowerKept implements Watcher {
             long limit = limit(facts, now);
             require(watts <= limit * (1 + ROUNDING) + ROUNDING, now, drawn + ", its limit is " + limit);
         }
-        double target = simulation.plant().calls().targetWatts(site, now);
+        // Nobody can draw less than nodes without work do: some may have come to a site that drew nothing before.
+        double target = Math.max(simulation.plant().calls().targetWatts(site, now), idleWatts(site, world));
         boolean allMet = simulation.plant().calls().begun().stream().allMatch(c -> c.isMet());
         require(!allMet || watts <= target * (1 + ROUNDING) + ROUNDING, now, drawn + ", a call allows " + target);
     }
@@ -111,7 +112,8 @@ public final class PowerKept implements Watcher {
         return limit;
     }
 
-    private double watts(int site, World world, Simulation simulation) {
+    /** Of nodes that are not down, without work, cooling included. */
+    private double idleWatts(int site, World world) {
         double watts = 0;
         for (int n = 0; n < machines.size(); n++) {
             Machine m = machines.get(n);
@@ -120,6 +122,11 @@ public final class PowerKept implements Watcher {
                 watts += (double) m.gpus * (f.gpuIdleWatts() + f.nodeOtherWattsPerGpu());
             }
         }
+        return watts * world.sites().get(site).milliPue() / 1000;
+    }
+
+    private double watts(int site, World world, Simulation simulation) {
+        double watts = 0;
         double cap = simulation.plant().grid().capPerMille(site) / 1000.0;
         for (Running r : running.values()) {
             Machine first = machines.get(r.placement.nodes().getFirst().node());
@@ -130,7 +137,7 @@ public final class PowerKept implements Watcher {
                 watts += gpus * (f.gpuPeakWatts() - f.gpuIdleWatts()) * part;
             }
         }
-        return watts * world.sites().get(site).milliPue() / 1000;
+        return idleWatts(site, world) + watts * world.sites().get(site).milliPue() / 1000;
     }
 
     private static TypeFacts facts(World world, int type) {

@@ -20,8 +20,6 @@ final class StageMaker {
 
     private static final double MEAN_BEYOND = 0.9;
     private static final double MOST_FACTOR = 6;
-    private static final int CPU_MILLI_PER_GPU = 8_000;
-    private static final int MEMORY_MIB_PER_GPU = 96 << 10;
 
     private final Recipe recipe;
     private final Stage stage;
@@ -111,15 +109,8 @@ final class StageMaker {
                 calibration.drawPerMille(stage.draw(), power.uniform()));
     }
 
+    /** GPU nodes have CPU and memory in proportion, and drawn tasks ask for no more: so these are not counted. */
     private Task task(Shape shape) {
-        if (shape.sliceMilli() > 0) {
-            return new Task(
-                    0,
-                    shape.sliceMilli(),
-                    CPU_MILLI_PER_GPU * shape.sliceMilli() / 1000,
-                    MEMORY_MIB_PER_GPU / 1000 * shape.sliceMilli());
-        }
-        int gpus = recipe.gpusPerTask(shape);
-        return new Task(gpus, 0, CPU_MILLI_PER_GPU * gpus, MEMORY_MIB_PER_GPU * gpus);
+        return shape.sliceMilli() > 0 ? new Task(0, shape.sliceMilli(), 0, 0) : Task.ofGpus(recipe.gpusPerTask(shape));
     }
 }
