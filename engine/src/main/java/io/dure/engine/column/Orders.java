@@ -1,5 +1,7 @@
 package io.dure.engine.column;
 
+import java.util.Arrays;
+
 /**
  * Many ordered lists over one set of slots; a slot is in one list at most. A list is named by its root slot; 0 is the
  * empty list, so slots start at 1. Members are ordered by (major, minor), and each carries a low mark, so that the
@@ -78,6 +80,38 @@ public final class Orders {
             right.set(root, remove(right.get(root), slot));
         }
         return refresh(root);
+    }
+
+    /** Goes through a list in order, one step in constant time on average. The list must not change meanwhile. */
+    public final class Walk {
+        private int[] path = new int[64];
+        private int depth;
+
+        /** Begins anew; the first member, or 0. */
+        public int first(int root) {
+            depth = 0;
+            return descend(root);
+        }
+
+        /** The next member, or 0. */
+        public int next() {
+            int last = path[--depth];
+            return descend(right.get(last));
+        }
+
+        private int descend(int from) {
+            for (int at = from; at != 0; at = left.get(at)) {
+                if (depth == path.length) {
+                    path = Arrays.copyOf(path, 2 * depth);
+                }
+                path[depth++] = at;
+            }
+            return depth == 0 ? 0 : path[depth - 1];
+        }
+    }
+
+    public Walk walk() {
+        return new Walk();
     }
 
     /** The first member, or 0. */

@@ -128,25 +128,40 @@ final class Later {
         return state.fleet().openOn(node) + freed[node];
     }
 
+    /** What one grant has is free at {@code atMillis}. */
+    void freeOf(int grant, long atMillis) {
+        change(state.jobs().grants().slot(grant), grant, 1, atMillis);
+    }
+
+    void unfreeOf(int grant) {
+        change(state.jobs().grants().slot(grant), grant, -1, 0);
+    }
+
     private void change(int slot, int sign, long atMillis) {
         Grants grants = state.jobs().grants();
         for (int g = state.jobs().firstGrant(slot); g != 0; g = grants.next(g)) {
-            int node = grants.node(g);
-            if (counts(node)) {
-                long before = tasksOn(node);
-                if (freedAt[node] == 0) {
-                    touch(node);
-                }
-                changeGpus(node, g, sign);
-                Task gone = state.jobs().task(slot);
-                freedCpu[node] += (long) sign * grants.tasks(g) * gone.cpuMilli();
-                freedMemory[node] += (long) sign * grants.tasks(g) * gone.memoryMib();
-                if (sign > 0) {
-                    freedAt[node] = Math.max(freedAt[node], atMillis + 1);
-                }
-                room += tasksOn(node) - before;
-            }
+            change(slot, g, sign, atMillis);
         }
+    }
+
+    private void change(int slot, int grant, int sign, long atMillis) {
+        Grants grants = state.jobs().grants();
+        int node = grants.node(grant);
+        if (!counts(node)) {
+            return;
+        }
+        long before = tasksOn(node);
+        if (freedAt[node] == 0) {
+            touch(node);
+        }
+        changeGpus(node, grant, sign);
+        Task gone = state.jobs().task(slot);
+        freedCpu[node] += (long) sign * grants.tasks(grant) * gone.cpuMilli();
+        freedMemory[node] += (long) sign * grants.tasks(grant) * gone.memoryMib();
+        if (sign > 0) {
+            freedAt[node] = Math.max(freedAt[node], atMillis + 1);
+        }
+        room += tasksOn(node) - before;
     }
 
     /** A GPU that is shared is whole again when its last slice is gone. */

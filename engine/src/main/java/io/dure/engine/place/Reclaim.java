@@ -7,8 +7,10 @@ import io.dure.engine.job.Grants;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.share.Queues;
 import io.dure.engine.state.State;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * Takes lent GPUs back for a job that is within its queue's quota: finds, node by node, the attempts on borrowed GPUs
@@ -42,6 +44,9 @@ final class Reclaim {
     private OnNode[] candidates = new OnNode[0];
     private int[] leaving = new int[16];
 
+    private int[] tried = new int[16];
+    private int triedCount;
+
     /** By slot: the finding in which its end alone made room. */
     private int[] aloneIn = new int[16];
 
@@ -51,13 +56,8 @@ final class Reclaim {
     private long[] nodeLoss = new long[1];
     private int nodeCount;
 
-    /** A candidate on one node: slots of candidates sorted by node, then by what their end would lose. */
-    private record OnNode(int node, int slot, int gpus, long loss, long started, long job) {
-        static final Comparator<OnNode> CHEAPEST_FIRST = Comparator.comparingInt(OnNode::node)
-                .thenComparingLong(OnNode::loss)
-                .thenComparing(Comparator.comparingLong(OnNode::started).reversed())
-                .thenComparing(Comparator.comparingLong(OnNode::job).reversed());
-    }
+    /** What a candidate has of one node. */
+    private record OnNode(int node, int slot, int grant, long loss) {}
 
     /** Finds whom to evict for the waiting job; true when {@link #victims} and {@link #chosen} have it. */
     boolean find(State s, int slot) {
@@ -162,59 +162,51 @@ final class Reclaim {
             int free = later.counts(node) ? later.freeOn(node) : 0;
             int freed = 0;
             for (; i < candidates.length && candidates[i].node == node; i++) {
-                freed += candidates[i].gpus;
+                freed += Long.bitCount(state.jobs().grants().mask(candidates[i].grant));
             }
             room += later.counts(node) ? (free + freed) / task.gpus() - free / task.gpus() : 0;
         }
         return room;
     }
 
-    /** Borrowers' attempts in the pool that may be told to go now, on each of their nodes. */
+    /** Borrowers' attempts in the pool that may be told to go now, on each of their nodes: by node, the cheapest first. */
     private OnNode[] candidates(int pool) {
         Jobs jobs = state.jobs();
-        OnNode[] found = new OnNode[32];
-        int n = 0;
+        List<Integer> slots = new ArrayList<>();
         for (int q = 0; q < state.queues().size(); q++) {
             int slot = borrows[q] ? jobs.tenants().first(pool, q) : 0;
             for (; slot != 0; slot = jobs.tenants().next(slot)) {
                 if (isCandidate(slot)) {
-                    found = appended(found, n, slot);
-                    n += grantsOf(slot);
+                    slots.add(slot);
                 }
             }
         }
-        OnNode[] exact = Arrays.copyOf(found, n);
-        Arrays.sort(exact, OnNode.CHEAPEST_FIRST);
-        return exact;
+        slots.sort(Comparator.comparingLong(this::loss)
+                .thenComparing(Comparator.comparingLong(jobs::startedAtMillis).reversed())
+                .thenComparing(Comparator.comparingLong(jobs::id).reversed()));
+        return byNode(slots);
     }
 
-    private int grantsOf(int slot) {
-        int count = 0;
+    /** The grants of these jobs by node, and on each node in the order of the list. */
+    private OnNode[] byNode(List<Integer> slots) {
         Grants grants = state.jobs().grants();
-        for (int g = state.jobs().firstGrant(slot); g != 0; g = grants.next(g)) {
-            count++;
-        }
-        return count;
-    }
-
-    private OnNode[] appended(OnNode[] list, int size, int slot) {
-        Jobs jobs = state.jobs();
-        Grants grants = jobs.grants();
-        OnNode[] found = list;
-        int n = size;
-        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
-            if (n == found.length) {
-                found = Arrays.copyOf(found, 2 * n);
+        List<OnNode> all = new ArrayList<>();
+        for (int slot : slots) {
+            long loss = loss(slot);
+            for (int g = state.jobs().firstGrant(slot); g != 0; g = grants.next(g)) {
+                all.add(new OnNode(grants.node(g), slot, g, loss));
             }
-            found[n++] = new OnNode(
-                    grants.node(g),
-                    slot,
-                    Long.bitCount(grants.mask(g)),
-                    loss(slot),
-                    jobs.startedAtMillis(slot),
-                    jobs.id(slot));
         }
-        return found;
+        long[] keys = new long[all.size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = ((long) all.get(i).node << 32) | i;
+        }
+        Arrays.sort(keys);
+        OnNode[] sorted = new OnNode[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            sorted[i] = all.get((int) keys[i]);
+        }
+        return sorted;
     }
 
     /** What is on its way out already comes free, the first to go first. */
@@ -328,37 +320,9 @@ final class Reclaim {
             }
         }
         nodeFrom[nodeCount] = candidates.length;
-        findings++;
         for (int n = 0; n < nodeCount; n++) {
-            nodeLoss[n] = firstLossOnNode(n);
+            nodeLoss[n] = lossOnNode(n);
         }
-    }
-
-    /**
-     * As {@link #lossOnNode}, while there are no victims yet: a gang whose end alone makes room is reckoned once, not
-     * again on each of its nodes.
-     */
-    private long firstLossOnNode(int n) {
-        int slot = candidates[nodeFrom[n]].slot;
-        boolean isGang = state.jobs().grants().next(state.jobs().firstGrant(slot)) != 0;
-        if (!isGang || !isBorrowed(slot) || (!mayCross && crosses(slot))) {
-            return lossOnNode(n, false);
-        }
-        if (slot >= aloneIn.length) {
-            aloneIn = Arrays.copyOf(aloneIn, 2 * slot);
-        }
-        if (aloneIn[slot] == findings) {
-            return candidates[nodeFrom[n]].loss;
-        }
-        long room = later.room();
-        evict(slot);
-        boolean isEnough = later.room() > room;
-        pardon(victimCount - 1);
-        if (isEnough) {
-            aloneIn[slot] = findings;
-            return candidates[nodeFrom[n]].loss;
-        }
-        return lossOnNode(n, false);
     }
 
     /**
@@ -377,13 +341,9 @@ final class Reclaim {
             if (best < 0) {
                 return false;
             }
-            long loss = lossOnNode(best, false);
+            long loss = lossOnNode(best);
             if (loss == nodeLoss[best]) {
-                int first = victimCount;
-                lossOnNode(best, true);
-                for (int v = first; v < victimCount; v++) {
-                    reckonNodesOf(victims[v]);
-                }
+                evictTried();
                 return true;
             }
             nodeLoss[best] = loss;
@@ -394,7 +354,7 @@ final class Reclaim {
         Grants grants = state.jobs().grants();
         for (int g = state.jobs().firstGrant(slot); g != 0; g = grants.next(g)) {
             int n = indexOfNode(grants.node(g));
-            nodeLoss[n] = lossOnNode(n, false);
+            nodeLoss[n] = lossOnNode(n);
         }
     }
 
@@ -412,25 +372,72 @@ final class Reclaim {
         return low;
     }
 
-    /** What one more task on this node costs, MAX_VALUE when it cannot be; {@code keep}: evicts for it. */
-    private long lossOnNode(int n, boolean keep) {
-        int first = victimCount;
-        long roomBefore = later.room();
+    /**
+     * What one more task on this node costs, MAX_VALUE when it cannot be; {@link #tried} then has who would have to go.
+     * Looks at this node alone: what a gang leaves elsewhere is reckoned there.
+     */
+    private long lossOnNode(int n) {
+        triedCount = 0;
+        int node = candidates[nodeFrom[n]].node;
+        if (!later.counts(node)) {
+            return Long.MAX_VALUE;
+        }
+        long before = later.tasksOn(node);
         long loss = 0;
-        for (int i = nodeFrom[n]; i < nodeFrom[n + 1] && later.room() <= roomBefore; i++) {
-            int slot = candidates[i].slot;
-            if (!isVictim(slot) && isBorrowed(slot) && (mayCross || !crosses(slot))) {
-                evict(slot);
-                loss += candidates[i].loss;
+        int to = nodeFrom[n];
+        for (; to < nodeFrom[n + 1] && later.tasksOn(node) <= before; to++) {
+            OnNode c = candidates[to];
+            boolean isNew = triedCount == 0 || tried[triedCount - 1] != c.slot;
+            if (isNew && mayGo(c.slot)) {
+                addTried(c.slot);
+                state.queues().leave(state.jobs().queue(c.slot), state.jobs().milliGpus(c.slot));
+                loss += c.loss;
+            }
+            if (isTried(c.slot)) {
+                later.freeOf(c.grant, state.nowMillis());
             }
         }
-        boolean gained = later.room() > roomBefore;
-        if (!keep || !gained) {
-            while (victimCount > first) {
-                pardon(victimCount - 1);
+        boolean gained = later.tasksOn(node) > before;
+        for (int i = to - 1; i >= nodeFrom[n]; i--) {
+            if (isTried(candidates[i].slot)) {
+                later.unfreeOf(candidates[i].grant);
             }
+        }
+        for (int t = 0; t < triedCount; t++) {
+            state.queues().leave(state.jobs().queue(tried[t]), -state.jobs().milliGpus(tried[t]));
         }
         return gained ? loss : Long.MAX_VALUE;
+    }
+
+    private boolean mayGo(int slot) {
+        return !isVictim(slot) && isBorrowed(slot) && (mayCross || !crosses(slot));
+    }
+
+    private void addTried(int slot) {
+        if (triedCount == tried.length) {
+            tried = Arrays.copyOf(tried, 2 * triedCount);
+        }
+        tried[triedCount++] = slot;
+    }
+
+    private boolean isTried(int slot) {
+        for (int t = 0; t < triedCount; t++) {
+            if (tried[t] == slot) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Evicts those of the last {@link #lossOnNode}. */
+    private void evictTried() {
+        int first = victimCount;
+        for (int t = 0; t < triedCount; t++) {
+            evict(tried[t]);
+        }
+        for (int v = first; v < victimCount; v++) {
+            reckonNodesOf(victims[v]);
+        }
     }
 
     private boolean crosses(int slot) {

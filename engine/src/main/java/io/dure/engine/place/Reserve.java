@@ -1,6 +1,7 @@
 package io.dure.engine.place;
 
 import io.dure.engine.Task;
+import io.dure.engine.column.Orders;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.fleet.Shelf;
 import io.dure.engine.job.JobState;
@@ -120,7 +121,8 @@ final class Reserve {
         clearedCount = 0;
         int free = pool.open().count(pool.gpusPerNode());
         long at = Long.MAX_VALUE;
-        int node = state.clearing().first(pool);
+        Orders.Walk walk = state.clearing().walk();
+        int node = walk.first(pool.clearing()) - 1;
         while (node >= 0 && Math.max(state.clearing().atMillis(node), state.nowMillis()) <= at) {
             if (!state.fleet().isHeld(node)) {
                 addCleared(node);
@@ -128,7 +130,7 @@ final class Reserve {
                     at = Math.max(state.clearing().atMillis(node), state.nowMillis());
                 }
             }
-            node = state.clearing().next(pool, node);
+            node = walk.next() - 1;
         }
         return at;
     }
@@ -174,7 +176,8 @@ final class Reserve {
         Jobs jobs = state.jobs();
         later.begin(state, pool, task);
         long at = Long.MAX_VALUE;
-        int slot = jobs.orders().first(pool.running());
+        Orders.Walk walk = jobs.orders().walk();
+        int slot = walk.first(pool.running());
         while (slot != 0) {
             long expected = jobs.orders().major(slot);
             long end = Math.max(expected, state.nowMillis());
@@ -185,7 +188,7 @@ final class Reserve {
             if (later.room() >= tasks) {
                 at = end;
             }
-            slot = jobs.orders().after(pool.running(), expected, jobs.id(slot));
+            slot = walk.next();
         }
         return at;
     }

@@ -50,6 +50,11 @@ public final class Clearing {
         }
     }
 
+    /** The busy nodes of a pool, each plus one, in the order in which they will be free. */
+    public Orders.Walk walk() {
+        return orders.walk();
+    }
+
     /** The busy node of the pool that will be free first, or -1. */
     public int first(Pool pool) {
         return orders.first(pool.clearing()) - 1;
