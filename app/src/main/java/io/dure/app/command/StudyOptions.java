@@ -69,6 +69,14 @@ final class StudyOptions {
         return read;
     }
 
+    /** A first look: so many days, with all nodes that were ever delivered, unless options say otherwise. */
+    void preferGlance(int someDays) {
+        if (firstForScenariosOnly().isEmpty() && scale == null) {
+            days = String.valueOf(someDays);
+            noRetirement = true;
+        }
+    }
+
     /** The first option given that means nothing for a trace, or an empty text. */
     String firstForScenariosOnly() {
         return from != null

@@ -25,8 +25,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         mixinStandardHelpOptions = true,
-        description = "Simulate a scenario (default: two-sites) and say where its report lies.")
+        description = "Simulate a scenario (default: three days of korea-alliance) and say where its report lies.")
 final class Up implements Callable<Integer> {
+    private static final int GLANCE_DAYS = 3;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -42,7 +44,10 @@ final class Up implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Path home = Path.of(System.getProperty("dure.home", "."));
-        Path source = scenario != null ? scenario : home.resolve("scenarios/two-sites");
+        if (scenario == null) {
+            study.preferGlance(GLANCE_DAYS);
+        }
+        Path source = scenario != null ? scenario : home.resolve("scenarios/korea-alliance");
         Scenario read = study.open(source, err()).scenario();
         Path folder = home.resolve("out").resolve(read.name()).normalize();
         Path journal = folder.resolve("run.journal");

@@ -14,6 +14,8 @@ public enum Why {
     RETIRED(true),
     /** A call to draw less keeps it from new work. */
     HELD_BACK(false),
+    /** It had no work when a call came that could not be met kindly otherwise. */
+    SWITCHED_OFF(true),
     /** Somebody outside took it down. */
     TOLD_DOWN(true),
     /** Somebody outside drained it. */

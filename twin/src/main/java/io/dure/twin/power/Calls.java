@@ -1,5 +1,6 @@
 package io.dure.twin.power;
 
+import io.dure.engine.NodeState;
 import io.dure.twin.node.IntList;
 import io.dure.twin.node.Nodes;
 import io.dure.twin.node.Why;
@@ -11,12 +12,14 @@ import java.util.List;
 
 /**
  * Answers calls to draw less. While a call lasts, one cap holds all GPUs of its site, such that even new work on all
- * that is free stays below what is asked. Where the lowest cap is not enough, nodes with room are held back, the last
- * installed first, and then work is stopped. From the end of a call on, for as long as its ramp, the site stays below
+ * that is free stays below what is asked. Where that cap would be low, nodes without work are switched off first, the
+ * last installed first. Where the lowest cap is not enough, nodes with room are held back, and then work is stopped. From the end of a call on, for as long as its ramp, the site stays below
  * what it drew before, new work included.
  */
 public final class Calls {
     static final int LOWEST_CAP = 250;
+    /** Below this cap work loses much (Emerald: 14 to 22 % of its throughput): rather nodes without work go off. */
+    private static final int KIND_CAP = 750;
     /** The cap moves in steps of one hundredth, and up by two at least, so that it does not tremble. */
     private static final int STEP = 10;
 
@@ -105,6 +108,9 @@ public final class Calls {
         /** The cap of the site's GPUs is another. */
         void capped(int site);
 
+        /** Nobody runs on the node. */
+        boolean isEmpty(int node);
+
         /** Tells the engine what became of nodes. */
         void settle();
 
@@ -182,11 +188,13 @@ public final class Calls {
         IntList here = nodes.nodesOf(site);
         for (int i = 0; i < here.size(); i++) {
             nodes.set(here.get(i), Why.HELD_BACK, false);
+            nodes.set(here.get(i), Why.SWITCHED_OFF, false);
         }
     }
 
     private void hold(int site, double target, long now, long dueMillis, Site body) {
         SiteDraw draw = grid.draw(site);
+        switchOff(site, target, body);
         if (draw.highestCap(target) < LOWEST_CAP) {
             cap(site, LOWEST_CAP, body);
             holdBack(site, target, body);
@@ -206,6 +214,18 @@ public final class Calls {
         if (stepped < now || rises) {
             grid.cap(site, stepped);
             body.capped(site);
+        }
+    }
+
+    private void switchOff(int site, double target, Site body) {
+        IntList here = nodes.nodesOf(site);
+        SiteDraw draw = grid.draw(site);
+        for (int i = here.size() - 1; i >= 0 && draw.highestCap(target) < KIND_CAP; i--) {
+            int node = here.get(i);
+            if (nodes.state(node) == NodeState.UP && body.isEmpty(node)) {
+                nodes.set(node, Why.SWITCHED_OFF, true);
+                body.settle();
+            }
         }
     }
 

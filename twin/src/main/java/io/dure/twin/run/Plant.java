@@ -150,6 +150,11 @@ public final class Plant implements Calls.Site {
     }
 
     @Override
+    public boolean isEmpty(int node) {
+        return floor.isEmpty(node);
+    }
+
+    @Override
     public void capped(int site) {
         floor.capped(nowMillis, site);
     }
