@@ -47,10 +47,6 @@ final class Reclaim {
     private int[] tried = new int[16];
     private int triedCount;
 
-    /** By slot: the finding in which its end alone made room. */
-    private int[] aloneIn = new int[16];
-
-    private int findings;
     private boolean[] borrows = new boolean[0];
     private int[] nodeFrom = new int[1];
     private long[] nodeLoss = new long[1];
