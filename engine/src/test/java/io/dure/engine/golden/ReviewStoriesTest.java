@@ -23,7 +23,7 @@ class ReviewStoriesTest {
                 job 3 1x4 queue 2
                 decide
                 why 3
-                > FleetBusy[needGpus=4, freeGpus=0]
+                > FleetBusy[needMilliGpus=4000, freeMilliGpus=0]
                 # its victim may be told to go from 600 on, and the next review is at 690
                 at 600
                 decide
