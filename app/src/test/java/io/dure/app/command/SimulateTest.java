@@ -169,7 +169,7 @@ final class SimulateTest {
         assertThat(Cli.run("simulate", "--trace", pods, "--scale-to", "9").err())
                 .contains("Maybe --scale-from GPUS?");
         assertThat(Cli.run("simulate", Cli.scenario("one-rack"), "--scale", "2").err())
-                .contains("--scale without --trace");
+                .contains("a share above 0 and at most 1");
     }
 
     @Test

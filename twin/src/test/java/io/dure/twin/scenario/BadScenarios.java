@@ -78,7 +78,7 @@ final class BadScenarios {
                 both(
                         "reclaimGrace: 2m",
                         "reclaimGrce: 2m",
-                        ":3: \"reclaimGrce\" is not a key of rules; its keys are policy, reclaimGrace, guaranteedRun, reservationsPerQueue, stopTime. Maybe reclaimGrace?"),
+                        ":3: \"reclaimGrce\" is not a key of rules; its keys are policy, reclaimGrace, guaranteedRun, reservationsPerQueue, review, stopTime. Maybe reclaimGrace?"),
                 both(
                         "reclaimGrace: 2m",
                         "reclaimGrace: 2",
