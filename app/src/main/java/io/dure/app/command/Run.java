@@ -1,6 +1,7 @@
 package io.dure.app.command;
 
 import io.dure.engine.Engine;
+import io.dure.engine.Event;
 import io.dure.engine.Policy;
 import io.dure.engine.Rules;
 import io.dure.twin.RunTimes;
@@ -26,7 +27,10 @@ import java.util.Optional;
 
 /** One simulation from a command: measured, recorded, and checked when asked. */
 final class Run {
-    static final int RECOUNT_EVERY_PASSES = 16;
+    private static final int RECOUNT_EVERY_PASSES = 16;
+    /** Beyond so many nodes not every pass is looked at by the checkers that look at every node. */
+    private static final int NODES_AT_EVERY_PASS = 64;
+
     static final int REWAKE_EVERY_STEPS = 97;
 
     private final Scenario scenario;
@@ -58,7 +62,7 @@ final class Run {
         LeftWaiting left = new LeftWaiting();
         List<Watcher> watchers = new ArrayList<>(List.of(measure, recorder, left));
         if (check) {
-            watchers.addAll(Checks.all(RECOUNT_EVERY_PASSES));
+            watchers.addAll(Checks.all(recountEvery(), reasonsEvery()));
         }
         heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
         long begun = System.nanoTime();
@@ -69,6 +73,18 @@ final class Run {
         double wallSeconds = (System.nanoTime() - begun) / 1e9;
         String sha = recorder.finish();
         return measure.outcome(facts(), wallSeconds, peakHeapBytes(), sha);
+    }
+
+    int reasonsEvery() {
+        long nodes = 0;
+        for (Event e : scenario.setup()) {
+            nodes += e instanceof Event.NodesAdded added ? added.count() : 0;
+        }
+        return (int) Math.max(1, nodes / NODES_AT_EVERY_PASS);
+    }
+
+    int recountEvery() {
+        return Math.max(RECOUNT_EVERY_PASSES, reasonsEvery());
     }
 
     /** Runs it again with an engine that is put away and restored time and again; returns the journal's SHA-256. */

@@ -77,10 +77,14 @@ final class Up implements Callable<Integer> {
             throw new NotChecked(Plural.of(unfinished, "job") + " never ended; " + run.leftWaiting());
         }
         out.printf(
-                "%nChecked: books, reasons, promises and entitlement at every pass, a recount at every %dth;%n"
+                "%nChecked: books, promises, entitlement, residency and power at every pass;%n"
+                        + "         reasons at every %s, a recount at every %dth;%n"
                         + "         all jobs ended; %,d decisions replayed the same;%n"
                         + "         a second run, put away and restored at every %dth step, gave the same journal.%n",
-                Run.RECOUNT_EVERY_PASSES, replayed.decisions(), Run.REWAKE_EVERY_STEPS);
+                run.reasonsEvery() == 1 ? "pass" : run.reasonsEvery() + "th",
+                run.recountEvery(),
+                replayed.decisions(),
+                Run.REWAKE_EVERY_STEPS);
     }
 
     private static void same(String what, String expected, String actual) {

@@ -7,12 +7,15 @@ import java.util.List;
 public final class Checks {
     private Checks() {}
 
-    /** {@code everyPasses}: how often the engine recounts all it keeps; 1 is paranoid. */
-    public static List<Watcher> all(int everyPasses) {
+    /**
+     * {@code everyPasses}: how often the engine recounts all it keeps; 1 is paranoid. {@code reasonsEveryPasses}: how
+     * often every waiting job is asked why, which looks at every node.
+     */
+    public static List<Watcher> all(int everyPasses, int reasonsEveryPasses) {
         Ledger ledger = new Ledger();
         return List.of(
                 ledger,
-                new TrueReasons(ledger),
+                new TrueReasons(ledger, reasonsEveryPasses),
                 new Promises(ledger),
                 new Entitled(ledger),
                 new AtHome(),

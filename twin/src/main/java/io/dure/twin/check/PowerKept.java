@@ -81,25 +81,26 @@ public final class PowerKept implements Watcher {
             }
         }
         World world = simulation.scenario().world();
+        double[] idle = idleWatts(world);
+        double[] work = workWatts(world, simulation);
         for (int site = 0; site < Math.min(sites, world.sites().size()); site++) {
-            check(site, world, simulation, nowMillis);
+            check(site, idle[site], idle[site] + work[site], simulation, nowMillis);
         }
     }
 
-    private void check(int site, World world, Simulation simulation, long now) {
-        double watts = watts(site, world, simulation);
+    private void check(int site, double idleWatts, double watts, Simulation simulation, long now) {
         String drawn = "site " + site + " draws " + watts + " W";
         require(
                 close(watts, simulation.plant().grid().drawWatts(site)),
                 now,
                 drawn + ", the books say " + simulation.plant().grid().drawWatts(site));
-        SiteFacts facts = world.sites().get(site);
+        SiteFacts facts = simulation.scenario().world().sites().get(site);
         if (!facts.power().isEmpty()) {
             long limit = limit(facts, now);
             require(watts <= limit * (1 + ROUNDING) + ROUNDING, now, drawn + ", its limit is " + limit);
         }
         // Nobody can draw less than nodes without work do: some may have come to a site that drew nothing before.
-        double target = Math.max(simulation.plant().calls().targetWatts(site, now), idleWatts(site, world));
+        double target = Math.max(simulation.plant().calls().targetWatts(site, now), idleWatts);
         boolean allMet = simulation.plant().calls().begun().stream().allMatch(c -> c.isMet());
         require(!allMet || watts <= target * (1 + ROUNDING) + ROUNDING, now, drawn + ", a call allows " + target);
     }
@@ -112,32 +113,39 @@ public final class PowerKept implements Watcher {
         return limit;
     }
 
-    /** Of nodes that are not down, without work, cooling included. */
-    private double idleWatts(int site, World world) {
-        double watts = 0;
+    /** Of nodes that are not down, by site, without work, cooling included. */
+    private double[] idleWatts(World world) {
+        double[] watts = new double[sites];
         for (int n = 0; n < machines.size(); n++) {
             Machine m = machines.get(n);
-            if (m.site == site && states.get(n) != NodeState.DOWN) {
+            if (states.get(n) != NodeState.DOWN) {
                 TypeFacts f = facts(world, m.gpuType);
-                watts += (double) m.gpus * (f.gpuIdleWatts() + f.nodeOtherWattsPerGpu());
+                watts[m.site] += (double) m.gpus
+                        * (f.gpuIdleWatts() + f.nodeOtherWattsPerGpu())
+                        * milliPue(world, m.site)
+                        / 1000;
             }
         }
-        return watts * world.sites().get(site).milliPue() / 1000;
+        return watts;
     }
 
-    private double watts(int site, World world, Simulation simulation) {
-        double watts = 0;
-        double cap = simulation.plant().grid().capPerMille(site) / 1000.0;
+    /** What work adds, by site, cooling included. */
+    private double[] workWatts(World world, Simulation simulation) {
+        double[] watts = new double[sites];
         for (Running r : running.values()) {
             Machine first = machines.get(r.placement.nodes().getFirst().node());
-            if (first.site == site) {
-                TypeFacts f = facts(world, first.gpuType);
-                double gpus = r.submission.milliGpus() / 1000.0;
-                double part = r.submission.drawPerMille() / 1000.0 * cap;
-                watts += gpus * (f.gpuPeakWatts() - f.gpuIdleWatts()) * part;
-            }
+            TypeFacts f = facts(world, first.gpuType);
+            double gpus = r.submission.milliGpus() / 1000.0;
+            double cap = simulation.plant().grid().capPerMille(first.site) / 1000.0;
+            double part = r.submission.drawPerMille() / 1000.0 * cap;
+            watts[first.site] +=
+                    gpus * (f.gpuPeakWatts() - f.gpuIdleWatts()) * part * milliPue(world, first.site) / 1000;
         }
-        return idleWatts(site, world) + watts * world.sites().get(site).milliPue() / 1000;
+        return watts;
+    }
+
+    private static int milliPue(World world, int site) {
+        return site < world.sites().size() ? world.sites().get(site).milliPue() : 1000;
     }
 
     private static TypeFacts facts(World world, int type) {

@@ -18,10 +18,14 @@ import java.util.Optional;
  */
 public final class TrueReasons implements Watcher {
     private final Ledger ledger;
+    private final int every;
+    private final Map<Asked, Map<Long, Room>> counted = new HashMap<>();
+    private long passes;
 
-    /** {@code ledger} must look on before this one does. */
-    public TrueReasons(Ledger ledger) {
+    /** {@code ledger} must look on before this one does; {@code everyPasses}: how often everybody is asked. */
+    public TrueReasons(Ledger ledger, int everyPasses) {
         this.ledger = ledger;
+        every = everyPasses;
     }
 
     /** What one pool (site, GPU type, size of node) has free, and how many tasks of a kind would fit. */
@@ -35,8 +39,15 @@ public final class TrueReasons implements Watcher {
         }
     }
 
+    /** What rooms are counted for. */
+    private record Asked(Task task, int gpuType, int residency) {}
+
     @Override
     public void decided(long nowMillis, Verdict verdict, Engine engine) {
+        if (passes++ % every != 0) {
+            return;
+        }
+        counted.clear();
         for (Job job : ledger.waiting.values()) {
             Reason reason = engine.why(job.id()).orElse(null);
             if (reason == null) {
@@ -147,6 +158,11 @@ public final class TrueReasons implements Watcher {
 
     /** By site, type and size of node. GPUs that somebody claims are not free. */
     private Map<Long, Room> rooms(Job job, Task task, boolean anywhere) {
+        Asked asked = new Asked(task, job.gpuType(), anywhere ? Job.ANY_SITE : job.residency());
+        return counted.computeIfAbsent(asked, _ -> count(job, task, anywhere));
+    }
+
+    private Map<Long, Room> count(Job job, Task task, boolean anywhere) {
         Map<Long, Room> rooms = new HashMap<>();
         for (int i = 0; i < ledger.nodes.size(); i++) {
             Ledger.Node n = ledger.nodes.get(i);

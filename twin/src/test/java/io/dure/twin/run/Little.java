@@ -118,7 +118,7 @@ final class Little {
     Outcome run() {
         Scenario scenario = scenario();
         Measure measure = new Measure(scenario);
-        List<Watcher> watchers = new ArrayList<>(Checks.all(1));
+        List<Watcher> watchers = new ArrayList<>(Checks.all(1, 1));
         watchers.add(measure);
         watchers.add(new Teller());
         new Simulation(scenario, scenario.rules(), RunTimes.REQUESTED, watchers, Progress.NONE).run();

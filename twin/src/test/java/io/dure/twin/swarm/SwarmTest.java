@@ -50,7 +50,7 @@ final class SwarmTest {
 
     private static void runs(RandomWorld world, Seen seen) {
         Recorder recorder = new Recorder(OutputStream.nullOutputStream());
-        List<Watcher> watchers = new ArrayList<>(Checks.all(1));
+        List<Watcher> watchers = new ArrayList<>(Checks.all(1, 1));
         watchers.add(recorder);
         watchers.add(seen);
         new Simulation(world.scenario(), world.rules(), world.runTimes(), world.disturbances(), watchers, Progress.NONE)
