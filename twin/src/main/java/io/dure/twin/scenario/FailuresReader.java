@@ -28,10 +28,12 @@ final class FailuresReader {
         block.allow("rate", "causes", "burnIn", "quarantine");
         Value causes = block.find("causes");
         Value rate = block.find("rate");
-        if (causes.present() && rate.present()) {
-            rate.tell("rate stands beside causes", "the usual causes at one rate, or causes of one's own", "");
+        SisterNames names = new SisterNames();
+        List<Cause> read = new ArrayList<>();
+        if (rate.present() || !causes.present()) {
+            read.addAll(UsualFailures.at(rate(rate)));
         }
-        List<Cause> read = causes.present() ? causes(causes) : UsualFailures.at(rate(rate));
+        read.addAll(causes(causes, names));
         return new Failures(read, block.find("burnIn").duration(0), quarantine(block.find("quarantine")));
     }
 
@@ -41,9 +43,8 @@ final class FailuresReader {
                 : value.decimal(0, MOST_PER_YEAR, 0);
     }
 
-    private static List<Cause> causes(Value list) {
+    private static List<Cause> causes(Value list, SisterNames names) {
         List<Cause> causes = new ArrayList<>();
-        SisterNames names = new SisterNames();
         for (Value value : list.list()) {
             causes.add(cause(value.block(), names));
         }

@@ -118,6 +118,22 @@ class AllianceTest {
     }
 
     @Test
+    void ownCausesStandBesidesTheUsualWhereARateIsTold() throws IOException {
+        String own = "causes: [{name: outage, scope: site, perUnitYear: 0.1, repair: {median: 3h}}]";
+        String both = AllianceText.GOOD.replace("{rate: llama-3,", "{rate: llama-3, " + own + ",");
+        String alone = AllianceText.GOOD.replace("{rate: llama-3,", "{" + own + ",");
+        assertThat(causes(both)).hasSize(15).contains("gpu").endsWith("outage");
+        assertThat(causes(alone)).containsExactly("outage");
+    }
+
+    private List<String> causes(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("scenario.yaml"), text);
+        return ScenarioFile.read(file).world().failures().causes().stream()
+                .map(Failures.Cause::name)
+                .toList();
+    }
+
+    @Test
     void dataStayWhereTheirQueueSays() throws IOException {
         Scenario read = open(Study.asWritten());
         assertThat(read.setup()).contains(new Event.ResidencyAdded(0, 0, List.of(0)));
