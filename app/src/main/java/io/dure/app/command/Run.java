@@ -75,7 +75,16 @@ final class Run {
         return measure.outcome(facts(), wallSeconds, peakHeapBytes(), sha);
     }
 
-    int reasonsEvery() {
+    /** What the checkers have looked at, for people. */
+    String checked() {
+        int every = reasonsEvery();
+        return String.format(
+                "%nChecked: books, promises, entitlement, residency and power at every pass;%n"
+                        + "         reasons at every %s, a recount at every %dth;%n",
+                every == 1 ? "pass" : every + "th", recountEvery());
+    }
+
+    private int reasonsEvery() {
         long nodes = 0;
         for (Event e : scenario.setup()) {
             nodes += e instanceof Event.NodesAdded added ? added.count() : 0;
@@ -83,7 +92,7 @@ final class Run {
         return (int) Math.max(1, nodes / NODES_AT_EVERY_PASS);
     }
 
-    int recountEvery() {
+    private int recountEvery() {
         return Math.max(RECOUNT_EVERY_PASSES, reasonsEvery());
     }
 

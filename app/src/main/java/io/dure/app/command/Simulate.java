@@ -119,6 +119,11 @@ final class Simulate implements Callable<Integer> {
         Run run = new Run(input(), Optional.ofNullable(policy), runTimes);
         Outcome outcome = run.run(check, Optional.ofNullable(journal));
         tell(outcome);
+        if (check && !Outputs.STANDARD_OUTPUT.equals(json)) {
+            out().print(run.checked());
+            out().printf("         nothing was wrong.%n");
+            Printed.check(out());
+        }
         return 0;
     }
 

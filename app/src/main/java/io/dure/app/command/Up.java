@@ -76,15 +76,11 @@ final class Up implements Callable<Integer> {
         if (unfinished > 0) {
             throw new NotChecked(Plural.of(unfinished, "job") + " never ended; " + run.leftWaiting());
         }
+        out.print(run.checked());
         out.printf(
-                "%nChecked: books, promises, entitlement, residency and power at every pass;%n"
-                        + "         reasons at every %s, a recount at every %dth;%n"
-                        + "         all jobs ended; %,d decisions replayed the same;%n"
+                "         all jobs ended; %,d decisions replayed the same;%n"
                         + "         a second run, put away and restored at every %dth step, gave the same journal.%n",
-                run.reasonsEvery() == 1 ? "pass" : run.reasonsEvery() + "th",
-                run.recountEvery(),
-                replayed.decisions(),
-                Run.REWAKE_EVERY_STEPS);
+                replayed.decisions(), Run.REWAKE_EVERY_STEPS);
     }
 
     private static void same(String what, String expected, String actual) {
