@@ -156,7 +156,7 @@ public final class Explain {
             return new Reason.BehindInQueue(queues.stoppedAt(leaf));
         }
         if (isBehind(jobs, slot, borrowersStoppedAt)) {
-            if (queues.fullFor(leaf, jobs.milliGpus(slot), false) >= 0) {
+            if (queues.fullFor(leaf, jobs.milliGpus(slot) - promised(state, slot), false) >= 0) {
                 return quotaExhausted(state, slot);
             }
             if (!queues.isEntitledTo(leaf, jobs.milliGpus(slot))) {
@@ -175,13 +175,20 @@ public final class Explain {
         Queues queues = state.queues();
         int leaf = state.jobs().queue(slot);
         long need = state.jobs().milliGpus(slot);
-        int full = queues.fullFor(leaf, need, false);
+        long own = promised(state, slot);
+        int full = queues.fullFor(leaf, need - own, false);
         if (full < 0) {
             return new Reason.NotLent(
                     leaf, need, queues.lentTo(leaf, need, state.fleet().upMilliGpus()));
         }
-        long held = queues.used(full) + queues.reserved(full);
+        long held = queues.used(full) + queues.reserved(full) - own;
         return new Reason.QuotaExhausted(full, held, queues.quotaGpus(full), queues.limitGpus(full), need);
+    }
+
+    /** What its own reservation promises it: that fills its quota, but not against itself. */
+    private static long promised(State state, int slot) {
+        long job = state.jobs().id(slot);
+        return state.reservations().of(job) < 0 ? 0 : state.jobs().milliGpus(slot);
     }
 
     private static Reason awaitingReclaim(State state, int slot) {

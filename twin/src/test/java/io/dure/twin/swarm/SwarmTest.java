@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random fleets × queues × workloads × faults, under all outside checkers and with a recount at every pass. A failure
@@ -30,6 +32,13 @@ import org.junit.jupiter.api.Test;
 final class SwarmTest {
     private static final int SEEDS = Integer.getInteger("dure.seeds", 2000);
     private static final long ONLY = Long.getLong("dure.seed", -1L);
+
+    /** Worlds beyond those of every run in which something went wrong once. */
+    @ParameterizedTest
+    @ValueSource(longs = {3965, 5362, 6976, 7267, 7614})
+    void neverAgain(long seed) {
+        runs(RandomWorld.of(seed), new Seen());
+    }
 
     @Test
     void neverMisbehaves() {
