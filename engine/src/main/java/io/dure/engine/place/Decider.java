@@ -310,8 +310,14 @@ public final class Decider {
     }
 
     private boolean isFull(int slot) {
+        return isFullFrom(slot, state.nowMillis());
+    }
+
+    /** Whether its queue, or one above it, has no room for it from then on, without breaking a promise. */
+    private boolean isFullFrom(int slot, long startMillis) {
         long milliGpus = state.jobs().milliGpus(slot);
-        return state.queues().fullFor(state.jobs().queue(slot), milliGpus, isGoneBeforeReservations(slot)) >= 0;
+        boolean goneInTime = isGoneBeforeReservations(endIfStarted(slot, startMillis));
+        return state.queues().fullFor(state.jobs().queue(slot), milliGpus, goneInTime) >= 0;
     }
 
     private Held takeOut(int r, int slot) {
@@ -387,7 +393,9 @@ public final class Decider {
             }
             Held found =
                     isFull(slot) ? null : reserve.find(state, slot, true); // its quota may come later than its GPUs
-            boolean isBetter = found != null && found.atMillis() < old.atMillis();
+            boolean isBetter = found != null
+                    && found.atMillis() < old.atMillis()
+                    && !isFullFrom(slot, found.atMillis()); // a promise to another of its queue may lie between
             promise(isBetter && found != null ? found : old, slot);
             hasLetGo |= isBetter;
         }
@@ -482,8 +490,7 @@ public final class Decider {
         return state.queues().lentTo(leaf, milliGpus, state.fleet().upMilliGpus()) >= milliGpus;
     }
 
-    private boolean isGoneBeforeReservations(int slot) {
-        long end = endIfStartedNow(slot);
+    private boolean isGoneBeforeReservations(long end) {
         for (int r = 0; r < state.reservations().size(); r++) {
             if (end > state.reservations().atMillis(r)) {
                 return false;
@@ -520,8 +527,12 @@ public final class Decider {
     }
 
     private long endIfStartedNow(int slot) {
+        return endIfStarted(slot, state.nowMillis());
+    }
+
+    private long endIfStarted(int slot, long startMillis) {
         long limit = state.jobs().limitMillis(slot);
-        return limit == Job.NO_LIMIT ? Long.MAX_VALUE : state.nowMillis() + limit;
+        return limit == Job.NO_LIMIT ? Long.MAX_VALUE : startMillis + limit;
     }
 
     /** Shorter work than what just failed may still use nodes held by later reservations: how short must it be? */
