@@ -56,9 +56,18 @@ final class Summary {
         row("goodput", Units.percent(outcome.utilisation().goodput()), "utilisation.goodput");
         row("idle GPUs in pieces", Units.percent(outcome.fragmentation()), "fragmentation");
         times();
-        row("last end", Units.duration((double) outcome.lastEndSeconds()), "lastEndSeconds");
+        if (!isCutOff()) {
+            row("last end", Units.duration((double) outcome.lastEndSeconds()), "lastEndSeconds");
+        }
         row("jobs completed", String.format(Locale.ROOT, "%,d", outcome.jobs().completed()), "jobs.completed");
         others();
+    }
+
+    /** Not everything came to its end: then the last end says nothing, and nothing bounds it. */
+    private boolean isCutOff() {
+        return outcome.jobs().unfinished() > 0
+                && outcome.bounds().all().stream()
+                        .anyMatch(b -> b.outcome().equals("lastEndSeconds") && b.bound() == 0);
     }
 
     private void times() {

@@ -42,7 +42,9 @@
   }
 
   function headline() {
-    const keys = ['allocated', 'productive', 'waitMean', 'waitP95', 'slowdown', 'lastEnd', 'completed', 'evictions'];
+    // Where the run was cut off, its last end says nothing: the bound is 0 then.
+    const cutOff = outcome.jobs.unfinished > 0 && list(outcome.bounds?.all).some((b) => b.outcome === 'lastEndSeconds' && b.bound === 0);
+    const keys = ['allocated', 'productive', 'waitMean', 'waitP95', 'slowdown', cutOff ? 'goodput' : 'lastEnd', 'completed', 'evictions'];
     fill('tiles', keys.map((key) => Measures.tile(outcome, key)));
     const names = ['submitted', 'started', 'completed', 'failed', 'timedOut', 'cancelled', 'rejected', 'unfinished', 'evictions', 'nodeLosses'];
     const pairs = names.map((name) => [say('jobs.' + name), count(outcome.jobs[name])]);
