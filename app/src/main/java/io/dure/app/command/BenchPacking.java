@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  dure bench packing --nodes openb_node_list_gpu_node.csv.gz --pods openb_pod_list_default.csv.gz",
-            "  dure bench packing --nodes nodes.csv --pods pods.csv --seeds 1-3 --policies bestfit,fgd --json -"
+            "  dure bench packing --nodes nodes.csv.gz --pods pods.csv.gz",
+            "  dure bench packing --nodes nodes.csv --pods pods.csv --seeds 1-3 --json -"
         })
 final class BenchPacking implements Callable<Integer> {
     private static final int MOST_SEEDS = 1000;

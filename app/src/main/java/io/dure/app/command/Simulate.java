@@ -39,10 +39,10 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  dure simulate scenarios/one-rack --report rack.html",
             "  dure simulate scenarios/two-sites --policy easy --json -",
-            "  dure simulate scenarios/korea-alliance --from 2030-12-01 --days 30 --no-retirement",
+            "  dure simulate scenarios/korea-alliance --from 2030-12-01 --days 3",
             "  dure simulate --trace SDSC-SP2.swf.gz --fleet procs:128 --policy easy",
             "  dure simulate --trace pods.csv.gz --fleet openb:nodes.csv.gz",
-            "  dure simulate --trace jobs.parquet --mapping jobs.yaml --scale 2.5 --fleet procs:1280"
+            "  dure simulate --trace jobs.parquet --mapping jobs.yaml --fleet procs:1280"
         })
 final class Simulate implements Callable<Integer> {
     @Spec

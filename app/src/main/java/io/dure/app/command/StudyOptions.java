@@ -65,16 +65,17 @@ final class StudyOptions {
     ScenarioFile open(Path fileOrFolder, PrintWriter err) {
         ScenarioFile read = ScenarioFile.open(fileOrFolder, study());
         read.notes().forEach(note -> err.println("dure: " + note + "."));
+        if (read.scenario().work().isEmpty()) {
+            err.println("dure: " + fileOrFolder + ": no job is submitted in this time, and none runs at its start.");
+        }
         err.flush();
         return read;
     }
 
-    /** A first look: so many days, with all nodes that were ever delivered, unless options say otherwise. */
+    /** A first look: so many days unless told, and all nodes that were ever delivered unless a date is told. */
     void preferGlance(int someDays) {
-        if (firstForScenariosOnly().isEmpty() && scale == null) {
-            days = String.valueOf(someDays);
-            noRetirement = true;
-        }
+        days = days == null ? String.valueOf(someDays) : days;
+        noRetirement |= from == null;
     }
 
     /** The first option given that means nothing for a trace, or an empty text. */

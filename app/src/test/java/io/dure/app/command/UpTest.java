@@ -41,6 +41,21 @@ final class UpTest {
         assertThat(folder.resolve("out/one-rack/run.journal")).exists();
     }
 
+    /** Where a run is cut after so many days, jobs that go on are no failure. */
+    @Test
+    void checksAPartOfTheNation() {
+        Cli cli = Cli.run("up", "--check", "--days", "1", "--scale", "0.01", Cli.scenario("korea-alliance"));
+        assertThat(cli.code()).as(cli.err()).isZero();
+        assertThat(cli.out()).contains("unfinished").contains("Checked:").contains("it was cut at its last day");
+    }
+
+    @Test
+    void saysThatThereIsNoWork() {
+        Cli cli = Cli.run("up", "--from", "2030-01-01", "--days", "1", Cli.scenario("one-rack"));
+        assertThat(cli.code()).as(cli.err()).isZero();
+        assertThat(cli.err()).contains("one-rack: no job is submitted in this time");
+    }
+
     /** Nobody lends, so a job of a queue without quota is told at once. */
     @Test
     void saysWhatNeverWillRun() throws IOException {

@@ -59,8 +59,10 @@ final class RecipeReader {
                 share);
         if (recipe.isShrunk()) {
             around.notes()
-                    .add("line " + block.line() + ": gangs of " + template.name() + " are made smaller, to "
-                            + recipe.largestGang() + " GPUs, half of the largest place they may have");
+                    .add(block.faults().file() + ":" + block.line() + ": gangs of " + template.name()
+                            + " are made smaller, to " + recipe.largestGang()
+                            + (recipe.largestGang() == 1 ? " GPU" : " GPUs")
+                            + ", half of the largest place they may have");
         }
         return recipe;
     }

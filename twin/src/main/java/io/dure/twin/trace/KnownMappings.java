@@ -37,7 +37,10 @@ final class KnownMappings {
 
     /** The mapping in the file. Throws {@link BadInput} with all its mistakes. */
     static Mapping read(Path file) {
-        if (!Files.isRegularFile(file)) {
+        if (Files.isDirectory(file)) {
+            throw new BadInput(file.toString(), 0, "that is a folder", "a mapping is a file", "");
+        }
+        if (!Files.exists(file)) {
             throw new BadInput(
                     file.toString(), 0, "there is no such file", "a mapping is a file", NearFiles.nearest(file));
         }

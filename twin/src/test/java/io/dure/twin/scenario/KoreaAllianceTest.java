@@ -134,7 +134,10 @@ class KoreaAllianceTest {
         assertThat((double) file.scenario().work().size()).isCloseTo(104_000, withPercentage(5));
         assertThat(file.notes())
                 .isNotEmpty()
-                .allSatisfy(note -> assertThat(note).contains("are made smaller"));
+                .allSatisfy(
+                        note -> assertThat(note)
+                                .matches(
+                                        ".*scenario\\.yaml:\\d+: gangs of [a-z-]+ are made smaller, to \\d+ GPUs?, half of .*"));
     }
 
     /** Five years of deliveries and retirements: the engine takes every event. */

@@ -157,6 +157,8 @@ class MappingTest {
         Path missing = folder.resolve("no.yaml");
         assertThatThrownBy(() -> KnownMappings.read(missing))
                 .hasMessage(missing + ": there is no such file; a mapping is a file.");
+        assertThatThrownBy(() -> KnownMappings.read(folder))
+                .hasMessage(folder + ": that is a folder; a mapping is a file.");
     }
 
     private Path file(String text) throws IOException {
