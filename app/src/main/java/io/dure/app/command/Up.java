@@ -84,9 +84,7 @@ final class Up implements Callable<Integer> {
         out.printf(
                 "         %s; %,d decisions replayed the same;%n"
                         + "         a second run, put away and restored at every %dth step, gave the same journal.%n",
-                isCut ? "it was cut at its last day" : "all jobs ended",
-                replayed.decisions(),
-                Run.REWAKE_EVERY_STEPS);
+                isCut ? "it was cut at its last day" : "all jobs ended", replayed.decisions(), Run.REWAKE_EVERY_STEPS);
     }
 
     private static void same(String what, String expected, String actual) {
