@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 public final class Engine {
     /** Part of every journal and snapshot: another version may decide otherwise. */
-    public static final String VERSION = "2";
+    public static final String VERSION = "3";
 
     private final State state;
     private final WaterFilling shares = new WaterFilling();

@@ -2,17 +2,21 @@ package io.dure.engine;
 
 /**
  * One job as submitted: a gang of {@code tasks} equal tasks, each on one node, all started together, all in one site
- * and on one GPU type.
+ * and on one GPU type. An elastic job starts with {@code minTasks} or more of them.
  *
  * @param id 1, 2, 3 … in order of submission
  * @param queue the leaf queue it waits in
  * @param user who submitted it, a dense id
+ * @param minTasks the fewest tasks that it can run with; as many as {@code tasks} unless it is elastic
  * @param task what each task takes
  * @param gpuType the type it needs, or {@link #ANY_TYPE}
  * @param residency where its data may be: a set of sites told by {@link Event.ResidencyAdded}, or {@link #ANY_SITE}
+ * @param near how close together its tasks must be
  * @param priority higher goes first within its queue
  * @param timeLimitMillis the longest it may run; reservations and backfill trust it. {@link #NO_LIMIT} when unknown
  * @param evictable whether lent GPUs may be taken back from it
+ * @param terms when it may run
+ * @param power what it draws
  */
 public record Job(
         long id,
@@ -20,15 +24,50 @@ public record Job(
         int user,
         Kind kind,
         int tasks,
+        int minTasks,
         Task task,
         int gpuType,
         int residency,
+        Nearness near,
         int priority,
         long timeLimitMillis,
-        boolean evictable) {
+        boolean evictable,
+        Terms terms,
+        PowerUse power) {
     public static final int ANY_TYPE = -1;
     public static final int ANY_SITE = -1;
     public static final long NO_LIMIT = Long.MAX_VALUE;
+
+    /** A gang of a fixed size that may be anywhere in its site and run at any time. */
+    public Job(
+            long id,
+            int queue,
+            int user,
+            Kind kind,
+            int tasks,
+            Task task,
+            int gpuType,
+            int residency,
+            int priority,
+            long timeLimitMillis,
+            boolean evictable) {
+        this(
+                id,
+                queue,
+                user,
+                kind,
+                tasks,
+                tasks,
+                task,
+                gpuType,
+                residency,
+                Nearness.IN_SITE,
+                priority,
+                timeLimitMillis,
+                evictable,
+                Terms.NONE,
+                PowerUse.FULL);
+    }
 
     /** A job whose tasks take whole GPUs and nothing beside them, and whose data may be anywhere. */
     public Job(

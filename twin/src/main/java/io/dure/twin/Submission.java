@@ -3,7 +3,10 @@ package io.dure.twin;
 import io.dure.engine.Ending;
 import io.dure.engine.Job;
 import io.dure.engine.Kind;
+import io.dure.engine.Nearness;
+import io.dure.engine.PowerUse;
 import io.dure.engine.Task;
+import io.dure.engine.Terms;
 
 /**
  * One job of a workload: what its user asks for, and what the job really does.
@@ -20,6 +23,7 @@ import io.dure.engine.Task;
  * @param batch an index into the scenario's batches, or {@link #NO_BATCH}
  * @param template an index into the scenario's templates, or {@link #NO_TEMPLATE}
  * @param drawPerMille what its GPUs draw while it runs, beyond idle, in thousandths of the most they can
+ * @param wishes what few jobs ask for beside all that
  */
 public record Submission(
         String name,
@@ -40,12 +44,70 @@ public record Submission(
         boolean evictable,
         int batch,
         int template,
-        int drawPerMille) {
+        int drawPerMille,
+        Wishes wishes) {
     public static final int NO_BATCH = -1;
     public static final int NO_TEMPLATE = -1;
 
     /** Draws what A100s of the Acme clusters drew when they were busy: see the calibration. */
     public static final int USUAL_DRAW_PER_MILLE = 700;
+
+    /**
+     * What few jobs ask for.
+     *
+     * @param minTasks the fewest tasks that it can run with; 0: all
+     * @param near how close together its tasks must be
+     * @param terms when it may run; times since the start of the workload. Jobs in {@code after} and {@code array} are
+     *     told by their place in the workload, 1 for the first
+     * @param flexTier 0 to 3: how far it may be held back while power is called back
+     */
+    public record Wishes(int minTasks, Nearness near, Terms terms, int flexTier) {
+        public static final Wishes NONE = new Wishes(0, Nearness.IN_SITE, Terms.NONE, 0);
+    }
+
+    /** A job without particular wishes. */
+    public Submission(
+            String name,
+            int line,
+            long submitMillis,
+            long runMillis,
+            long requestedMillis,
+            long checkpointMillis,
+            Ending ending,
+            int queue,
+            int user,
+            Kind kind,
+            int tasks,
+            Task task,
+            int gpuType,
+            int residency,
+            int priority,
+            boolean evictable,
+            int batch,
+            int template,
+            int drawPerMille) {
+        this(
+                name,
+                line,
+                submitMillis,
+                runMillis,
+                requestedMillis,
+                checkpointMillis,
+                ending,
+                queue,
+                user,
+                kind,
+                tasks,
+                task,
+                gpuType,
+                residency,
+                priority,
+                evictable,
+                batch,
+                template,
+                drawPerMille,
+                Wishes.NONE);
+    }
 
     /** A job of whole GPUs that may run anywhere and waits for no other. */
     public Submission(
@@ -116,7 +178,8 @@ public record Submission(
                 evictable,
                 batch,
                 template,
-                drawPerMille);
+                drawPerMille,
+                wishes);
     }
 
     /** The job as the engine sees it: with the time limit that {@code runTimes} lets it believe. */
@@ -125,6 +188,21 @@ public record Submission(
             case REQUESTED -> requestedMillis;
             case TRUE -> runMillis;
         };
-        return new Job(id, queue, user, kind, tasks, task, gpuType, residency, priority, limit, evictable);
+        return new Job(
+                id,
+                queue,
+                user,
+                kind,
+                tasks,
+                wishes.minTasks == 0 ? tasks : wishes.minTasks,
+                task,
+                gpuType,
+                residency,
+                wishes.near,
+                priority,
+                limit,
+                evictable,
+                wishes.terms,
+                new PowerUse(drawPerMille, wishes.flexTier));
     }
 }

@@ -6,13 +6,17 @@ import io.dure.engine.Ending;
 import io.dure.engine.Event;
 import io.dure.engine.Job;
 import io.dure.engine.Kind;
+import io.dure.engine.Level;
+import io.dure.engine.Nearness;
 import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
 import io.dure.engine.Policy;
+import io.dure.engine.PowerUse;
 import io.dure.engine.Queue;
 import io.dure.engine.Reason;
 import io.dure.engine.Rules;
 import io.dure.engine.Task;
+import io.dure.engine.Terms;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +29,7 @@ public final class JournalCodec {
     private static final Kind[] KINDS = Kind.values();
     private static final Ending[] ENDINGS = Ending.values();
     private static final NodeState[] NODE_STATES = NodeState.values();
+    private static final Level[] LEVELS = Level.values();
     private static final Policy[] POLICIES = Policy.values();
     private static final Reason.Resource[] RESOURCES = Reason.Resource.values();
 
@@ -175,13 +180,44 @@ public final class JournalCodec {
     }
 
     static void writeJob(BytesOut out, Job j) {
-        out.put(j.id()).put(j.queue()).put(j.user()).put(j.kind().ordinal()).put(j.tasks());
-        writeTask(out, j.task())
+        out.put(j.id()).put(j.queue()).put(j.user()).put(j.kind().ordinal());
+        writeTask(out.put(j.tasks()).put(j.minTasks()), j.task())
                 .put(j.gpuType())
                 .put(j.residency())
+                .put(j.near().required().ordinal())
+                .put(j.near().preferred().ordinal())
                 .put(j.priority())
                 .put(j.timeLimitMillis())
                 .put(j.evictable());
+        writeTerms(out, j.terms());
+        out.put(j.power().drawPerMille()).put(j.power().flexTier());
+    }
+
+    private static void writeTerms(BytesOut out, Terms t) {
+        out.put(!t.equals(Terms.NONE));
+        if (!t.equals(Terms.NONE)) {
+            out.put(t.held()).put(t.notBeforeMillis()).put(t.deadlineMillis());
+            out.put(t.after().size());
+            for (Terms.After a : t.after()) {
+                out.put(a.job()).put(a.evenIfItFails());
+            }
+            out.put(t.array()).put(t.arrayLimit());
+        }
+    }
+
+    private static Terms readTerms(BytesIn in) {
+        if (!in.getBoolean()) {
+            return Terms.NONE;
+        }
+        boolean held = in.getBoolean();
+        long notBefore = in.getLong();
+        long deadline = in.getLong();
+        int count = in.getCount();
+        List<Terms.After> after = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            after.add(new Terms.After(in.getLong(), in.getBoolean()));
+        }
+        return new Terms(held, notBefore, deadline, after, in.getLong(), in.getInt());
     }
 
     static Job readJob(BytesIn in) {
@@ -195,12 +231,16 @@ public final class JournalCodec {
                 in.getInt(),
                 in.getEnum(KINDS),
                 in.getInt(),
+                in.getInt(),
                 readTask(in),
                 in.getInt(),
                 in.getInt(),
+                new Nearness(in.getEnum(LEVELS), in.getEnum(LEVELS)),
                 in.getInt(),
                 in.getLong(),
-                in.getBoolean());
+                in.getBoolean(),
+                readTerms(in),
+                new PowerUse(in.getInt(), in.getInt()));
     }
 
     private static void write(Decision decision, BytesOut out) {

@@ -2,10 +2,13 @@ package io.dure.engine.job;
 
 import io.dure.engine.Job;
 import io.dure.engine.Kind;
+import io.dure.engine.PowerUse;
 import io.dure.engine.Task;
+import io.dure.engine.Terms;
 import io.dure.engine.column.IntColumn;
 import io.dure.engine.column.LongColumn;
 import io.dure.engine.column.Orders;
+import java.util.TreeMap;
 
 /**
  * All jobs that are not over, as columns by slot; slots start at 1 and are reused, so no decision may depend on their
@@ -42,6 +45,11 @@ public final class Jobs {
     /** The review since which the job has tried what only a review brings. */
     private final IntColumn triedIn;
 
+    private final IntColumn powerOf;
+
+    /** Terms of jobs that have any. */
+    private final TreeMap<Integer, Terms> terms;
+
     private final IntColumn nextUnused;
 
     private int firstUnused;
@@ -73,6 +81,8 @@ public final class Jobs {
         grantsOf = new IntColumn();
         missingOf = new IntColumn();
         triedIn = new IntColumn();
+        powerOf = new IntColumn();
+        terms = new TreeMap<>();
         nextUnused = new IntColumn();
         top = 1;
     }
@@ -98,6 +108,8 @@ public final class Jobs {
         grantsOf = o.grantsOf.fork();
         missingOf = o.missingOf.fork();
         triedIn = o.triedIn.fork();
+        powerOf = o.powerOf.fork();
+        terms = new TreeMap<>(o.terms);
         nextUnused = o.nextUnused.fork();
         firstUnused = o.firstUnused;
         top = o.top;
@@ -119,12 +131,16 @@ public final class Jobs {
         slotOfId.ensure((int) job.id() + 1);
         slotOfId.set((int) job.id(), slot);
         idOf.set(slot, job.id());
-        lineOf.set(slot, lines.line(job.queue(), job.tasks(), job.task(), job.gpuType(), job.residency()));
+        lineOf.set(slot, lines.line(job));
         userOf.set(slot, job.user());
         kindOf.set(slot, job.kind().ordinal());
         priorityOf.set(slot, job.priority());
         limitOf.set(slot, job.timeLimitMillis());
         flagsOf.set(slot, job.evictable() ? EVICTABLE : 0);
+        powerOf.set(slot, job.power().drawPerMille() << 3 | job.power().flexTier());
+        if (!job.terms().equals(Terms.NONE)) {
+            terms.put(slot, job.terms());
+        }
         attemptOf.set(slot, 1);
         submittedAt.set(slot, nowMillis);
         startedAt.set(slot, 0);
@@ -138,6 +154,7 @@ public final class Jobs {
 
     /** The job is over and forgotten. It must hold no grants and stand in no list. */
     public void forget(int slot) {
+        terms.remove(slot);
         slotOfId.set((int) id(slot), 0);
         idOf.set(slot, 0);
         nextUnused.set(slot, firstUnused);
@@ -249,12 +266,27 @@ public final class Jobs {
                 userOf.get(slot),
                 KINDS[kindOf.get(slot)],
                 lines.tasks(shape),
+                lines.minTasks(shape),
                 lines.task(shape),
                 lines.gpuType(shape),
                 lines.residency(shape),
+                lines.near(shape),
                 priority(slot),
                 limitMillis(slot),
-                isEvictable(slot));
+                isEvictable(slot),
+                terms(slot),
+                power(slot));
+    }
+
+    /** When it may run. */
+    public Terms terms(int slot) {
+        return terms.getOrDefault(slot, Terms.NONE);
+    }
+
+    /** What it draws. */
+    public PowerUse power(int slot) {
+        int packed = powerOf.get(slot);
+        return new PowerUse(packed >>> 3, packed & 7);
     }
 
     public long id(int slot) {
@@ -398,7 +430,18 @@ public final class Jobs {
             c.ensure(top);
         }
         for (IntColumn c : new IntColumn[] {
-            lineOf, userOf, kindOf, priorityOf, flagsOf, stateOf, attemptOf, grantsOf, missingOf, triedIn, nextUnused
+            lineOf,
+            userOf,
+            kindOf,
+            priorityOf,
+            flagsOf,
+            stateOf,
+            attemptOf,
+            grantsOf,
+            missingOf,
+            triedIn,
+            powerOf,
+            nextUnused
         }) {
             c.ensure(top);
         }

@@ -1,5 +1,7 @@
 package io.dure.engine.job;
 
+import io.dure.engine.Job;
+import io.dure.engine.Nearness;
 import io.dure.engine.Task;
 import io.dure.engine.WaitCode;
 import io.dure.engine.column.IntColumn;
@@ -60,8 +62,9 @@ public final class Lines {
     }
 
     /** The line of this queue and demand; made when it is new. */
-    int line(int queue, int tasks, Task task, int gpuType, int residency) {
-        int shape = shapes.shape(tasks, task, gpuType, residency);
+    int line(Job job) {
+        int shape = shapes.shape(job.tasks(), job.minTasks(), job.task(), job.gpuType(), job.residency(), job.near());
+        int queue = job.queue();
         long lineKey = ((long) queue << 32) | shape;
         int line = lines.find(lineKey);
         if (line < 0) {
@@ -156,6 +159,15 @@ public final class Lines {
     /** Where the data may be, or {@link io.dure.engine.Job#ANY_SITE}. */
     public int residency(int shape) {
         return shapes.residency(shape);
+    }
+
+    /** The fewest tasks that the gang can run with. */
+    public int minTasks(int shape) {
+        return shapes.minTasks(shape);
+    }
+
+    public Nearness near(int shape) {
+        return shapes.near(shape);
     }
 
     public int gpusPerTask(int shape) {

@@ -1,18 +1,29 @@
 package io.dure.engine.job;
 
+import io.dure.engine.Level;
+import io.dure.engine.Nearness;
 import io.dure.engine.Task;
 import io.dure.engine.column.LongIndex;
 
 /**
- * What gangs ask of the fleet, each told from all others and given a dense int: tasks, what each takes, the GPU type, and
- * where the data may be. Pairs are made ints, and pairs of those, so that no number must fit into a few bits.
+ * What gangs ask of the fleet, each told from all others and given a dense int: tasks, what each takes, the GPU type,
+ * where the data may be, and how near together. Pairs are made ints, and pairs of those, so that no number must fit into a few bits.
  */
 final class Shapes {
+    private static final Level[] LEVELS = Level.values();
+
     private final LongIndex gpuParts;
     private final LongIndex besideParts;
     private final LongIndex tasks;
     private final LongIndex gangs;
     private final LongIndex places;
+
+    /** The fewest tasks, and how near they must be. */
+    private final LongIndex elastic;
+
+    /** Where, and that. */
+    private final LongIndex closeness;
+
     private final LongIndex shapes;
 
     Shapes() {
@@ -21,6 +32,8 @@ final class Shapes {
         tasks = new LongIndex();
         gangs = new LongIndex();
         places = new LongIndex();
+        elastic = new LongIndex();
+        closeness = new LongIndex();
         shapes = new LongIndex();
     }
 
@@ -30,6 +43,8 @@ final class Shapes {
         tasks = o.tasks.fork();
         gangs = o.gangs.fork();
         places = o.places.fork();
+        elastic = o.elastic.fork();
+        closeness = o.closeness.fork();
         shapes = o.shapes.fork();
     }
 
@@ -38,11 +53,14 @@ final class Shapes {
     }
 
     /** The shape of such a gang; made when it is new. */
-    int shape(int taskCount, Task task, int gpuType, int residency) {
+    int shape(int taskCount, int minTasks, Task task, int gpuType, int residency, Nearness near) {
         int onGpus = number(gpuParts, task.gpus(), task.sliceMilli());
         int beside = number(besideParts, task.cpuMilli(), task.memoryMib());
         int gang = number(gangs, taskCount, number(tasks, onGpus, beside));
-        return number(shapes, gang, number(places, gpuType + 1, residency + 1));
+        int levels =
+                near.required().ordinal() * LEVELS.length + near.preferred().ordinal();
+        int sites = number(places, gpuType + 1, residency + 1);
+        return number(shapes, gang, number(closeness, sites, number(elastic, minTasks, levels)));
     }
 
     int size() {
@@ -66,11 +84,20 @@ final class Shapes {
     }
 
     int gpuType(int shape) {
-        return left(places, right(shapes, shape)) - 1;
+        return left(places, left(closeness, right(shapes, shape))) - 1;
     }
 
     int residency(int shape) {
-        return right(places, right(shapes, shape)) - 1;
+        return right(places, left(closeness, right(shapes, shape))) - 1;
+    }
+
+    int minTasks(int shape) {
+        return left(elastic, right(closeness, right(shapes, shape)));
+    }
+
+    Nearness near(int shape) {
+        int levels = right(elastic, right(closeness, right(shapes, shape)));
+        return new Nearness(LEVELS[levels / LEVELS.length], LEVELS[levels % LEVELS.length]);
     }
 
     private static int number(LongIndex index, int left, int right) {

@@ -23,6 +23,9 @@ public final class Admission {
     public static final int MAX_SLICES = 1_000;
     public static final int MAX_RESIDENCIES = 100_000;
 
+    public static final int MAX_DRAW_PER_MILLE = 1_000;
+    public static final int MAX_FLEX_TIER = 3;
+
     private Admission() {}
 
     /** Throws {@link IllegalEvent} when the event cannot be true. */
@@ -183,6 +186,17 @@ public final class Admission {
         if (job.timeLimitMillis() != Job.NO_LIMIT) {
             atMost("timeLimitMillis of " + name, job.timeLimitMillis(), MAX_MILLIS);
         }
+        positive("minTasks of " + name, job.minTasks());
+        atMost("minTasks of " + name, job.minTasks(), job.tasks());
+        notNegative("drawPerMille of " + name, job.power().drawPerMille());
+        atMost("drawPerMille of " + name, job.power().drawPerMille(), MAX_DRAW_PER_MILLE);
+        notNegative("flexTier of " + name, job.power().flexTier());
+        atMost("flexTier of " + name, job.power().flexTier(), MAX_FLEX_TIER);
+        require(
+                job.near().preferred().compareTo(job.near().required()) <= 0,
+                "preferred level " + job.near().preferred() + " of " + name,
+                "it is not wider than the required level " + job.near().required(),
+                job.near().required().toString());
         if (job.gpuType() != Job.ANY_TYPE) {
             known("GPU type of " + name, job.gpuType(), state.fleet().gpuTypes());
         }

@@ -5,13 +5,17 @@ import io.dure.engine.Ending;
 import io.dure.engine.Event;
 import io.dure.engine.Job;
 import io.dure.engine.Kind;
+import io.dure.engine.Level;
+import io.dure.engine.Nearness;
 import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
 import io.dure.engine.Policy;
+import io.dure.engine.PowerUse;
 import io.dure.engine.Queue;
 import io.dure.engine.Reason;
 import io.dure.engine.Rules;
 import io.dure.engine.Task;
+import io.dure.engine.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -113,12 +117,24 @@ final class RandomRecords {
                 anyInt(),
                 of(Kind.values()),
                 anyInt(),
+                anyInt(),
                 task(),
                 anyInt(),
                 anyInt(),
+                new Nearness(of(Level.values()), of(Level.values())),
                 anyInt(),
                 anyLong(),
-                random.nextBoolean());
+                random.nextBoolean(),
+                random.nextBoolean() ? Terms.NONE : terms(),
+                new PowerUse(anyInt(), anyInt()));
+    }
+
+    private Terms terms() {
+        List<Terms.After> after = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            after.add(new Terms.After(anyLong(), random.nextBoolean()));
+        }
+        return new Terms(random.nextBoolean(), anyLong(), anyLong(), after, anyLong(), anyInt());
     }
 
     private Task task() {

@@ -1,0 +1,33 @@
+package io.dure.engine;
+
+import java.util.List;
+
+/**
+ * When a job may run.
+ *
+ * @param held it waits until it is released
+ * @param notBeforeMillis it does not start before this time; 0: at once
+ * @param deadlineMillis it must be over by this time, or is rejected; {@link #NO_DEADLINE}
+ * @param after jobs that must be over before it starts
+ * @param array the array that it is an element of: the id of its first job; 0: none
+ * @param arrayLimit how many elements of the array may run at once; 0: any number
+ */
+public record Terms(
+        boolean held, long notBeforeMillis, long deadlineMillis, List<After> after, long array, int arrayLimit) {
+    public static final long NO_DEADLINE = Long.MAX_VALUE;
+
+    /** At any time. */
+    public static final Terms NONE = new Terms(false, 0, NO_DEADLINE, List.of(), 0, 0);
+
+    public Terms {
+        after = List.copyOf(after);
+    }
+
+    /**
+     * Another job that must be over first; for a whole array, all its elements.
+     *
+     * @param job its id; of an array, the id of its first job
+     * @param evenIfItFails however that ends; else it must have completed
+     */
+    public record After(long job, boolean evenIfItFails) {}
+}
