@@ -16,6 +16,7 @@ import io.dure.engine.state.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The mind of Dure: a deterministic state machine. {@link #apply} changes what it knows, {@link #decide} returns what
@@ -119,6 +120,15 @@ public final class Engine {
         return Optional.of(new Promise(held.atMillis(), held.firm(), nodes));
     }
 
+    /**
+     * When a waiting job will start, if nobody submits anything more, nothing fails and every job runs to its time
+     * limit: found on a fork that is run forward, for at most {@code mostPasses} decisions. Empty when it does not start
+     * so soon.
+     */
+    public OptionalLong nextStart(long job, long horizonMillis, long mostPasses) {
+        return new Forecast(this, Forecast.RunLength.TO_THE_LIMIT, mostPasses).startOf(job, horizonMillis);
+    }
+
     /** A copy that goes its own way: what if. Costs a few tables, then what either of the two changes. */
     public Engine fork() {
         return new Engine(state.fork());
@@ -141,6 +151,10 @@ public final class Engine {
     /** Recounts everything from scratch; the list says what does not agree, and is empty when all is well. */
     public List<String> audit() {
         return Audit.of(state);
+    }
+
+    State state() {
+        return state;
     }
 
     // ---- for those who look on --------------------------------------------------------------------------------
