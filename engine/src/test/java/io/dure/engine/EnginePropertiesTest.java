@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** What holds of every engine in random worlds. A failure names its seed. */
 class EnginePropertiesTest {
-    private static final int SEEDS = 100;
+    private static final int SEEDS = Integer.getInteger("dure.seeds", 100);
     private static final int STEPS = 120;
 
     @Test

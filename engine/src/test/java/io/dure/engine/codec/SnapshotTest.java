@@ -50,7 +50,7 @@ class SnapshotTest {
     @Test
     void richStatesComeBack() {
         Set<Class<?>> seen = new HashSet<>();
-        for (long seed = 0; seed < 60; seed++) {
+        for (long seed = 0; seed < Integer.getInteger("dure.seeds", 60); seed++) {
             RandomWorld world = new RandomWorld(seed);
             Engine engine = new Engine();
             world.setup().forEach(engine::apply);

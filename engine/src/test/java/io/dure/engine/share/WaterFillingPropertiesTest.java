@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** What holds of fair shares in every tree of two levels. */
 class WaterFillingPropertiesTest {
-    private static final int SEEDS = 3_000;
+    private static final int SEEDS = Integer.getInteger("dure.seeds", 3_000);
     private static final long UNIT = 1_000;
 
     @Test
