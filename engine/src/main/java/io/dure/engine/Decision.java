@@ -40,6 +40,9 @@ public sealed interface Decision {
         /** Its GPUs were lent and their owner takes them back for {@code forJob}. */
         record Reclaimed(int forQueue, long forJob) implements Cause {}
 
+        /** A job of higher priority of the same queue needs its GPUs. */
+        record Preempted(long forJob) implements Cause {}
+
         record Cancelled() implements Cause {}
     }
 }

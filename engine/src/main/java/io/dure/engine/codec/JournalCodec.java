@@ -309,6 +309,7 @@ public final class JournalCodec {
         switch (cause) {
             case Cause.Reclaimed c -> out.put(1).put(c.forQueue()).put(c.forJob());
             case Cause.Cancelled c -> out.put(2);
+            case Cause.Preempted c -> out.put(3).put(c.forJob());
         }
     }
 
@@ -317,6 +318,7 @@ public final class JournalCodec {
         return switch (tag) {
             case 1 -> new Cause.Reclaimed(in.getInt(), in.getLong());
             case 2 -> new Cause.Cancelled();
+            case 3 -> new Cause.Preempted(in.getLong());
             default -> throw new CorruptBytes("an unknown cause: " + tag);
         };
     }

@@ -206,6 +206,7 @@ public final class Snapshot {
         JournalCodec.writeJob(out, jobs.job(slot));
         out.put(jobs.state(slot).ordinal())
                 .put(jobs.isWithdrawn(slot))
+                .put(jobs.hasOverreached(slot))
                 .put(jobs.attempt(slot))
                 .put(jobs.submittedAtMillis(slot))
                 .put(jobs.startedAtMillis(slot))
@@ -244,6 +245,7 @@ public final class Snapshot {
         if (in.getBoolean()) {
             jobs.withdraw(slot);
         }
+        jobs.setOverreached(slot, in.getBoolean());
         int attempt = in.getInt();
         long submitted = in.getLong();
         long started = in.getLong();

@@ -20,6 +20,7 @@ public final class Jobs {
     private static final Kind[] KINDS = Kind.values();
     private static final int EVICTABLE = 1;
     private static final int WITHDRAWN = 2;
+    private static final int OVERREACHED = 4;
 
     private final Lines lines;
     private final Grants grants;
@@ -242,6 +243,18 @@ public final class Jobs {
     /** Its user has withdrawn the job: whatever ends this attempt, there will be no other. */
     public void withdraw(int slot) {
         flagsOf.set(slot, flagsOf.get(slot) | WITHDRAWN);
+    }
+
+    /**
+     * The job has pushed aside more of its queue's quota than it took, which it may do but once; or it may again, since
+     * its attempt or its claim came to an end that the engine did not decide.
+     */
+    public void setOverreached(int slot, boolean has) {
+        flagsOf.set(slot, has ? flagsOf.get(slot) | OVERREACHED : flagsOf.get(slot) & ~OVERREACHED);
+    }
+
+    public boolean hasOverreached(int slot) {
+        return (flagsOf.get(slot) & OVERREACHED) != 0;
     }
 
     /** The job has tried in this review what it may try once in each. */

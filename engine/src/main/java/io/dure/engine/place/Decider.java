@@ -357,8 +357,12 @@ public final class Decider {
             if (!line.isAtHeads() || !mayTry(slot) || !tryReclaim(leaf, slot)) {
                 stopAtFull(leaf, slot);
             }
-        } else if (!isEntitled && (line.servesEntitledOnly() || (!isLent(leaf, milliGpus) && fits(slot)))) {
+        } else if (!isEntitled && line.servesEntitledOnly()) {
             stopBorrowers(leaf, slot);
+        } else if (!isEntitled && !isLent(leaf, milliGpus) && fits(slot)) {
+            if (!line.isAtHeads() || !mayTry(slot) || !tryReclaim(leaf, slot)) {
+                stopBorrowers(leaf, slot);
+            }
         } else if (!tryStart(slot, false) && line.isAtHeads()) {
             serveHead(leaf, slot, isEntitled);
         }
@@ -553,27 +557,42 @@ public final class Decider {
         return state.fleet().poolsFor(lines.gpuType(shape), lines.residency(shape));
     }
 
+    /** Takes back what others borrow, or what lower priorities of its own queue hold. */
     private boolean tryReclaim(int leaf, int slot) {
         Jobs jobs = state.jobs();
-        if (!isEntitled(leaf, slot)) {
+        boolean isEntitled = isEntitled(leaf, slot);
+        boolean reclaims = isEntitled && state.queues().anyBorrowsAgainst(leaf);
+        boolean preempts = mayPreempt(leaf, slot);
+        if (!reclaims && !preempts) {
             return false;
         }
-        if (!state.queues().anyBorrowsAgainst(leaf)) {
-            return false;
-        }
-        if (!reclaim.find(state, slot)) {
+        boolean mayBorrow = isEntitled || isLent(leaf, jobs.milliGpus(slot));
+        if (!reclaim.find(state, slot, reclaims, preempts, mayBorrow)) {
             state.jobs().setTriedIn(slot, state.review());
             wakeAtMillis = Math.min(wakeAtMillis, reclaim.wakeAtMillis());
             return false;
         }
         long by = state.nowMillis() + state.rules().reclaimGraceMillis();
         for (int i = 0; i < reclaim.victimCount(); i++) {
-            stop(reclaim.victim(i), by, new Cause.Reclaimed(leaf, jobs.id(slot)));
+            int victim = reclaim.victim(i);
+            long job = jobs.id(slot);
+            stop(victim, by, reclaim.isOwn(victim) ? new Cause.Preempted(job) : new Cause.Reclaimed(leaf, job));
+        }
+        if (reclaim.overreaches()) {
+            jobs.setOverreached(slot, true);
         }
         Chosen at = reclaim.chosen();
         state.claim(slot, at.nodes(), at.tasks(), at.size(), by);
         sayClaim(slot, at, by);
         return true;
+    }
+
+    /** Within the quota that counts only jobs of its priority or above, and others of its queue run. */
+    private boolean mayPreempt(int leaf, int slot) {
+        int priority = state.jobs().priority(slot);
+        return state.levels().hasBelow(leaf, priority)
+                && state.levels().atOrAbove(leaf, priority) + state.jobs().milliGpus(slot)
+                        <= state.queues().owned(leaf);
     }
 
     private void stop(int slot, long by, Cause cause) {

@@ -13,11 +13,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Takes lent GPUs back for a job that is within its queue's quota: finds, node by node, the attempts on borrowed GPUs
- * whose end loses least work, and spares those that turn out not to be needed. The whole gang or nothing.
+ * Whom to tell to go for a waiting job: attempts on GPUs that are borrowed from its queue, when it is within its quota;
+ * attempts of its own queue of lower priority, when it is within the quota that counts only jobs of its priority or
+ * above. Finds them node by node, those whose end loses least work, and spares those that turn out not to be needed.
+ * The whole gang or nothing.
  *
- * <p>No two jobs can evict each other in turn: a reclaim must raise the sum over all leaf queues of min(held, quota),
- * which is bounded, and nothing but work that ends lowers it.
+ * <p>No jobs can evict each other in turn for ever: every set of victims must raise the {@link Potential}.
  */
 final class Reclaim {
     private final Later later = new Later();
@@ -44,39 +45,84 @@ final class Reclaim {
     private OnNode[] candidates = new OnNode[0];
     private int[] leaving = new int[16];
 
+    /** What the end of a candidate counts as losing, by slot. */
+    private long[] loss = new long[16];
+
     private int[] tried = new int[16];
     private int triedCount;
 
     private boolean[] borrows = new boolean[0];
+    private boolean anyBorrows;
     private int[] nodeFrom = new int[1];
-    private long[] nodeLoss = new long[1];
     private int nodeCount;
+    private final NodeHeap nodes = new NodeHeap();
+    private final Potential potential = new Potential();
+
+    /** The highest priority among {@link #tried}, as {@link #rank} has it. */
+    private int triedRank;
+
+    private int claimantPriority;
+    private boolean mayLower;
+    private boolean overreaches;
+
+    /** Whether jobs of its own queue of lower priority may be told to go. */
+    private boolean takesOwn;
+
+    /** What the claimant's queue may hold in the end, if the place that is free is not lent to it. */
+    private long most;
 
     /** What a candidate has of one node. */
     private record OnNode(int node, int slot, int grant, long loss) {}
 
-    /** Finds whom to evict for the waiting job; true when {@link #victims} and {@link #chosen} have it. */
-    boolean find(State s, int slot) {
+    /**
+     * Finds whom to evict for the waiting job; true when {@link #victims} and {@link #chosen} have it. At first those
+     * who borrow, then also those of lower priority in its own queue.
+     *
+     * @param mayBorrow whether it may hold GPUs beyond its queue's quota that nobody has to leave
+     */
+    boolean find(State s, int slot, boolean reclaims, boolean preempts, boolean mayBorrow) {
         state = s;
         Jobs jobs = s.jobs();
         claimantQueue = jobs.queue(slot);
         claimantMilliGpus = jobs.milliGpus(slot);
+        claimantPriority = jobs.priority(slot);
+        mayLower = !jobs.hasOverreached(slot);
         full = s.queues().fullFor(claimantQueue, claimantMilliGpus, false);
+        most = mayBorrow ? Long.MAX_VALUE : mostStaying();
         wakeAtMillis = Verdict.NO_WAKE;
         within = s.queues().reclaimsWithin(claimantQueue, claimantMilliGpus);
-        noteBorrowers();
+        noteBorrowers(reclaims);
+        takesOwn = false;
+        boolean found = reclaims && search(slot);
+        if (!found && preempts) {
+            takesOwn = true;
+            found = search(slot);
+        }
+        return found;
+    }
+
+    /** Within its quota, or no more than it holds now. */
+    private long mostStaying() {
+        Queues queues = state.queues();
+        return Math.max(queues.owned(claimantQueue), queues.staying(claimantQueue));
+    }
+
+    private boolean search(int slot) {
+        Jobs jobs = state.jobs();
         int shape = jobs.shape(slot);
         int tasks = jobs.lines().tasks(shape);
         task = jobs.lines().task(shape);
         int best = -1;
-        long bestLoss = Long.MAX_VALUE;
-        for (int p :
-                s.fleet().poolsFor(jobs.lines().gpuType(shape), jobs.lines().residency(shape))) {
+        int bestRank = 0;
+        long bestLoss = 0;
+        for (int p : state.fleet().poolsFor(jobs.lines().gpuType(shape), jobs.lines().residency(shape))) {
             if (plan(p, tasks)) {
-                long loss = totalLoss();
-                if (loss < bestLoss) {
+                int rank = highestRank();
+                long lost = totalLoss();
+                if (best < 0 || rank < bestRank || (rank == bestRank && lost < bestLoss)) {
                     best = p;
-                    bestLoss = loss;
+                    bestRank = rank;
+                    bestLoss = lost;
                 }
             }
             undo();
@@ -85,9 +131,19 @@ final class Reclaim {
             return false;
         }
         plan(best, tasks);
-        choose(s.fleet().pool(best), tasks);
+        choose(state.fleet().pool(best), tasks);
         undo();
         return true;
+    }
+
+    /** Whether the last {@link #find} makes room by pushing aside more of its queue's quota than the job takes. */
+    boolean overreaches() {
+        return overreaches;
+    }
+
+    /** Whether this victim is one of the claimant's own queue. */
+    boolean isOwn(int slot) {
+        return state.jobs().queue(slot) == claimantQueue;
     }
 
     int victimCount() {
@@ -120,6 +176,9 @@ final class Reclaim {
         if (tryPlan(pool, tasks)) {
             return true;
         }
+        if (!anyBorrows) {
+            return false;
+        }
         undo();
         mayCross = true;
         return tryPlan(pool, tasks);
@@ -129,7 +188,7 @@ final class Reclaim {
         forgetVictims();
         later.begin(state, state.fleet().pool(pool), task);
         freeLeaving(pool);
-        if (later.room() >= tasks && (full < 0 || hasRoomInFull())) {
+        if (later.room() >= tasks && hasRoomInQueues()) {
             return false; // what is already on its way out is enough
         }
         if (task.isPlain() && later.room() + mostRoom() < tasks) {
@@ -141,13 +200,13 @@ final class Reclaim {
                 return false;
             }
         }
-        while (!hasRoomInFull()) {
+        while (!hasRoomInQueues()) {
             if (!takeCheapest()) {
                 return false;
             }
         }
         spare(tasks);
-        return raisesPotential(tasks);
+        return raisesPotential();
     }
 
     /** How many more tasks there would be room for if all candidates went: more than can be had, but soon reckoned. */
@@ -165,22 +224,55 @@ final class Reclaim {
         return room;
     }
 
-    /** Borrowers' attempts in the pool that may be told to go now, on each of their nodes: by node, the cheapest first. */
+    /** Attempts in the pool that may be told to go now, on each of their nodes: by node, the cheapest first. */
     private OnNode[] candidates(int pool) {
         Jobs jobs = state.jobs();
         List<Integer> slots = new ArrayList<>();
         for (int q = 0; q < state.queues().size(); q++) {
-            int slot = borrows[q] ? jobs.tenants().first(pool, q) : 0;
-            for (; slot != 0; slot = jobs.tenants().next(slot)) {
-                if (isCandidate(slot)) {
-                    slots.add(slot);
+            if (borrows[q] || (takesOwn && q == claimantQueue)) {
+                int first = slots.size();
+                for (int slot = jobs.tenants().first(pool, q);
+                        slot != 0;
+                        slot = jobs.tenants().next(slot)) {
+                    if (isCandidate(slot)) {
+                        slots.add(slot);
+                    }
                 }
+                noteLosses(slots.subList(first, slots.size()));
             }
         }
-        slots.sort(Comparator.comparingLong(this::loss)
+        slots.sort(Comparator.comparingInt(this::rank)
+                .thenComparingLong(slot -> loss[slot])
                 .thenComparing(Comparator.comparingLong(jobs::startedAtMillis).reversed())
                 .thenComparing(Comparator.comparingLong(jobs::id).reversed()));
         return byNode(slots);
+    }
+
+    /**
+     * Among candidates of one queue the lower priority goes first: nobody counts as cheaper than the dearest below him.
+     * Priorities of different queues are never compared.
+     */
+    private void noteLosses(List<Integer> ofQueue) {
+        Jobs jobs = state.jobs();
+        ofQueue.sort(Comparator.comparingInt(jobs::priority));
+        long below = 0;
+        long dearest = 0;
+        for (int i = 0; i < ofQueue.size(); i++) {
+            int slot = ofQueue.get(i);
+            if (i > 0 && jobs.priority(slot) > jobs.priority(ofQueue.get(i - 1))) {
+                below = dearest;
+            }
+            if (slot >= loss.length) {
+                loss = Arrays.copyOf(loss, 2 * slot);
+            }
+            loss[slot] = Math.max(below, workOf(slot));
+            dearest = Math.max(dearest, loss[slot]);
+        }
+    }
+
+    /** Borrowers go before those of the claimant's own queue, and those by priority. */
+    private int rank(int slot) {
+        return isOwn(slot) ? state.jobs().priority(slot) : Integer.MIN_VALUE;
     }
 
     /** The grants of these jobs by node, and on each node in the order of the list. */
@@ -188,9 +280,8 @@ final class Reclaim {
         Grants grants = state.jobs().grants();
         List<OnNode> all = new ArrayList<>();
         for (int slot : slots) {
-            long loss = loss(slot);
             for (int g = state.jobs().firstGrant(slot); g != 0; g = grants.next(g)) {
-                all.add(new OnNode(grants.node(g), slot, g, loss));
+                all.add(new OnNode(grants.node(g), slot, g, loss[slot]));
             }
         }
         long[] keys = new long[all.size()];
@@ -231,20 +322,23 @@ final class Reclaim {
     }
 
     /** Notes which leaves borrow as things stand, before anybody is evicted. */
-    private void noteBorrowers() {
+    private void noteBorrowers(boolean reclaims) {
         Queues queues = state.queues();
         if (borrows.length < queues.size()) {
             borrows = new boolean[queues.size()];
         }
+        anyBorrows = false;
         for (int q = 0; q < queues.size(); q++) {
-            borrows[q] = queues.isLeaf(q) && isBorrowedIn(q);
+            borrows[q] = reclaims && queues.isLeaf(q) && isBorrowedIn(q);
+            anyBorrows |= borrows[q];
         }
     }
 
     private boolean isCandidate(int slot) {
         Jobs jobs = state.jobs();
         boolean isOfUse = jobs.milliGpus(slot) > 0 || task.countsBeside();
-        if (!isOfUse || !borrows[jobs.queue(slot)] || !jobs.isEvictable(slot) || jobs.isWithdrawn(slot)) {
+        boolean isLower = !isOwn(slot) || jobs.priority(slot) < claimantPriority;
+        if (!isOfUse || !isLower || !jobs.isEvictable(slot) || jobs.isWithdrawn(slot)) {
             return false;
         }
         long free = jobs.startedAtMillis(slot) + state.rules().guaranteedRunMillis();
@@ -255,8 +349,10 @@ final class Reclaim {
         return true;
     }
 
-    private boolean isBorrowed(int slot) {
-        return isBorrowedIn(state.jobs().queue(slot));
+    /** Those of its own queue, and those on GPUs that are borrowed as things stand with the victims so far. */
+    private boolean mayGo(int slot) {
+        return !isVictim(slot)
+                && (isOwn(slot) || (isBorrowedIn(state.jobs().queue(slot)) && (mayCross || !crosses(slot))));
     }
 
     private boolean isBorrowedIn(int queue) {
@@ -265,9 +361,12 @@ final class Reclaim {
                 && state.queues().isBorrowingAgainst(queue, claimantQueue);
     }
 
-    /** Whether the claimant is within the limits of all queues above it when its victims are gone. */
-    private boolean hasRoomInFull() {
+    /** Whether the claimant is within what its queue and all above it may hold when its victims are gone. */
+    private boolean hasRoomInQueues() {
         Queues queues = state.queues();
+        if (queues.staying(claimantQueue) + claimantMilliGpus > most) {
+            return false;
+        }
         for (int q = full; q > 0; q = queues.parent(q)) {
             if (queues.staying(q) + queues.reserved(q) + claimantMilliGpus > queues.limit(q)) {
                 return false;
@@ -280,8 +379,7 @@ final class Reclaim {
     private boolean takeCheapest() {
         OnNode cheapest = null;
         for (OnNode c : candidates) {
-            boolean may = !isVictim(c.slot) && isBorrowed(c.slot) && (mayCross || !crosses(c.slot));
-            if (may && (cheapest == null || c.loss < cheapest.loss)) {
+            if (mayGo(c.slot) && (cheapest == null || isCheaper(c, cheapest))) {
                 cheapest = c;
             }
         }
@@ -291,13 +389,19 @@ final class Reclaim {
         return cheapest != null;
     }
 
+    private boolean isCheaper(OnNode a, OnNode b) {
+        int rankA = rank(a.slot);
+        int rankB = rank(b.slot);
+        return rankA != rankB ? rankA < rankB : a.loss < b.loss;
+    }
+
     /** When the first guaranteed run is over that stood in the way of the last {@link #find}. */
     long wakeAtMillis() {
         return wakeAtMillis;
     }
 
     /** GPU-milliseconds of work that its end would lose. */
-    private long loss(int slot) {
+    private long workOf(int slot) {
         long milliGpus = state.jobs().milliGpus(slot);
         long ran = state.nowMillis() - state.jobs().startedAtMillis(slot);
         return milliGpus / 1000 * ran + milliGpus % 1000 * ran / 1000;
@@ -308,7 +412,6 @@ final class Reclaim {
         nodeCount = 0;
         if (nodeFrom.length < candidates.length + 1) {
             nodeFrom = new int[candidates.length + 1];
-            nodeLoss = new long[candidates.length + 1];
         }
         for (int i = 0; i < candidates.length; i++) {
             if (i == 0 || candidates[i].node != candidates[i - 1].node) {
@@ -316,9 +419,12 @@ final class Reclaim {
             }
         }
         nodeFrom[nodeCount] = candidates.length;
+        nodes.begin(nodeCount);
         for (int n = 0; n < nodeCount; n++) {
-            nodeLoss[n] = lossOnNode(n);
+            long lost = lossOnNode(n);
+            nodes.put(n, triedRank, lost);
         }
+        nodes.heapify();
     }
 
     /**
@@ -328,21 +434,16 @@ final class Reclaim {
      */
     private boolean takeCheapestNode() {
         while (true) {
-            int best = -1;
-            for (int n = 0; n < nodeCount; n++) {
-                if (nodeLoss[n] < Long.MAX_VALUE && (best < 0 || nodeLoss[n] < nodeLoss[best])) {
-                    best = n;
-                }
-            }
+            int best = nodes.cheapest();
             if (best < 0) {
                 return false;
             }
-            long loss = lossOnNode(best);
-            if (loss == nodeLoss[best]) {
+            long lost = lossOnNode(best);
+            if (nodes.costs(best, triedRank, lost)) {
                 evictTried();
                 return true;
             }
-            nodeLoss[best] = loss;
+            nodes.change(best, triedRank, lost);
         }
     }
 
@@ -350,7 +451,8 @@ final class Reclaim {
         Grants grants = state.jobs().grants();
         for (int g = state.jobs().firstGrant(slot); g != 0; g = grants.next(g)) {
             int n = indexOfNode(grants.node(g));
-            nodeLoss[n] = lossOnNode(n);
+            long lost = lossOnNode(n);
+            nodes.change(n, triedRank, lost);
         }
     }
 
@@ -374,12 +476,13 @@ final class Reclaim {
      */
     private long lossOnNode(int n) {
         triedCount = 0;
+        triedRank = Integer.MIN_VALUE;
         int node = candidates[nodeFrom[n]].node;
         if (!later.counts(node)) {
             return Long.MAX_VALUE;
         }
         long before = later.tasksOn(node);
-        long loss = 0;
+        long lost = 0;
         int to = nodeFrom[n];
         for (; to < nodeFrom[n + 1] && later.tasksOn(node) <= before; to++) {
             OnNode c = candidates[to];
@@ -387,7 +490,8 @@ final class Reclaim {
             if (isNew && mayGo(c.slot)) {
                 addTried(c.slot);
                 state.queues().leave(state.jobs().queue(c.slot), state.jobs().milliGpus(c.slot));
-                loss += c.loss;
+                lost += c.loss;
+                triedRank = Math.max(triedRank, rank(c.slot));
             }
             if (isTried(c.slot)) {
                 later.freeOf(c.grant, state.nowMillis());
@@ -402,11 +506,7 @@ final class Reclaim {
         for (int t = 0; t < triedCount; t++) {
             state.queues().leave(state.jobs().queue(tried[t]), -state.jobs().milliGpus(tried[t]));
         }
-        return gained ? loss : Long.MAX_VALUE;
-    }
-
-    private boolean mayGo(int slot) {
-        return !isVictim(slot) && isBorrowed(slot) && (mayCross || !crosses(slot));
+        return gained ? lost : Long.MAX_VALUE;
     }
 
     private void addTried(int slot) {
@@ -483,13 +583,14 @@ final class Reclaim {
         }
         Arrays.sort(
                 dearest,
-                Comparator.comparingLong(this::loss)
+                Comparator.comparingInt(this::rank)
+                        .thenComparingLong(slot -> loss[slot])
                         .reversed()
                         .thenComparingLong(slot -> state.jobs().id(slot)));
         for (int slot : dearest) {
             later.unfree(slot);
             state.queues().leave(state.jobs().queue(slot), -state.jobs().milliGpus(slot));
-            boolean needed = later.room() < tasks || !hasRoomInFull();
+            boolean needed = later.room() < tasks || !hasRoomInQueues();
             state.queues().leave(state.jobs().queue(slot), state.jobs().milliGpus(slot));
             later.free(slot, state.nowMillis());
             if (!needed) {
@@ -506,25 +607,29 @@ final class Reclaim {
         return i;
     }
 
-    /** The claimant gains all its GPUs within quota; its victims' queues may lose some of theirs, but fewer. */
-    private boolean raisesPotential(int tasks) {
+    private boolean raisesPotential() {
         Queues queues = state.queues();
-        long[] evicted = new long[queues.size()];
+        potential.begin(queues);
         for (int i = 0; i < victimCount; i++) {
-            evicted[state.jobs().queue(victims[i])] += state.jobs().milliGpus(victims[i]);
+            potential.evict(state.jobs().queue(victims[i]), state.jobs().milliGpus(victims[i]));
         }
-        long lost = 0;
-        for (int q = 0; q < evicted.length; q++) {
-            long now = queues.staying(q);
-            lost += evicted[q] == 0 ? 0 : Math.min(now + evicted[q], queues.quota(q)) - Math.min(now, queues.quota(q));
+        potential.weigh(queues, claimantQueue, claimantMilliGpus);
+        overreaches = potential.lowers();
+        return potential.rises(claimantMilliGpus, mayLower);
+    }
+
+    private int highestRank() {
+        int highest = Integer.MIN_VALUE;
+        for (int i = 0; i < victimCount; i++) {
+            highest = Math.max(highest, rank(victims[i]));
         }
-        return tasks * task.milliGpus() > lost;
+        return highest;
     }
 
     private long totalLoss() {
         long sum = 0;
         for (int i = 0; i < victimCount; i++) {
-            sum += loss(victims[i]);
+            sum += loss[victims[i]];
         }
         return sum;
     }

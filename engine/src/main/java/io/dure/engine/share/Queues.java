@@ -380,6 +380,11 @@ public final class Queues {
         return Milli.of(quota.get(q));
     }
 
+    /** What a leaf owns: its quota; all there is, when it is the root. */
+    public long owned(int leaf) {
+        return leaf == ROOT ? Queue.UNLIMITED : quota(leaf);
+    }
+
     public long quotaGpus(int q) {
         return quota.get(q);
     }

@@ -13,6 +13,7 @@ import io.dure.engine.share.Queues;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Paranoid mode: counts everything again from the jobs and their grants, and compares with what is kept. */
 public final class Audit {
@@ -59,6 +60,7 @@ public final class Audit {
         audit.comparePools();
         audit.compareClearing();
         audit.compareQueues();
+        audit.compareLevels();
         audit.compareLines();
         return audit.wrong;
     }
@@ -276,6 +278,32 @@ public final class Audit {
             same("GPUs staying in queue " + q, queues.staying(q), used[q] - leaving[q]);
             same("jobs waiting in queue " + q, queues.waitingJobs(q), waitingJobs[q]);
             same("GPUs wanted in queue " + q, queues.waiting(q), waitingMilli[q]);
+        }
+    }
+
+    private void compareLevels() {
+        Jobs jobs = state.jobs();
+        TreeMap<Long, Long> held = new TreeMap<>();
+        long[] ofQueue = new long[state.queues().size()];
+        for (long id = 1; id <= jobs.lastId(); id++) {
+            int slot = jobs.slot(id);
+            if (slot != 0 && (jobs.state(slot) == JobState.RUNNING || jobs.state(slot) == JobState.CLAIMING)) {
+                held.merge(((long) jobs.queue(slot) << 32) + jobs.priority(slot), jobs.milliGpus(slot), Long::sum);
+                ofQueue[jobs.queue(slot)] += jobs.milliGpus(slot);
+            }
+        }
+        for (long key : held.keySet()) {
+            int queue = (int) (key - (int) key >>> 32);
+            same(
+                    "GPUs of priority " + (int) key + " in queue " + queue,
+                    state.levels().at(queue, (int) key),
+                    held.getOrDefault(key, 0L));
+        }
+        for (int q = 0; q < ofQueue.length; q++) {
+            same(
+                    "GPUs of all priorities in queue " + q,
+                    state.levels().atOrAbove(q, Integer.MIN_VALUE),
+                    ofQueue[q]);
         }
     }
 

@@ -12,6 +12,7 @@ import io.dure.engine.fleet.Pool;
 import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
+import io.dure.engine.share.Levels;
 import io.dure.engine.share.Queues;
 import java.util.List;
 
@@ -22,6 +23,7 @@ public final class State {
     private final Fleet fleet;
     private final Jobs jobs;
     private final Queues queues;
+    private final Levels levels;
     private final Reservations reservations;
 
     /** The slot of the job that claims the node, and how many of its GPUs are still to come. */
@@ -55,6 +57,7 @@ public final class State {
         fleet = new Fleet();
         jobs = new Jobs();
         queues = new Queues();
+        levels = new Levels();
         reservations = new Reservations();
         claimant = new IntColumn();
         outstanding = new IntColumn();
@@ -70,6 +73,7 @@ public final class State {
         fleet = o.fleet.fork();
         jobs = o.jobs.fork();
         queues = o.queues.fork();
+        levels = o.levels.fork();
         reservations = o.reservations.fork();
         claimant = o.claimant.fork();
         outstanding = o.outstanding.fork();
@@ -123,8 +127,11 @@ public final class State {
         int queue = jobs.queue(slot);
         if (jobs.state(slot) == JobState.STOPPING) {
             queues.leave(queue, -milliGpus);
+            levels.hold(queue, jobs.priority(slot), milliGpus);
+        } else {
+            jobs.setOverreached(slot, false);
         }
-        queues.hold(queue, -milliGpus);
+        hold(slot, -1);
         Pool pool = poolOfJob(slot);
         pool.setRunning(jobs.end(slot, pool.running()));
         jobs.tenants().leave(slot);
@@ -171,7 +178,7 @@ public final class State {
      */
     public void start(int slot, int[] nodes, int[] tasks, int size, long endMillis) {
         leaveQueue(slot);
-        queues.hold(jobs.queue(slot), jobs.milliGpus(slot));
+        hold(slot, 1);
         for (int i = size - 1; i >= 0; i--) {
             if (fleet.isHeld(nodes[i]) && endMillis > fleet.poolOf(nodes[i]).horizonMillis()) {
                 fleet.spend(nodes[i], tasks[i] * jobs.task(slot).gpus());
@@ -188,7 +195,7 @@ public final class State {
      */
     public void claim(int slot, int[] nodes, int[] tasks, int size, long byMillis) {
         leaveQueue(slot);
-        queues.hold(jobs.queue(slot), jobs.milliGpus(slot));
+        hold(slot, 1);
         Task task = jobs.task(slot);
         int missing = 0;
         for (int i = size - 1; i >= 0; i--) {
@@ -332,6 +339,7 @@ public final class State {
     /** The running attempt is told to be gone by {@code byMillis}. */
     public void stop(int slot, long byMillis) {
         queues.leave(jobs.queue(slot), jobs.milliGpus(slot));
+        levels.hold(jobs.queue(slot), jobs.priority(slot), -jobs.milliGpus(slot));
         Pool pool = poolOfJob(slot);
         pool.setRunning(jobs.stop(slot, pool.running(), byMillis));
         jobs.tenants().leaving(slot, poolIndexOfJob(slot));
@@ -345,6 +353,14 @@ public final class State {
             jobs.tenants().enter(slot, poolIndexOfJob(slot), jobs.queue(slot));
         }
         refreshNodes(slot);
+    }
+
+    /** The job holds what it asks for in its queue, or no more. */
+    private void hold(int slot, int sign) {
+        int queue = jobs.queue(slot);
+        long milliGpus = sign * jobs.milliGpus(slot);
+        queues.hold(queue, milliGpus);
+        levels.hold(queue, jobs.priority(slot), milliGpus);
     }
 
     private void leaveQueue(int slot) {
@@ -442,7 +458,8 @@ public final class State {
         jobs.endClaim(slot);
         claims.remove(slot);
         ready.remove(slot);
-        queues.hold(jobs.queue(slot), -jobs.milliGpus(slot));
+        hold(slot, -1);
+        jobs.setOverreached(slot, false);
         jobs.enterLine(slot);
         queues.want(jobs.queue(slot), 1, jobs.milliGpus(slot));
     }
@@ -453,7 +470,7 @@ public final class State {
     public void restoreHolder(int slot, List<Placement.OnNode> grants, boolean claims) {
         arrived.remove(slot);
         leaveQueue(slot);
-        queues.hold(jobs.queue(slot), jobs.milliGpus(slot));
+        hold(slot, 1);
         Task task = jobs.task(slot);
         for (Placement.OnNode on : grants.reversed()) {
             if (on.slices() > 0) {
@@ -538,6 +555,11 @@ public final class State {
 
     public Queues queues() {
         return queues;
+    }
+
+    /** What the jobs of each queue hold by priority. */
+    public Levels levels() {
+        return levels;
     }
 
     public Reservations reservations() {

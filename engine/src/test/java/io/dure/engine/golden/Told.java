@@ -49,6 +49,7 @@ final class Told {
     private static String cause(Cause cause) {
         return switch (cause) {
             case Cause.Cancelled c -> " cancelled";
+            case Cause.Preempted c -> " for job " + c.forJob() + " of higher priority";
             case Cause.Reclaimed c -> " for job " + c.forJob() + " of queue " + c.forQueue();
         };
     }
