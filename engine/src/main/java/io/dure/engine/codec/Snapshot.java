@@ -218,10 +218,8 @@ public final class Snapshot {
         }
         out.put(count);
         for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
-            int node = grants.node(g);
-            boolean claims = state.claimant(node) == slot;
             JournalCodec.writeOnNode(out, grants.onNode(g));
-            out.put(claims ? state.outstanding(node) : 0);
+            out.put(state.missingOn(g));
         }
     }
 

@@ -12,6 +12,7 @@ import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.job.Lines;
+import io.dure.engine.place.Lineup.Right;
 import io.dure.engine.share.Queues;
 import io.dure.engine.share.WaterFilling;
 import io.dure.engine.state.Reservations;
@@ -49,6 +50,31 @@ public final class Decider {
     private Lineup[] lineups = new Lineup[0];
     private State state = new State();
     private List<Decision> decisions = new ArrayList<>();
+
+    /** Policies that know no queues. */
+    private static final Lineup.Rights NO_QUEUES = new Lineup.Rights() {
+        @Override
+        public Right of(int slot) {
+            return Right.WITHIN_QUOTA;
+        }
+
+        @Override
+        public boolean isFull(int slot) {
+            return false;
+        }
+    };
+
+    private final Lineup.Rights rights = new Lineup.Rights() {
+        @Override
+        public Right of(int slot) {
+            return right(slot);
+        }
+
+        @Override
+        public boolean isFull(int slot) {
+            return Decider.this.isFull(slot);
+        }
+    };
 
     /** An entitled job of this queue got nothing when so many decisions had been taken. */
     private record Unserved(int leaf, int decisionsBefore) {}
@@ -118,10 +144,10 @@ public final class Decider {
         state.queues().forgetPass();
         Lineup line = new Lineup(leaves());
         line.begin(1);
-        int slot = line.next(state.jobs(), blocked, state.reservations());
+        int slot = nextOfOneLine(line);
         while (slot != 0) {
-            if (!tryStart(slot, false) && line.isAtHeads()) {
-                line.failed(state.jobs(), slot);
+            if (!tryStart(slot, false) && line.isAtHeads(Right.WITHIN_QUOTA)) {
+                line.failed(state.jobs(), slot, Right.WITHIN_QUOTA);
                 if (state.rules().policy() == Policy.FIFO) {
                     state.queues().stopAt(FLEET, state.jobs().id(slot));
                     return;
@@ -131,8 +157,12 @@ public final class Decider {
                     state.reservations().add(state.fleet(), found);
                 }
             }
-            slot = line.next(state.jobs(), blocked, state.reservations());
+            slot = nextOfOneLine(line);
         }
+    }
+
+    private int nextOfOneLine(Lineup line) {
+        return line.next(state.jobs(), blocked, state.reservations(), NO_QUEUES, Right.WITHIN_QUOTA);
     }
 
     /**
@@ -163,8 +193,13 @@ public final class Decider {
         order.begin(state.queues());
         int leaf = order.next(state.queues(), state.fleet());
         while (leaf >= 0) {
-            int slot = lineups[leaf].next(state.jobs(), blocked, state.reservations());
-            if (slot == 0 || (entitledOnly && !isEntitled(leaf, slot))) {
+            int slot = lineups[leaf].next(
+                    state.jobs(),
+                    blocked,
+                    state.reservations(),
+                    rights,
+                    entitledOnly ? Right.WITHIN_QUOTA : Right.BORROWS);
+            if (slot == 0 || (entitledOnly && isFull(slot))) { // those before it come first
                 order.finish(leaf);
             } else {
                 serve(leaf, slot);
@@ -175,6 +210,14 @@ public final class Decider {
 
     private boolean isEntitled(int leaf, int slot) {
         return state.queues().isEntitledTo(leaf, state.jobs().milliGpus(slot));
+    }
+
+    private Right right(int slot) {
+        int leaf = state.jobs().queue(slot);
+        if (isEntitled(leaf, slot)) {
+            return Right.WITHIN_QUOTA;
+        }
+        return mayPreempt(leaf, slot) ? Right.BY_PRIORITY : Right.BORROWS;
     }
 
     private void beginRound() {
@@ -353,17 +396,18 @@ public final class Decider {
         Lineup line = lineups[leaf];
         long milliGpus = state.jobs().milliGpus(slot);
         boolean isEntitled = isEntitled(leaf, slot);
+        boolean isHead = line.isAtHeads(right(slot));
         if (isFull(slot)) {
-            if (!line.isAtHeads() || !mayTry(slot) || !tryReclaim(leaf, slot)) {
+            if (!isHead || !mayTry(slot) || !tryReclaim(leaf, slot)) {
                 stopAtFull(leaf, slot);
             }
         } else if (!isEntitled && line.servesEntitledOnly()) {
             stopBorrowers(leaf, slot);
         } else if (!isEntitled && !isLent(leaf, milliGpus) && fits(slot)) {
-            if (!line.isAtHeads() || !mayTry(slot) || !tryReclaim(leaf, slot)) {
+            if (!isHead || !mayTry(slot) || !tryReclaim(leaf, slot)) {
                 stopBorrowers(leaf, slot);
             }
-        } else if (!tryStart(slot, false) && line.isAtHeads()) {
+        } else if (!tryStart(slot, false) && isHead) {
             serveHead(leaf, slot, isEntitled);
         }
     }
@@ -437,7 +481,7 @@ public final class Decider {
     }
 
     private void fail(int leaf, int slot, boolean isEntitled) {
-        lineups[leaf].failed(state.jobs(), slot);
+        lineups[leaf].failed(state.jobs(), slot, right(slot));
         if (isEntitled) {
             entitledWithout.add(new Unserved(leaf, decisions.size()));
         }

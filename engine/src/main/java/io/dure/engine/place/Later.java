@@ -29,10 +29,20 @@ final class Later {
     private State state = new State();
     private Task task = Task.ofGpus(1);
     private long room;
+    private boolean shares;
 
-    /** Begins with what is open in the pool now. Nodes that reservations hold do not count. */
+    /** Begins with what is open in the pool now. Nodes that reservations hold, or claims, do not count. */
     void begin(State s, Pool pool, Task ofGang) {
+        begin(s, pool, ofGang, false);
+    }
+
+    /**
+     * The same; {@code behindClaims}: what comes free on nodes of which others await GPUs counts too, but for those that
+     * they await.
+     */
+    void begin(State s, Pool pool, Task ofGang, boolean behindClaims) {
         reset();
+        shares = behindClaims && ofGang.isPlain();
         state = s;
         task = ofGang;
         if (freed.length < s.fleet().nodes()) {
@@ -61,7 +71,7 @@ final class Later {
     /** How many tasks fit on the node. */
     long tasksOn(int node) {
         if (task.isPlain()) {
-            return freeOn(node) / task.gpus();
+            return Math.max(0, freeOn(node)) / task.gpus();
         }
         if (!counts(node)) {
             return 0;
@@ -125,7 +135,7 @@ final class Later {
 
     /** GPUs of the node that are or will be free. */
     int freeOn(int node) {
-        return state.fleet().openOn(node) + freed[node];
+        return state.fleet().openOn(node) + freed[node] - state.outstanding(node);
     }
 
     /** What one grant has is free at {@code atMillis}. */
@@ -187,7 +197,8 @@ final class Later {
     /** What comes free on a node that is down, held or claimed is not for everybody. */
     boolean counts(int node) {
         Fleet fleet = state.fleet();
-        return fleet.isUp(node) && !fleet.isHeld(node) && state.claimant(node) == 0;
+        boolean isClaimed = state.claimant(node) != 0 && !(shares && state.isShared(node));
+        return fleet.isUp(node) && !fleet.isHeld(node) && !isClaimed;
     }
 
     private void touch(int node) {

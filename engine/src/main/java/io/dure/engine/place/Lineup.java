@@ -8,13 +8,31 @@ import java.util.Arrays;
 
 /**
  * The waiting jobs of one queue, or of several as one, as they come to be served in a pass. First the heads: every job
- * in its order, until as many as may have failed; then backfill: only jobs that may still fit.
+ * in its order, until as many as may have failed; then backfill: only jobs that may still fit. Heads are counted apart
+ * by the right that they have, so that a job that would borrow never stands in the way of one that need not.
  */
 final class Lineup {
+    /** By what right a job may hold GPUs; jobs of one line that come later never have a better one. */
+    enum Right {
+        WITHIN_QUOTA,
+        BY_PRIORITY,
+        BORROWS
+    }
+
+    /** Tells what a waiting job may have as things stand. */
+    interface Rights {
+        Right of(int slot);
+
+        /** Its queue, or one above it, has no room for it: nobody passes it. */
+        boolean isFull(int slot);
+    }
+
+    private static final int RIGHTS = Right.values().length;
+
     private final int[] queues;
-    private int failuresLeft;
-    private long cursorMajor;
-    private long cursorMinor;
+    private final int[] failuresLeft = new int[RIGHTS];
+    private final long[] cursorMajor = new long[RIGHTS];
+    private final long[] cursorMinor = new long[RIGHTS];
     private boolean stopped;
     private boolean entitledOnly;
 
@@ -28,47 +46,75 @@ final class Lineup {
     }
 
     void begin(int heads) {
-        failuresLeft = heads;
-        cursorMajor = Long.MIN_VALUE;
-        cursorMinor = Long.MIN_VALUE;
+        Arrays.fill(failuresLeft, heads);
+        Arrays.fill(cursorMajor, Long.MIN_VALUE);
+        Arrays.fill(cursorMinor, Long.MIN_VALUE);
         stopped = false;
         entitledOnly = false;
         pass++;
     }
 
-    /** The slot of the job to serve next, or 0. */
-    int next(Jobs jobs, Blocked blocked, Reservations promised) {
+    /**
+     * The slot of the job to serve next, or 0; none whose right is less than {@code least}, and none that would pass a
+     * job that waits for its queue to shrink.
+     */
+    int next(Jobs jobs, Blocked blocked, Reservations promised, Rights rights, Right least) {
         if (stopped) {
             return 0;
         }
         Lines lines = jobs.lines();
-        Orders orders = jobs.orders();
         int best = 0;
+        int full = 0;
         for (int queue : queues) {
             for (int line = lines.firstOf(queue); line >= 0; line = lines.nextOf(line)) {
-                if (isClosed(line)) {
-                    continue;
-                }
-                int slot = isAtHeads()
-                        ? orders.after(lines.root(line), cursorMajor, cursorMinor)
-                        : candidate(jobs, lines.root(line), blocked.ceilingMillis(lines.shape(line)), promised);
-                if (slot != 0 && (best == 0 || orders.before(slot, best))) {
-                    best = slot;
+                if (!isClosed(line)) {
+                    int slot = nextOf(line, jobs, blocked, promised, rights, least);
+                    best = first(jobs.orders(), slot, best);
+                    full = first(jobs.orders(), fullOf(lines.root(line), jobs.orders(), rights, least), full);
                 }
             }
         }
-        return best;
+        return best == 0 || full == 0 || jobs.orders().before(best, full) ? best : 0;
     }
 
-    boolean isAtHeads() {
-        return failuresLeft > 0;
+    private static int first(Orders orders, int a, int b) {
+        return a != 0 && (b == 0 || orders.before(a, b)) ? a : b;
+    }
+
+    /** The first job of a line that is not served, if it waits for its queue to shrink. */
+    private static int fullOf(int root, Orders orders, Rights rights, Right least) {
+        int slot = orders.first(root);
+        return rights.of(slot).compareTo(least) > 0 && rights.isFull(slot) ? slot : 0;
+    }
+
+    private int nextOf(int line, Jobs jobs, Blocked blocked, Reservations promised, Rights rights, Right least) {
+        Lines lines = jobs.lines();
+        int root = lines.root(line);
+        Right best = rights.of(jobs.orders().first(root));
+        int slot = 0;
+        for (int r = best.ordinal(); r <= least.ordinal() && slot == 0; r++) {
+            slot = failuresLeft[r] > 0 ? headOf(root, jobs, rights, r) : 0;
+        }
+        return slot != 0 || best.compareTo(least) > 0
+                ? slot
+                : candidate(jobs, root, blocked.ceilingMillis(lines.shape(line)), promised);
+    }
+
+    /** The first job of the line behind those that have failed by this right, if that is the right it has. */
+    private int headOf(int root, Jobs jobs, Rights rights, int right) {
+        int slot = jobs.orders().after(root, cursorMajor[right], cursorMinor[right]);
+        return slot != 0 && rights.of(slot).ordinal() == right ? slot : 0;
+    }
+
+    boolean isAtHeads(Right right) {
+        return failuresLeft[right.ordinal()] > 0;
     }
 
     /** The head {@code slot} cannot start now; the next one is served. */
-    void failed(Jobs jobs, int slot) {
-        failuresLeft--;
-        cursorMajor = jobs.orders().major(slot);
-        cursorMinor = jobs.id(slot);
+    void failed(Jobs jobs, int slot, Right right) {
+        failuresLeft[right.ordinal()]--;
+        cursorMajor[right.ordinal()] = jobs.orders().major(slot);
+        cursorMinor[right.ordinal()] = jobs.id(slot);
     }
 
     /** No more jobs of this line are served. */

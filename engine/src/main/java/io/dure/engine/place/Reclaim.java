@@ -186,7 +186,7 @@ final class Reclaim {
 
     private boolean tryPlan(int pool, int tasks) {
         forgetVictims();
-        later.begin(state, state.fleet().pool(pool), task);
+        later.begin(state, state.fleet().pool(pool), task, true);
         freeLeaving(pool);
         if (later.room() >= tasks && hasRoomInQueues()) {
             return false; // what is already on its way out is enough
@@ -214,7 +214,7 @@ final class Reclaim {
         long room = 0;
         for (int i = 0; i < candidates.length; ) {
             int node = candidates[i].node;
-            int free = later.counts(node) ? later.freeOn(node) : 0;
+            int free = later.counts(node) ? Math.max(0, later.freeOn(node)) : 0;
             int freed = 0;
             for (; i < candidates.length && candidates[i].node == node; i++) {
                 freed += Long.bitCount(state.jobs().grants().mask(candidates[i].grant));
@@ -260,7 +260,7 @@ final class Reclaim {
         for (int i = 0; i < ofQueue.size(); i++) {
             int slot = ofQueue.get(i);
             if (i > 0 && jobs.priority(slot) > jobs.priority(ofQueue.get(i - 1))) {
-                below = dearest;
+                below = dearest + 1;
             }
             if (slot >= loss.length) {
                 loss = Arrays.copyOf(loss, 2 * slot);

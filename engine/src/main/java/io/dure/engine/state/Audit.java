@@ -123,7 +123,7 @@ public final class Audit {
             closed[node] |= hasClosed;
             tookCpu[node] += hasClosed ? 0 : (long) grants.tasks(g) * task.cpuMilli();
             tookMemory[node] += hasClosed ? 0 : (long) grants.tasks(g) * task.memoryMib();
-            awaited[node] += state.claimant(node) == slot ? state.outstanding(node) : 0;
+            awaited[node] += state.missingOn(g);
         }
         long all = jobs.state(slot) == JobState.WAITING ? 0 : jobs.lines().tasks(jobs.shape(slot));
         same("tasks placed of job " + jobs.id(slot), tasks, all);

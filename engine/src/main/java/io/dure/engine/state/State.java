@@ -26,7 +26,10 @@ public final class State {
     private final Levels levels;
     private final Reservations reservations;
 
-    /** The slot of the job that claims the node, and how many of its GPUs are still to come. */
+    /**
+     * The slot of the job that claims the node, of several the first to be served, and how many of its GPUs are still to
+     * come for all of them.
+     */
     private final IntColumn claimant;
 
     private final IntColumn outstanding;
@@ -208,6 +211,9 @@ public final class State {
         }
         jobs.claim(slot, missing, byMillis);
         claims.add(slot);
+        for (int i = 0; i < size; i++) {
+            nameClaimant(nodes[i]);
+        }
         refreshNodes(slot);
         if (task.isPlain() ? missing == 0 : hasRoom(slot)) {
             ready.add(slot);
@@ -223,6 +229,11 @@ public final class State {
             restoreOutstanding(node, slot, later);
         }
         return later;
+    }
+
+    /** Claims of whole GPUs await some of this node, and others may await the next that come free. */
+    public boolean isShared(int node) {
+        return outstanding.get(node) > 0;
     }
 
     private void closeFor(int slot, int node) {
@@ -421,21 +432,66 @@ public final class State {
         if (slot == 0 || !fleet.isUp(node)) {
             return;
         }
-        if (!jobs.task(slot).isPlain()) {
-            if (!ready.contains(slot) && hasRoom(slot)) {
-                ready.add(slot);
-            }
-            return;
-        }
-        int gpus = Math.min(outstanding.get(node), fleet.freeOn(node));
-        jobs.addToGrant(slot, grantOn(slot, node), fleet.take(node, gpus));
-        outstanding.add(node, -gpus);
-        if (outstanding.get(node) == 0) {
-            open(node);
-        }
-        if (jobs.missingGpus(slot) == 0) {
+        if (jobs.task(slot).isPlain()) {
+            handOut(node);
+        } else if (!ready.contains(slot) && hasRoom(slot)) {
             ready.add(slot);
         }
+    }
+
+    /** What is free goes to those who await it, to the one who was promised it first. */
+    private void handOut(int node) {
+        int g = firstAwaiting(node);
+        while (g != 0 && fleet.freeOn(node) > 0) {
+            int slot = jobs.grants().slot(g);
+            int gpus = Math.min(missingOn(g), fleet.freeOn(node));
+            jobs.addToGrant(slot, g, fleet.take(node, gpus));
+            outstanding.add(node, -gpus);
+            if (jobs.missingGpus(slot) == 0) {
+                ready.add(slot);
+            }
+            g = firstAwaiting(node);
+        }
+        if (g == 0) {
+            open(node);
+        } else {
+            nameClaimant(node);
+        }
+    }
+
+    /** Of several jobs that await GPUs of the node, the first to be served stands for all. */
+    private void nameClaimant(int node) {
+        int g = isShared(node) ? firstAwaiting(node) : 0;
+        if (g != 0) {
+            claimant.set(node, jobs.grants().slot(g));
+        }
+    }
+
+    /** The grant on the node whose claim lacks GPUs of it and is to be served first, or 0. */
+    private int firstAwaiting(int node) {
+        Grants grants = jobs.grants();
+        int first = 0;
+        for (int g = grants.firstOn(node); g != 0; g = grants.nextOn(g)) {
+            if (missingOn(g) > 0 && (first == 0 || isServedBefore(grants.slot(g), grants.slot(first)))) {
+                first = g;
+            }
+        }
+        return first;
+    }
+
+    private boolean isServedBefore(int a, int b) {
+        long byA = jobs.stopByMillis(a);
+        long byB = jobs.stopByMillis(b);
+        return byA != byB ? byA < byB : jobs.id(a) < jobs.id(b);
+    }
+
+    /** Whole GPUs that a claim still has to get by this grant; 0 when it has them all or is no such claim. */
+    public int missingOn(int grant) {
+        Grants grants = jobs.grants();
+        int slot = grants.slot(grant);
+        Task task = jobs.task(slot);
+        boolean awaits = jobs.state(slot) == JobState.CLAIMING && task.isPlain();
+        return awaits ? grants.tasks(grant) * task.gpus() - Long.bitCount(grants.mask(grant)) : 0;
     }
 
     /** The job's grant on the node, or 0. */
@@ -449,8 +505,13 @@ public final class State {
 
     /** The claiming job gives up its claim and waits again, at its old place. */
     private void dissolveClaim(int slot) {
+        for (int g = jobs.firstGrant(slot); g != 0; g = jobs.grants().next(g)) {
+            outstanding.add(jobs.grants().node(g), -missingOn(g));
+        }
         for (int node : takeGrants(slot)) {
-            if (claimant.get(node) == slot) {
+            if (isShared(node)) {
+                handOut(node);
+            } else if (claimant.get(node) == slot) {
                 open(node);
             }
             clearing.refresh(this, node);
@@ -505,8 +566,9 @@ public final class State {
 
     public void restoreOutstanding(int node, int slot, int gpus) {
         claimant.set(node, slot);
-        outstanding.set(node, gpus);
+        outstanding.add(node, gpus);
         fleet.await(node);
+        nameClaimant(node);
     }
 
     // ---- what it knows ----------------------------------------------------------------------------------------

@@ -134,13 +134,16 @@ class ClaimedStoriesTest {
                 decide
                 > stop 3 by 660 for job 5 of queue 2
                 > claim 5 on 0:1 by 660
-                why 4
-                > FleetBusy[needMilliGpus=1000, freeMilliGpus=0]
-                end 3 evicted
-                decide
-                > start 5 on 0:001
                 > stop 2 by 660 for job 4 of queue 3
                 > claim 4 on 0:1 by 660
+                why 4
+                > AwaitingReclaim[outstandingMilliGpus=1000, byMillis=660000]
+                end 3 evicted
+                decide
+                > start 4 on 0:001
+                end 2 evicted
+                decide
+                > start 5 on 0:010
                 """);
     }
 }

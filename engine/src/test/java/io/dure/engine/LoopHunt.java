@@ -1,0 +1,392 @@
+package io.dure.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * One small drawn world that tries to make jobs evict each other for ever: queues of several levels that all want more
+ * than they own, priorities, gangs, limits and weights of 0, attempts that may not be evicted, and victims that are gone
+ * late and in any order. No job ever ends by itself. Counts from outside what every set of evictions does to the
+ * potential of decision record 0015, and plays until nothing more is decided.
+ */
+final class LoopHunt {
+    private static final int MOST_DECISIONS = 20_000;
+    private static final int WAVES = 4;
+
+    private final long seed;
+    private final SplittableRandom random;
+    private final Flavour flavour;
+    private Engine engine = new Engine();
+    private final List<Queue> queues = new ArrayList<>();
+    private final List<Integer> leaves = new ArrayList<>();
+    private final TreeMap<Long, Job> jobs = new TreeMap<>();
+
+    /** Waiting jobs are in none of these. */
+    private final TreeMap<Long, Long> runningSince = new TreeMap<>();
+
+    private final TreeSet<Long> stopping = new TreeSet<>();
+    private final TreeSet<Long> claiming = new TreeSet<>();
+    private final Map<Long, Integer> attempts = new HashMap<>();
+    private final TreeSet<Long> overreached = new TreeSet<>();
+
+    /** Who evicted whom, one after the other. */
+    private final List<Pair> evictions = new ArrayList<>();
+
+    private Rules rules = Rules.defaults();
+    private long now;
+    private long gpus;
+    private boolean isTyped;
+    private long lastJob;
+    int reclaims;
+    int preemptions;
+    int overreaches;
+    int turns;
+
+    /** What the worlds of a hunt have in common. */
+    enum Flavour {
+        /** Jobs of one GPU, no guarantees and no limits: one pass must give everybody what he owns. */
+        UNITS,
+        /** All of it. */
+        MIXED
+    }
+
+    private record Pair(long claimant, long victim) {}
+
+    LoopHunt(long seed, Flavour flavour) {
+        this.seed = seed;
+        this.flavour = flavour;
+        random = new SplittableRandom(seed);
+    }
+
+    void play() {
+        world();
+        for (int wave = 0; wave < WAVES; wave++) {
+            submit();
+            if (random.nextInt(4) == 0) {
+                engine = Engine.restore(engine.snapshot());
+            }
+            playToTheEnd();
+        }
+        countTurns();
+    }
+
+    // ---- the world --------------------------------------------------------------------------------------------
+
+    private void world() {
+        boolean isMixed = flavour == Flavour.MIXED;
+        rules = new Rules(
+                Policy.DURE,
+                60_000,
+                isMixed && random.nextInt(3) == 0 ? 300_000 : 0,
+                isMixed ? random.nextInt(3) : random.nextInt(2),
+                isMixed && random.nextInt(4) == 0 ? 50_000 : 0);
+        engine.apply(new Event.RulesSet(0, rules));
+        engine.apply(new Event.GpuTypeAdded(0, 0, "type", isMixed && random.nextInt(4) == 0 ? 2 : 1));
+        engine.apply(new Event.SiteAdded(0, 0, "site"));
+        engine.apply(new Event.HallAdded(0, 0, 0, "hall"));
+        engine.apply(new Event.RackAdded(0, 0, 0, "rack"));
+        int nodes = random.nextInt(1, 5);
+        int size = random.nextInt(1, 6);
+        gpus = nodes * size;
+        engine.apply(new Event.NodesAdded(0, 0, nodes, 0, 0, size, false));
+        isTyped = isMixed && random.nextInt(3) == 0;
+        if (isTyped) {
+            engine.apply(new Event.GpuTypeAdded(0, 1, "other", 1));
+            engine.apply(new Event.NodesAdded(0, nodes, 2, 0, 1, 4, false));
+            gpus += 8;
+        }
+        queue(Queue.NO_PARENT, gpus);
+        below(0, gpus, random.nextInt(1, 4));
+        if (Boolean.getBoolean("dure.tell")) { queues.forEach(System.out::println); System.out.println(rules + " gpus " + gpus); }
+    }
+
+    private void below(int parent, long quota, int depth) {
+        long left = parent == 0 ? 2 * gpus : quota; // the root's children may own more than there is
+        int children = random.nextInt(2, 4);
+        for (int c = 0; c < children; c++) {
+            long own = random.nextLong(left + 1);
+            left -= own;
+            int id = queue(parent, own);
+            if (depth > 1 && random.nextBoolean()) {
+                below(id, own, depth - 1);
+            } else {
+                leaves.add(id);
+            }
+        }
+    }
+
+    private int queue(int parent, long quota) {
+        boolean isMixed = flavour == Flavour.MIXED && parent >= 0;
+        long lend = isMixed && random.nextInt(4) == 0 ? random.nextLong(3) : Queue.UNLIMITED;
+        long borrow = isMixed && random.nextInt(4) == 0 ? random.nextLong(4) : Queue.UNLIMITED;
+        Queue q = new Queue(queues.size(), parent, "q" + queues.size(), quota, lend, borrow, random.nextInt(3));
+        queues.add(q);
+        engine.apply(new Event.QueueSet(0, q));
+        return q.id();
+    }
+
+    private void submit() {
+        now += random.nextLong(1_000_000);
+        for (int n = random.nextInt(1, 16); n > 0; n--) {
+            Job job = job();
+            jobs.put(job.id(), job);
+            engine.apply(new Event.JobSubmitted(now, job));
+        }
+    }
+
+    private Job job() {
+        boolean isUnit = flavour == Flavour.UNITS;
+        boolean isSlice = !isUnit && random.nextInt(12) == 0;
+        Task task = isSlice ? new Task(0, 500, 0, 0) : Task.ofGpus(isUnit ? 1 : 1 + random.nextInt(3) * random.nextInt(2));
+        return new Job(
+                ++lastJob,
+                leaves.get(random.nextInt(leaves.size())),
+                0,
+                Kind.DATA,
+                isUnit ? 1 : 1 + random.nextInt(3) * random.nextInt(2),
+                task,
+                isTyped && random.nextInt(3) > 0 ? random.nextInt(2) : Job.ANY_TYPE,
+                Job.ANY_SITE,
+                random.nextInt(4),
+                isUnit || random.nextInt(3) > 0 ? Job.NO_LIMIT : random.nextLong(1, 1_000_000),
+                isUnit || random.nextInt(10) > 0);
+    }
+
+    // ---- the play ---------------------------------------------------------------------------------------------
+
+    private void playToTheEnd() {
+        for (int n = 0; n < MOST_DECISIONS; n++) {
+            Verdict verdict = engine.decide(now);
+            follow(verdict.decisions());
+            checkNobodyIsKeptWaiting();
+            if (!stopping.isEmpty() && random.nextInt(3) > 0) {
+                exit();
+            } else if (verdict.wakeAtMillis() != Verdict.NO_WAKE) {
+                now = Math.max(now + 1, verdict.wakeAtMillis());
+            } else if (!stopping.isEmpty()) {
+                exit();
+            } else if (verdict.decisions().isEmpty()) {
+                assertThat(claiming).as("claims at the end, seed %d", seed).isEmpty();
+                assertThat(engine.audit()).as("seed %d", seed).isEmpty();
+                return;
+            }
+        }
+        throw new AssertionError("no end in sight, seed " + seed + ": " + tail());
+    }
+
+    /** A victim is gone, after its grace or long after, and not in the order in which they were told. */
+    private void exit() {
+        now += random.nextLong(200_000);
+        List<Long> all = List.copyOf(stopping);
+        long job = all.get(random.nextInt(all.size()));
+        engine.apply(new Event.AttemptEnded(now, job, attempts.getOrDefault(job, 1), Ending.EVICTED));
+        stopping.remove(job);
+        runningSince.remove(job);
+    }
+
+    private void follow(List<Decision> decisions) {
+        if (Boolean.getBoolean("dure.tell")) { System.out.println("at " + now + " " + decisions); jobs.values().forEach(j -> System.out.println("  job " + j.id() + " q" + j.queue() + " p" + j.priority() + " x" + j.milliGpus() + " " + engine.why(j.id()))); }
+        List<Decision.Stop> victims = new ArrayList<>();
+        for (Decision d : decisions) {
+            switch (d) {
+                case Decision.Start s -> {
+                    claiming.remove(s.job());
+                    runningSince.put(s.job(), now);
+                    attempts.put(s.job(), s.attempt());
+                }
+                case Decision.Stop s -> victims.add(s);
+                case Decision.Claim c -> {
+                    claim(c.job(), victims);
+                    victims.clear();
+                }
+                case Decision.Reject r -> jobs.remove(r.job(), job(r.job()));
+            }
+        }
+        assertThat(victims).as("told to go for nobody, seed %d", seed).isEmpty();
+    }
+
+    private Job job(long id) {
+        Job job = jobs.get(id);
+        assertThat(job).isNotNull();
+        return job;
+    }
+
+    private void claim(long id, List<Decision.Stop> victims) {
+        Job claimant = job(id);
+        assertThat(victims).as("a claim without victims, seed %d", seed).isNotEmpty();
+        long fell = 0;
+        boolean hasOthers = false;
+        List<Long> before = sums();
+        for (Decision.Stop s : victims) {
+            Job victim = job(s.job());
+            boolean isOwn = s.cause() instanceof Decision.Cause.Preempted;
+            checkVictim(claimant, victim, isOwn);
+            hasOthers |= !isOwn;
+            reclaims += isOwn ? 0 : 1;
+            preemptions += isOwn ? 1 : 0;
+            evictions.add(new Pair(id, s.job()));
+        }
+        long own = within(claimant.queue(), Integer.MIN_VALUE);
+        assertThat(held(claimant.queue(), claimant.priority()) + claimant.milliGpus())
+                .as("job %d takes what its queue does not own, seed %d", id, seed)
+                .isLessThanOrEqualTo(milli(claimant.queue()));
+        for (int q : leaves) {
+            fell += q == claimant.queue() ? 0 : within(q, Integer.MIN_VALUE);
+        }
+        victims.forEach(s -> stopping.add(s.job()));
+        for (int q : leaves) {
+            fell -= q == claimant.queue() ? 0 : within(q, Integer.MIN_VALUE);
+        }
+        claiming.add(id);
+        assertThat(!hasOthers || fell < claimant.milliGpus())
+                .as("others lose %d to job %d, seed %d", fell, id, seed)
+                .isTrue();
+        List<Long> after = sums();
+        boolean rises = isAbove(after, before) && after.getFirst() >= before.getFirst();
+        boolean isPlain = after.getFirst() > before.getFirst() || (!hasOthers && rises);
+        if (!isPlain) {
+            overreaches++;
+            assertThat(overreached.add(id))
+                    .as("job %d lowers the sum for the second time (its queue held %d), seed %d", id, own, seed)
+                    .isTrue();
+        }
+    }
+
+    private void checkVictim(Job claimant, Job victim, boolean isOwn) {
+        assertThat(runningSince).as("seed %d", seed).containsKey(victim.id());
+        assertThat(stopping).as("seed %d", seed).doesNotContain(victim.id());
+        assertThat(victim.evictable()).as("seed %d", seed).isTrue();
+        assertThat(now - runningSince.getOrDefault(victim.id(), now))
+                .as("guaranteed run of job %d, seed %d", victim.id(), seed)
+                .isGreaterThanOrEqualTo(rules.guaranteedRunMillis());
+        if (isOwn) {
+            assertThat(victim.queue()).as("seed %d", seed).isEqualTo(claimant.queue());
+            assertThat(victim.priority()).as("seed %d", seed).isLessThan(claimant.priority());
+        } else {
+            assertThat(victim.queue()).as("seed %d", seed).isNotEqualTo(claimant.queue());
+            assertThat(held(claimant.queue(), Integer.MIN_VALUE) + claimant.milliGpus())
+                    .as("job %d takes back what its queue does not own, seed %d", claimant.id(), seed)
+                    .isLessThanOrEqualTo(milli(claimant.queue()));
+            assertThat(held(victim.queue(), Integer.MIN_VALUE))
+                    .as("job %d did not borrow, seed %d", victim.id(), seed)
+                    .isGreaterThan(milli(victim.queue()));
+        }
+    }
+
+    /** The sum over leaves of min(held, quota): of all priorities, then from the highest priority down. */
+    private List<Long> sums() {
+        List<Long> sums = new ArrayList<>();
+        for (int p : new int[] {Integer.MIN_VALUE, 3, 2, 1, 0}) {
+            long sum = 0;
+            for (int q : leaves) {
+                sum += within(q, p);
+            }
+            sums.add(sum);
+        }
+        return sums;
+    }
+
+    private static boolean isAbove(List<Long> a, List<Long> b) {
+        for (int i = 1; i < a.size(); i++) {
+            if (!a.get(i).equals(b.get(i))) {
+                return a.get(i) > b.get(i);
+            }
+        }
+        return false;
+    }
+
+    private long within(int leaf, int priority) {
+        return Math.min(held(leaf, priority), milli(leaf));
+    }
+
+    private long milli(int leaf) {
+        return 1000 * queues.get(leaf).quotaGpus();
+    }
+
+    /** What jobs of at least this priority hold that run or claim and were not told to stop. */
+    private long held(int leaf, int priority) {
+        long sum = 0;
+        for (long id : runningSince.keySet()) {
+            sum += stopping.contains(id) ? 0 : counted(id, leaf, priority);
+        }
+        for (long id : claiming) {
+            sum += counted(id, leaf, priority);
+        }
+        return sum;
+    }
+
+    private long counted(long id, int leaf, int priority) {
+        Job job = job(id);
+        return job.queue() == leaf && job.priority() >= priority ? job.milliGpus() : 0;
+    }
+
+    /** In one pass as many take back as own what others hold, however many that are. */
+    private void checkNobodyIsKeptWaiting() {
+        if (flavour != Flavour.UNITS) {
+            return;
+        }
+        boolean anyBorrows = false;
+        for (int q : leaves) {
+            anyBorrows |= borrowsEverywhere(q);
+        }
+        for (Job job : jobs.values()) {
+            boolean waits = !runningSince.containsKey(job.id()) && !claiming.contains(job.id());
+            boolean isOnItsWay = stopping.size() > claiming.size(); // and nobody has claimed it
+            if (waits && !isOnItsWay && anyBorrows && held(job.queue(), Integer.MIN_VALUE) < milli(job.queue())) {
+                throw new AssertionError("job " + job.id() + " waits within quota and others borrow, seed " + seed);
+            }
+            if (waits && !isOnItsWay && mayPreempt(job)) {
+                throw new AssertionError("job " + job.id() + " waits for a lower priority, seed " + seed);
+            }
+        }
+    }
+
+    private boolean borrowsEverywhere(int leaf) {
+        for (int q = leaf; q != 0; q = queues.get(q).parent()) {
+            long held = 0;
+            for (int l : leaves) {
+                held += isBelow(l, q) ? held(l, Integer.MIN_VALUE) : 0;
+            }
+            if (held <= milli(q)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isBelow(int leaf, int queue) {
+        int q = leaf;
+        while (q != queue && q != 0) {
+            q = queues.get(q).parent();
+        }
+        return q == queue;
+    }
+
+    private boolean mayPreempt(Job job) {
+        return held(job.queue(), job.priority()) + 1000 <= milli(job.queue())
+                && held(job.queue(), Integer.MIN_VALUE) > held(job.queue(), job.priority());
+    }
+
+    /** How often two jobs took turns: one evicted the other, was evicted by it, and evicted it again. */
+    private void countTurns() {
+        Map<Pair, Integer> steps = new HashMap<>();
+        for (Pair p : evictions) {
+            Pair other = new Pair(p.victim, p.claimant);
+            int step = steps.getOrDefault(p, 0);
+            int otherStep = steps.getOrDefault(other, 0);
+            steps.put(p, Math.max(step, otherStep + 1));
+            turns = Math.max(turns, otherStep + 1);
+        }
+    }
+
+    private String tail() {
+        return evictions.subList(Math.max(0, evictions.size() - 20), evictions.size()) + ", queues " + queues;
+    }
+}
