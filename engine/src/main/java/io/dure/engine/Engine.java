@@ -59,7 +59,7 @@ public final class Engine {
                 state.addNodes(
                         e.count(), e.rack(), e.gpuType(), e.gpusPerNode(), e.linked(), e.cpuMilli(), e.memoryMib());
             case Event.ResidencyAdded e -> state.fleet().addResidency(e.sites());
-            case Event.QueueSet e -> state.queues().set(e.queue());
+            case Event.QueueSet e -> state.setQueue(e.queue());
             case Event.JobSubmitted e -> state.submit(e.job());
             case Event.JobCancelled e -> state.cancel(state.jobs().slot(e.job()));
             case Event.AttemptEnded e -> state.end(state.jobs().slot(e.job()), e.ending());
@@ -159,12 +159,17 @@ public final class Engine {
 
     // ---- for those who look on --------------------------------------------------------------------------------
 
-    /** One queue as it stands. Shares are those of the last decision for which they mattered, or 0. */
+    /**
+     * One queue as it stands. Shares are those of the last decision for which they mattered, or 0.
+     *
+     * @param recentMilliGpus what it has held of late on average, by the half-life of the rules; 0 without one
+     */
     public record QueueView(
             long quotaGpus,
             long limitGpus,
             long usedMilliGpus,
             long shareMilliGpus,
+            long recentMilliGpus,
             int waitingJobs,
             long waitingMilliGpus) {}
 
@@ -175,6 +180,7 @@ public final class Engine {
                 q.limitGpus(queue),
                 q.used(queue),
                 shares.share(queue),
+                StrictMath.round(state.recentMilliGpus(queue)),
                 q.waitingJobs(queue),
                 q.waiting(queue));
     }

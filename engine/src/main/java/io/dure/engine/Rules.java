@@ -10,9 +10,26 @@ package io.dure.engine;
  * @param reviewMillis how long a job that could not take GPUs back waits before it tries again, and a reservation
  *     stands before a better one is looked for (policy {@code dure}); 0: both at every decision. What comes free goes to
  *     whom it fits at every decision, whatever this is
+ * @param useHalfLifeMillis after how long what a queue has held counts half as much when borrowers are put in order
+ *     (policy {@code dure}); 0: what it has held does not count, only what it holds
  */
 public record Rules(
-        Policy policy, long reclaimGraceMillis, long guaranteedRunMillis, int reservationsPerQueue, long reviewMillis) {
+        Policy policy,
+        long reclaimGraceMillis,
+        long guaranteedRunMillis,
+        int reservationsPerQueue,
+        long reviewMillis,
+        long useHalfLifeMillis) {
+    /** What queues have held does not count. */
+    public Rules(
+            Policy policy,
+            long reclaimGraceMillis,
+            long guaranteedRunMillis,
+            int reservationsPerQueue,
+            long reviewMillis) {
+        this(policy, reclaimGraceMillis, guaranteedRunMillis, reservationsPerQueue, reviewMillis, 0);
+    }
+
     /** Reviews at every decision. */
     public Rules(Policy policy, long reclaimGraceMillis, long guaranteedRunMillis, int reservationsPerQueue) {
         this(policy, reclaimGraceMillis, guaranteedRunMillis, reservationsPerQueue, 0);
@@ -23,6 +40,17 @@ public record Rules(
     }
 
     public Rules withPolicy(Policy other) {
-        return new Rules(other, reclaimGraceMillis, guaranteedRunMillis, reservationsPerQueue, reviewMillis);
+        return new Rules(
+                other,
+                reclaimGraceMillis,
+                guaranteedRunMillis,
+                reservationsPerQueue,
+                reviewMillis,
+                useHalfLifeMillis);
+    }
+
+    public Rules withUseHalfLifeMillis(long millis) {
+        return new Rules(
+                policy, reclaimGraceMillis, guaranteedRunMillis, reservationsPerQueue, reviewMillis, millis);
     }
 }

@@ -157,11 +157,13 @@ public final class JournalCodec {
                 .put(r.reclaimGraceMillis())
                 .put(r.guaranteedRunMillis())
                 .put(r.reservationsPerQueue())
-                .put(r.reviewMillis());
+                .put(r.reviewMillis())
+                .put(r.useHalfLifeMillis());
     }
 
     static Rules readRules(BytesIn in) {
-        return new Rules(in.getEnum(POLICIES), in.getLong(), in.getLong(), in.getInt(), in.getLong());
+        return new Rules(
+                in.getEnum(POLICIES), in.getLong(), in.getLong(), in.getInt(), in.getLong(), in.getLong());
     }
 
     static void writeQueue(BytesOut out, Queue q) {

@@ -37,13 +37,14 @@ public final class Snapshot {
         JournalCodec.writeRules(out, state.rules());
         out.put(state.review()).put(state.lastReviewMillis());
         writeFleet(out, state.fleet());
-        writeQueues(out, state.queues());
+        writeQueues(out, state);
         writeJobs(out, state);
         writeList(out, state, state.arrived());
         writeList(out, state, state.withdrawn());
         writeList(out, state, state.ready());
         writeReservations(out, state);
         writeReasons(out, state);
+        writeRecentUse(out, state);
         out.putFixed(checksum(out.array(), out.size()));
         return out.toBytes();
     }
@@ -64,7 +65,7 @@ public final class Snapshot {
         state.setRules(JournalCodec.readRules(in));
         state.restoreReview(in.getInt(), in.getLong());
         int[] states = readFleet(in, state);
-        readQueues(in, state.queues());
+        readQueues(in, state);
         state.setNowMillis(now);
         readJobs(in, state);
         for (int node = 0; node < states.length; node++) {
@@ -77,6 +78,7 @@ public final class Snapshot {
         readList(in, state, state.ready());
         readReservations(in, state);
         readReasons(in, state);
+        readRecentUse(in, state);
         return state;
     }
 
@@ -165,7 +167,20 @@ public final class Snapshot {
 
     // ---- queues -----------------------------------------------------------------------------------------------
 
-    private static void writeQueues(BytesOut out, Queues q) {
+    private static void writeRecentUse(BytesOut out, State state) {
+        for (int q = 0; q < state.queues().size(); q++) {
+            out.put(state.recentUse().bits(q)).put(state.recentUse().asOfMillis(q));
+        }
+    }
+
+    private static void readRecentUse(BytesIn in, State state) {
+        for (int q = 0; q < state.queues().size(); q++) {
+            state.recentUse().restore(q, in.getLong(), in.getLong());
+        }
+    }
+
+    private static void writeQueues(BytesOut out, State state) {
+        Queues q = state.queues();
         out.put(q.size());
         for (int i = 0; i < q.size(); i++) {
             JournalCodec.writeQueue(out, q.queue(i));
@@ -175,11 +190,12 @@ public final class Snapshot {
         }
     }
 
-    private static void readQueues(BytesIn in, Queues q) {
+    private static void readQueues(BytesIn in, State state) {
         int size = in.getCount();
         for (int i = 0; i < size; i++) {
-            q.set(JournalCodec.readQueue(in));
+            state.setQueue(JournalCodec.readQueue(in));
         }
+        Queues q = state.queues();
         for (int i = 0; i < size; i++) {
             q.stopAt(i, in.getLong());
             q.stopBorrowersAt(i, in.getLong());

@@ -190,8 +190,8 @@ public final class Decider {
     }
 
     private void serveAll(boolean entitledOnly) {
-        order.begin(state.queues());
-        int leaf = order.next(state.queues(), state.fleet());
+        order.begin(state);
+        int leaf = order.next();
         while (leaf >= 0) {
             int slot = lineups[leaf].next(
                     state.jobs(),
@@ -204,7 +204,7 @@ public final class Decider {
             } else {
                 serve(leaf, slot);
             }
-            leaf = order.next(state.queues(), state.fleet());
+            leaf = order.next();
         }
     }
 

@@ -71,6 +71,8 @@ public final class Admission {
         atMost("guaranteedRunMillis", r.guaranteedRunMillis(), MAX_MILLIS);
         notNegative("reviewMillis", r.reviewMillis());
         atMost("reviewMillis", r.reviewMillis(), MAX_MILLIS);
+        notNegative("useHalfLifeMillis", r.useHalfLifeMillis());
+        atMost("useHalfLifeMillis", r.useHalfLifeMillis(), MAX_MILLIS);
         atMost("reservationsPerQueue", r.reservationsPerQueue(), MAX_RESERVATIONS);
     }
 

@@ -4,6 +4,7 @@ import io.dure.engine.Ending;
 import io.dure.engine.Job;
 import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
+import io.dure.engine.Queue;
 import io.dure.engine.Rules;
 import io.dure.engine.Task;
 import io.dure.engine.column.IntColumn;
@@ -14,6 +15,7 @@ import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.share.Levels;
 import io.dure.engine.share.Queues;
+import io.dure.engine.share.RecentUse;
 import java.util.List;
 
 /** All that the engine knows, and the few moves that keep fleet, jobs and queues in step. */
@@ -24,6 +26,7 @@ public final class State {
     private final Jobs jobs;
     private final Queues queues;
     private final Levels levels;
+    private final RecentUse recentUse;
     private final Reservations reservations;
 
     /**
@@ -61,6 +64,7 @@ public final class State {
         jobs = new Jobs();
         queues = new Queues();
         levels = new Levels();
+        recentUse = new RecentUse();
         reservations = new Reservations();
         claimant = new IntColumn();
         outstanding = new IntColumn();
@@ -77,6 +81,7 @@ public final class State {
         jobs = o.jobs.fork();
         queues = o.queues.fork();
         levels = o.levels.fork();
+        recentUse = o.recentUse.fork();
         reservations = o.reservations.fork();
         claimant = o.claimant.fork();
         outstanding = o.outstanding.fork();
@@ -96,6 +101,14 @@ public final class State {
     }
 
     // ---- what bodies tell -------------------------------------------------------------------------------------
+
+    /** Adds a queue, or changes one. */
+    public void setQueue(Queue queue) {
+        if (queue.id() == queues.size()) {
+            recentUse.add(queue.id(), nowMillis);
+        }
+        queues.set(queue);
+    }
 
     public void submit(Job job) {
         int slot = jobs.add(job, nowMillis);
@@ -370,6 +383,7 @@ public final class State {
     private void hold(int slot, int sign) {
         int queue = jobs.queue(slot);
         long milliGpus = sign * jobs.milliGpus(slot);
+        recentUse.settle(queues, queue, nowMillis, rules.useHalfLifeMillis());
         queues.hold(queue, milliGpus);
         levels.hold(queue, jobs.priority(slot), milliGpus);
     }
@@ -619,6 +633,15 @@ public final class State {
         return queues;
     }
 
+    /** What the queue has held of late, in thousandths of a GPU; 0 when that does not count. */
+    public double recentMilliGpus(int queue) {
+        return recentUse.milliGpus(queues, queue, nowMillis, rules.useHalfLifeMillis());
+    }
+
+    public RecentUse recentUse() {
+        return recentUse;
+    }
+
     /** What the jobs of each queue hold by priority. */
     public Levels levels() {
         return levels;
@@ -633,6 +656,9 @@ public final class State {
     }
 
     public void setRules(Rules rules) {
+        if (rules.useHalfLifeMillis() != this.rules.useHalfLifeMillis()) {
+            recentUse.settleAll(queues, nowMillis, this.rules.useHalfLifeMillis());
+        }
         this.rules = rules;
     }
 

@@ -39,11 +39,19 @@ final class RandomRecords {
                 : new JournalRecord.Decided(anyLong(), decisions());
     }
 
+    private Decision.Cause cause() {
+        return switch (random.nextInt(3)) {
+            case 0 -> new Decision.Cause.Reclaimed(anyInt(), anyLong());
+            case 1 -> new Decision.Cause.Preempted(anyLong());
+            default -> new Decision.Cause.Cancelled();
+        };
+    }
+
     Event event(int kind) {
         return switch (kind) {
             case 0 ->
                 new Event.RulesSet(
-                        anyLong(), new Rules(of(Policy.values()), anyLong(), anyLong(), anyInt(), anyLong()));
+                        anyLong(), new Rules(of(Policy.values()), anyLong(), anyLong(), anyInt(), anyLong(), anyLong()));
             case 1 -> new Event.GpuTypeAdded(anyLong(), anyInt(), name(), anyInt());
             case 2 -> new Event.SiteAdded(anyLong(), anyInt(), name());
             case 3 -> new Event.HallAdded(anyLong(), anyInt(), anyInt(), name());
@@ -75,7 +83,7 @@ final class RandomRecords {
         return switch (kind) {
             case 0 -> new Decision.Start(anyLong(), anyInt(), placement());
             case 1 ->
-                new Decision.Stop(anyLong(), anyInt(), anyLong(), new Decision.Cause.Reclaimed(anyInt(), anyLong()));
+                new Decision.Stop(anyLong(), anyInt(), anyLong(), cause());
             case 2 -> new Decision.Stop(anyLong(), anyInt(), anyLong(), new Decision.Cause.Cancelled());
             case 3 -> new Decision.Claim(anyLong(), shares(), anyLong());
             case 4 -> new Decision.Reject(anyLong(), reason(random.nextInt(REASONS)));

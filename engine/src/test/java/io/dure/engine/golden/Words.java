@@ -53,7 +53,8 @@ final class Words {
                 number("grace", 60) * 1000,
                 number("guaranteed", 600) * 1000,
                 (int) number("reservations", 1),
-                number("review", 0) * 1000);
+                number("review", 0) * 1000,
+                number("halflife", 0) * 1000);
     }
 
     Queue queue() {
