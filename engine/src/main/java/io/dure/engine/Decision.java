@@ -44,5 +44,8 @@ public sealed interface Decision {
         record Preempted(long forJob) implements Cause {}
 
         record Cancelled() implements Cause {}
+
+        /** It has run for longer than it may; there will be no other attempt. */
+        record OverLimit(long limitMillis) implements Cause {}
     }
 }

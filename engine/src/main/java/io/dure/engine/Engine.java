@@ -26,7 +26,7 @@ import java.util.OptionalLong;
  */
 public final class Engine {
     /** Part of every journal and snapshot: another version may decide otherwise. */
-    public static final String VERSION = "3";
+    public static final String VERSION = "4";
 
     private final State state;
     private final WaterFilling shares = new WaterFilling();
@@ -62,6 +62,8 @@ public final class Engine {
             case Event.QueueSet e -> state.setQueue(e.queue());
             case Event.JobSubmitted e -> state.submit(e.job());
             case Event.JobCancelled e -> state.cancel(state.jobs().slot(e.job()));
+            case Event.JobHeld e -> state.hold(state.jobs().slot(e.job()));
+            case Event.JobReleased e -> state.release(state.jobs().slot(e.job()));
             case Event.AttemptEnded e -> state.end(state.jobs().slot(e.job()), e.ending());
             case Event.NodeStateSet e -> state.setNodeState(e.node(), e.state());
         }
@@ -90,7 +92,7 @@ public final class Engine {
             return Optional.empty();
         }
         return switch (state.jobs().state(slot)) {
-            case WAITING, CLAIMING -> Optional.of(explain.reason(state, slot));
+            case WAITING, CLAIMING, PARKED -> Optional.of(explain.reason(state, slot));
             case RUNNING, STOPPING -> Optional.empty();
         };
     }
@@ -193,7 +195,7 @@ public final class Engine {
     /** How many jobs wait for this. */
     public long waitingFor(WaitCode code) {
         long claiming = code == WaitCode.AWAITING_RECLAIM ? state.jobs().claiming() : 0;
-        return state.jobs().lines().waitingFor(code) + claiming;
+        return state.jobs().lines().waitingFor(code) + state.gates().parkedFor(code) + claiming;
     }
 
     public int queues() {
@@ -248,9 +250,9 @@ public final class Engine {
         return state.fleet().gpusOf(node);
     }
 
-    /** Jobs in queues and jobs that wait for GPUs to be taken back. */
+    /** Jobs in queues, those whose gates are shut, and jobs that wait for GPUs to be taken back. */
     public int waitingJobs() {
-        return state.jobs().waiting() + state.jobs().claiming();
+        return state.jobs().waiting() + state.jobs().parked() + state.jobs().claiming();
     }
 
     /** Attempts that hold GPUs, those told to stop among them. */
@@ -266,7 +268,7 @@ public final class Engine {
     public Optional<Placement> placement(long job) {
         Jobs jobs = state.jobs();
         int slot = jobs.slot(job);
-        if (slot == 0 || jobs.state(slot) == JobState.WAITING || jobs.state(slot) == JobState.CLAIMING) {
+        if (slot == 0 || (jobs.state(slot) != JobState.RUNNING && jobs.state(slot) != JobState.STOPPING)) {
             return Optional.empty();
         }
         List<Placement.OnNode> nodes = new ArrayList<>();

@@ -66,6 +66,12 @@ public sealed interface Event {
     /** The user withdraws the job. If it runs, the engine answers with a {@link Decision.Stop}. */
     record JobCancelled(long atMillis, long job) implements Event {}
 
+    /** The job may not start until it is released. An attempt that runs goes on; there is no other before the release. */
+    record JobHeld(long atMillis, long job) implements Event {}
+
+    /** The job may start, as far as holding goes. Nothing happens when it was not held. */
+    record JobReleased(long atMillis, long job) implements Event {}
+
     /** An attempt is over and its processes are gone; its GPUs are free from now on. */
     record AttemptEnded(long atMillis, long job, int attempt, Ending ending) implements Event {}
 

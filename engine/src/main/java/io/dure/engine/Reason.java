@@ -66,6 +66,53 @@ public sealed interface Reason {
     /** GPUs are being taken back for it: so much still has to come, by {@code byMillis}. */
     record AwaitingReclaim(long outstandingMilliGpus, long byMillis) implements Reason {}
 
+    /** It may not start until it is released. */
+    record OnHold() implements Reason {}
+
+    /** It does not start before its time. */
+    record NotBefore(long atMillis) implements Reason {}
+
+    /** This job, the first of those that it waits for, is not over. */
+    record DependsOn(long job) implements Reason {}
+
+    /**
+     * As many elements of its array hold GPUs, or are first to get some, as may at once.
+     *
+     * @param first how many: those that hold GPUs, and those before it that wait for nothing but a place
+     */
+    record ArrayLimit(long array, int first, int limit) implements Reason {}
+
+    /**
+     * What its user may hold of the queue at once leaves no room for it.
+     *
+     * @param usedMilliGpus held by the user's jobs, firmly promised to them, or asked for by those of its own kind before
+     *     it that wait for nothing but a place
+     */
+    record UserLimit(int user, int queue, long usedMilliGpus, long limitGpus, long needMilliGpus) implements Reason {}
+
+    /** As many jobs of its user hold something of the queue as may at once; {@code jobs} counts as in {@link UserLimit}. */
+    record UserJobLimit(int user, int queue, int jobs, long limitJobs) implements Reason {
+        @Override
+        public String code() {
+            return "UserLimit";
+        }
+    }
+
+    /** The job alone is above what a user may ever hold of the queue. */
+    record AboveUserLimit(int user, int queue, long needMilliGpus, long limitGpus) implements Reason {}
+
+    /** It was to start after this job had completed, and that ended otherwise. */
+    record DependencyFailed(long job) implements Reason {}
+
+    /**
+     * It cannot be promised that it is over by its deadline.
+     *
+     * @param earliestEndMillis the earliest end that can be promised; {@link #NEVER} when none can be
+     */
+    record DeadlineNotMet(long deadlineMillis, long earliestEndMillis) implements Reason {
+        public static final long NEVER = Long.MAX_VALUE;
+    }
+
     /** It was submitted after the last decision; the next one will tell. */
     record NotYetDecided() implements Reason {}
 

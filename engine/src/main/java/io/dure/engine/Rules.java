@@ -12,6 +12,8 @@ package io.dure.engine;
  *     whom it fits at every decision, whatever this is
  * @param useHalfLifeMillis after how long what a queue has held counts half as much when borrowers are put in order
  *     (policy {@code dure}); 0: what it has held does not count, only what it holds
+ * @param overrunMillis how long an attempt may outlive its time limit before it is told to stop; {@link #NEVER_STOPPED}:
+ *     limits are trusted and not enforced
  */
 public record Rules(
         Policy policy,
@@ -19,15 +21,18 @@ public record Rules(
         long guaranteedRunMillis,
         int reservationsPerQueue,
         long reviewMillis,
-        long useHalfLifeMillis) {
-    /** What queues have held does not count. */
+        long useHalfLifeMillis,
+        long overrunMillis) {
+    public static final long NEVER_STOPPED = Long.MAX_VALUE;
+
+    /** What queues have held does not count; limits are trusted and not enforced. */
     public Rules(
             Policy policy,
             long reclaimGraceMillis,
             long guaranteedRunMillis,
             int reservationsPerQueue,
             long reviewMillis) {
-        this(policy, reclaimGraceMillis, guaranteedRunMillis, reservationsPerQueue, reviewMillis, 0);
+        this(policy, reclaimGraceMillis, guaranteedRunMillis, reservationsPerQueue, reviewMillis, 0, NEVER_STOPPED);
     }
 
     /** Reviews at every decision. */
@@ -46,11 +51,29 @@ public record Rules(
                 guaranteedRunMillis,
                 reservationsPerQueue,
                 reviewMillis,
-                useHalfLifeMillis);
+                useHalfLifeMillis,
+                overrunMillis);
     }
 
     public Rules withUseHalfLifeMillis(long millis) {
         return new Rules(
-                policy, reclaimGraceMillis, guaranteedRunMillis, reservationsPerQueue, reviewMillis, millis);
+                policy,
+                reclaimGraceMillis,
+                guaranteedRunMillis,
+                reservationsPerQueue,
+                reviewMillis,
+                millis,
+                overrunMillis);
+    }
+
+    public Rules withOverrun(long millis) {
+        return new Rules(
+                policy,
+                reclaimGraceMillis,
+                guaranteedRunMillis,
+                reservationsPerQueue,
+                reviewMillis,
+                useHalfLifeMillis,
+                millis);
     }
 }

@@ -23,6 +23,10 @@ public record Terms(
         after = List.copyOf(after);
     }
 
+    public boolean hasDeadline() {
+        return deadlineMillis != NO_DEADLINE;
+    }
+
     /**
      * Another job that must be over first; for a whole array, all its elements.
      *

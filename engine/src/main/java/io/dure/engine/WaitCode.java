@@ -11,7 +11,12 @@ public enum WaitCode {
     NOT_LENT("NotLent"),
     BEHIND_RESERVATION("BehindReservation"),
     BEHIND_IN_QUEUE("BehindInQueue"),
-    AWAITING_RECLAIM("AwaitingReclaim");
+    AWAITING_RECLAIM("AwaitingReclaim"),
+    ON_HOLD("OnHold"),
+    NOT_BEFORE("NotBefore"),
+    DEPENDS_ON("DependsOn"),
+    ARRAY_LIMIT("ArrayLimit"),
+    USER_LIMIT("UserLimit");
 
     private final String word;
 

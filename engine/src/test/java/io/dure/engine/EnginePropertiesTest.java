@@ -153,6 +153,15 @@ class EnginePropertiesTest {
             case Reason.BehindInQueue r -> true;
             case Reason.AwaitingReclaim r -> r.outstandingMilliGpus() >= 0 || what.startsWith("told");
             case Reason.NotYetDecided r -> what.startsWith("told");
+            case Reason.OnHold r -> true;
+            case Reason.NotBefore r -> r.atMillis() > 0;
+            case Reason.DependsOn r -> r.job() > 0;
+            case Reason.ArrayLimit r -> r.first() >= r.limit() && r.limit() > 0;
+            case Reason.UserLimit r -> r.usedMilliGpus() + r.needMilliGpus() > 1000 * r.limitGpus();
+            case Reason.UserJobLimit r -> r.jobs() >= r.limitJobs();
+            case Reason.AboveUserLimit r -> false;
+            case Reason.DependencyFailed r -> false;
+            case Reason.DeadlineNotMet r -> false;
             case Reason.NoSuchType r -> false;
             case Reason.NeverFits r -> false;
             case Reason.AboveLimit r -> false;

@@ -94,7 +94,7 @@ final class LoopHunt {
         engine.apply(new Event.RackAdded(0, 0, 0, "rack"));
         int nodes = random.nextInt(1, 5);
         int size = random.nextInt(1, 6);
-        gpus = nodes * size;
+        gpus = (long) nodes * size;
         engine.apply(new Event.NodesAdded(0, 0, nodes, 0, 0, size, false));
         isTyped = isMixed && random.nextInt(3) == 0;
         if (isTyped) {
@@ -378,7 +378,7 @@ final class LoopHunt {
     private void countTurns() {
         Map<Pair, Integer> steps = new HashMap<>();
         for (Pair p : evictions) {
-            Pair other = new Pair(p.victim, p.claimant);
+            Pair other = new Pair(/* claimant= */ p.victim, /* victim= */ p.claimant);
             int step = steps.getOrDefault(p, 0);
             int otherStep = steps.getOrDefault(other, 0);
             steps.put(p, Math.max(step, otherStep + 1));

@@ -105,7 +105,8 @@ public final class RandomWorld {
                 random.nextLong(60_000),
                 random.nextInt(3),
                 random.nextInt(2) * 9_000L,
-                more.nextInt(3) * 20_000L);
+                more.nextInt(3) * 20_000L,
+                Rules.NEVER_STOPPED);
     }
 
     private void fleet() {

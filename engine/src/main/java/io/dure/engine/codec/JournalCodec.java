@@ -88,6 +88,8 @@ public final class JournalCodec {
             case Event.QueueSet e -> writeQueue(out.put(7).put(e.atMillis()), e.queue());
             case Event.JobSubmitted e -> writeJob(out.put(8).put(e.atMillis()), e.job());
             case Event.JobCancelled e -> out.put(9).put(e.atMillis()).put(e.job());
+            case Event.JobHeld e -> out.put(13).put(e.atMillis()).put(e.job());
+            case Event.JobReleased e -> out.put(14).put(e.atMillis()).put(e.job());
             case Event.AttemptEnded e ->
                 out.put(10)
                         .put(e.atMillis())
@@ -124,6 +126,8 @@ public final class JournalCodec {
             case 10 -> new Event.AttemptEnded(at, in.getLong(), in.getInt(), in.getEnum(ENDINGS));
             case 11 -> new Event.NodeStateSet(at, in.getInt(), in.getEnum(NODE_STATES));
             case 12 -> new Event.ResidencyAdded(at, in.getInt(), readSites(in));
+            case 13 -> new Event.JobHeld(at, in.getLong());
+            case 14 -> new Event.JobReleased(at, in.getLong());
             default -> throw new CorruptBytes("an unknown kind of record: " + tag);
         };
     }
@@ -158,12 +162,19 @@ public final class JournalCodec {
                 .put(r.guaranteedRunMillis())
                 .put(r.reservationsPerQueue())
                 .put(r.reviewMillis())
-                .put(r.useHalfLifeMillis());
+                .put(r.useHalfLifeMillis())
+                .put(r.overrunMillis());
     }
 
     static Rules readRules(BytesIn in) {
         return new Rules(
-                in.getEnum(POLICIES), in.getLong(), in.getLong(), in.getInt(), in.getLong(), in.getLong());
+                in.getEnum(POLICIES),
+                in.getLong(),
+                in.getLong(),
+                in.getInt(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong());
     }
 
     static void writeQueue(BytesOut out, Queue q) {
@@ -173,12 +184,22 @@ public final class JournalCodec {
                 .put(q.quotaGpus())
                 .put(q.lendLimitGpus())
                 .put(q.borrowLimitGpus())
-                .put(q.weight());
+                .put(q.weight())
+                .put(q.userLimitGpus())
+                .put(q.userLimitJobs());
     }
 
     static Queue readQueue(BytesIn in) {
         return new Queue(
-                in.getInt(), in.getInt(), in.getString(), in.getLong(), in.getLong(), in.getLong(), in.getInt());
+                in.getInt(),
+                in.getInt(),
+                in.getString(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.getInt(),
+                in.getLong(),
+                in.getLong());
     }
 
     static void writeJob(BytesOut out, Job j) {
@@ -312,6 +333,7 @@ public final class JournalCodec {
             case Cause.Reclaimed c -> out.put(1).put(c.forQueue()).put(c.forJob());
             case Cause.Cancelled c -> out.put(2);
             case Cause.Preempted c -> out.put(3).put(c.forJob());
+            case Cause.OverLimit c -> out.put(4).put(c.limitMillis());
         }
     }
 
@@ -321,6 +343,7 @@ public final class JournalCodec {
             case 1 -> new Cause.Reclaimed(in.getInt(), in.getLong());
             case 2 -> new Cause.Cancelled();
             case 3 -> new Cause.Preempted(in.getLong());
+            case 4 -> new Cause.OverLimit(in.getLong());
             default -> throw new CorruptBytes("an unknown cause: " + tag);
         };
     }
@@ -354,6 +377,24 @@ public final class JournalCodec {
             case Reason.NodeFull r ->
                 out.put(12).put(r.resource().ordinal()).put(r.need()).put(r.bestFree());
             case Reason.DataResidency r -> writeSites(out.put(13).put(r.residency()), r.sites());
+            case Reason.OnHold r -> out.put(20);
+            case Reason.NotBefore r -> out.put(21).put(r.atMillis());
+            case Reason.DependsOn r -> out.put(22).put(r.job());
+            case Reason.ArrayLimit r ->
+                out.put(23).put(r.array()).put(r.first()).put(r.limit());
+            case Reason.UserLimit r ->
+                out.put(24)
+                        .put(r.user())
+                        .put(r.queue())
+                        .put(r.usedMilliGpus())
+                        .put(r.limitGpus())
+                        .put(r.needMilliGpus());
+            case Reason.UserJobLimit r ->
+                out.put(25).put(r.user()).put(r.queue()).put(r.jobs()).put(r.limitJobs());
+            case Reason.AboveUserLimit r ->
+                out.put(26).put(r.user()).put(r.queue()).put(r.needMilliGpus()).put(r.limitGpus());
+            case Reason.DependencyFailed r -> out.put(27).put(r.job());
+            case Reason.DeadlineNotMet r -> out.put(28).put(r.deadlineMillis()).put(r.earliestEndMillis());
         }
     }
 
@@ -373,6 +414,15 @@ public final class JournalCodec {
             case 11 -> new Reason.NotLent(in.getInt(), in.getLong(), in.getLong());
             case 12 -> new Reason.NodeFull(in.getEnum(RESOURCES), in.getLong(), in.getLong());
             case 13 -> new Reason.DataResidency(in.getInt(), readSites(in));
+            case 20 -> new Reason.OnHold();
+            case 21 -> new Reason.NotBefore(in.getLong());
+            case 22 -> new Reason.DependsOn(in.getLong());
+            case 23 -> new Reason.ArrayLimit(in.getLong(), in.getInt(), in.getInt());
+            case 24 -> new Reason.UserLimit(in.getInt(), in.getInt(), in.getLong(), in.getLong(), in.getLong());
+            case 25 -> new Reason.UserJobLimit(in.getInt(), in.getInt(), in.getInt(), in.getLong());
+            case 26 -> new Reason.AboveUserLimit(in.getInt(), in.getInt(), in.getLong(), in.getLong());
+            case 27 -> new Reason.DependencyFailed(in.getLong());
+            case 28 -> new Reason.DeadlineNotMet(in.getLong(), in.getLong());
             default -> throw new CorruptBytes("an unknown reason: " + tag);
         };
     }

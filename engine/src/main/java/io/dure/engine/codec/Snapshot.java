@@ -38,6 +38,7 @@ public final class Snapshot {
         out.put(state.review()).put(state.lastReviewMillis());
         writeFleet(out, state.fleet());
         writeQueues(out, state);
+        GateSnapshot.write(out, state);
         writeJobs(out, state);
         writeList(out, state, state.arrived());
         writeList(out, state, state.withdrawn());
@@ -67,6 +68,7 @@ public final class Snapshot {
         int[] states = readFleet(in, state);
         readQueues(in, state);
         state.setNowMillis(now);
+        GateSnapshot.read(in, state);
         readJobs(in, state);
         for (int node = 0; node < states.length; node++) {
             if (NODE_STATES[states[node]] != NodeState.UP) {
@@ -228,6 +230,7 @@ public final class Snapshot {
                 .put(jobs.startedAtMillis(slot))
                 .put(jobs.stopByMillis(slot))
                 .put(jobs.triedIn(slot) == state.review());
+        GateSnapshot.writeJob(out, state, slot);
         int count = 0;
         for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
             count++;
@@ -241,20 +244,20 @@ public final class Snapshot {
 
     private static void readJobs(BytesIn in, State state) {
         long lastId = in.getLong();
+        List<Long> promised = new ArrayList<>();
         long id = in.getLong();
         while (id != 0) {
-            readJob(id, in, state);
+            readJob(id, in, state, promised);
             id = in.getLong();
         }
         state.jobs().restoreLastId(lastId);
+        state.gates().restore(state.nowMillis(), promised);
     }
 
-    private static void readJob(long id, BytesIn in, State state) {
+    private static void readJob(long id, BytesIn in, State state, List<Long> promised) {
         Job job = JournalCodec.readJobAfterId(id, in);
-        state.submit(job);
-        state.arrived().clear(); // the list is restored as a whole, later
         Jobs jobs = state.jobs();
-        int slot = jobs.slot(id);
+        int slot = jobs.add(job, state.nowMillis());
         JobState jobState = in.getEnum(JOB_STATES);
         if (in.getBoolean()) {
             jobs.withdraw(slot);
@@ -266,6 +269,7 @@ public final class Snapshot {
         long stopBy = in.getLong();
         jobs.restore(slot, attempt, submitted, started, stopBy);
         jobs.setTriedIn(slot, in.getBoolean() ? state.review() : state.review() - 1);
+        GateSnapshot.readJob(in, state, slot, promised);
         int count = in.getCount();
         List<Placement.OnNode> grants = new ArrayList<>(count);
         int[] outstanding = new int[count];
@@ -273,11 +277,11 @@ public final class Snapshot {
             grants.add(JournalCodec.readOnNode(in));
             outstanding[i] = in.getInt();
         }
-        if (jobState != JobState.WAITING) {
+        if (jobState != JobState.WAITING && jobState != JobState.PARKED) {
             state.restoreHolder(slot, grants, jobState == JobState.CLAIMING);
         }
         switch (jobState) {
-            case WAITING -> {}
+            case WAITING, PARKED -> {} // gates tell which
             case RUNNING -> state.restoreRunning(slot, started);
             case STOPPING -> {
                 state.restoreRunning(slot, started);

@@ -171,6 +171,29 @@ public final class Orders {
         return count;
     }
 
+    /** How many members the list has. */
+    public int size(int root) {
+        return root == 0 ? 0 : size.get(root);
+    }
+
+    /** The member with so many before it; there must be one. */
+    public int at(int root, int index) {
+        int at = root;
+        int skip = index;
+        while (true) {
+            int before = size(left.get(at));
+            if (skip == before) {
+                return at;
+            }
+            if (skip < before) {
+                at = left.get(at);
+            } else {
+                skip -= before + 1;
+                at = right.get(at);
+            }
+        }
+    }
+
     /** True when {@code a} comes before {@code b}; they may be in different lists. */
     public boolean before(int a, int b) {
         long x = major.get(a);

@@ -8,5 +8,7 @@ public enum JobState {
     CLAIMING,
     RUNNING,
     /** Told to stop; its GPUs are not free before its end is told. */
-    STOPPING
+    STOPPING,
+    /** It waits for a gate to open, and is in no line until then. */
+    PARKED
 }

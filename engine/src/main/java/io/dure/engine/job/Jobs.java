@@ -8,7 +8,7 @@ import io.dure.engine.Terms;
 import io.dure.engine.column.IntColumn;
 import io.dure.engine.column.LongColumn;
 import io.dure.engine.column.Orders;
-import java.util.TreeMap;
+import io.dure.engine.column.RefColumn;
 
 /**
  * All jobs that are not over, as columns by slot; slots start at 1 and are reused, so no decision may depend on their
@@ -20,7 +20,11 @@ public final class Jobs {
     private static final Kind[] KINDS = Kind.values();
     private static final int EVICTABLE = 1;
     private static final int WITHDRAWN = 2;
-    private static final int OVERREACHED = 4;
+    private static final int OVERREACHED = 64;
+    private static final int HELD = 4;
+    private static final int HAS_TERMS = 8;
+    private static final int HAS_DEADLINE = 16;
+    private static final int TRUSTING = 32;
 
     private final Lines lines;
     private final Grants grants;
@@ -49,7 +53,7 @@ public final class Jobs {
     private final IntColumn powerOf;
 
     /** Terms of jobs that have any. */
-    private final TreeMap<Integer, Terms> terms;
+    private final RefColumn<Terms> terms;
 
     private final IntColumn nextUnused;
 
@@ -60,6 +64,7 @@ public final class Jobs {
     private int claiming;
     private int running;
     private int stopping;
+    private int parked;
 
     public Jobs() {
         lines = new Lines();
@@ -83,7 +88,7 @@ public final class Jobs {
         missingOf = new IntColumn();
         triedIn = new IntColumn();
         powerOf = new IntColumn();
-        terms = new TreeMap<>();
+        terms = new RefColumn<>();
         nextUnused = new IntColumn();
         top = 1;
     }
@@ -110,7 +115,7 @@ public final class Jobs {
         missingOf = o.missingOf.fork();
         triedIn = o.triedIn.fork();
         powerOf = o.powerOf.fork();
-        terms = new TreeMap<>(o.terms);
+        terms = o.terms.fork();
         nextUnused = o.nextUnused.fork();
         firstUnused = o.firstUnused;
         top = o.top;
@@ -119,13 +124,14 @@ public final class Jobs {
         claiming = o.claiming;
         running = o.running;
         stopping = o.stopping;
+        parked = o.parked;
     }
 
     public Jobs fork() {
         return new Jobs(this);
     }
 
-    /** A new job, waiting; returns its slot. */
+    /** A new job, parked; returns its slot. */
     public int add(Job job, long nowMillis) {
         int slot = unusedSlot();
         lastId = Math.max(lastId, job.id());
@@ -139,9 +145,7 @@ public final class Jobs {
         limitOf.set(slot, job.timeLimitMillis());
         flagsOf.set(slot, job.evictable() ? EVICTABLE : 0);
         powerOf.set(slot, job.power().drawPerMille() << 3 | job.power().flexTier());
-        if (!job.terms().equals(Terms.NONE)) {
-            terms.put(slot, job.terms());
-        }
+        noteTerms(slot, job.terms());
         attemptOf.set(slot, 1);
         submittedAt.set(slot, nowMillis);
         startedAt.set(slot, 0);
@@ -149,21 +153,44 @@ public final class Jobs {
         grantsOf.set(slot, 0);
         missingOf.set(slot, 0);
         triedIn.set(slot, 0);
-        enterLine(slot);
+        park(slot);
         return slot;
+    }
+
+    private void noteTerms(int slot, Terms t) {
+        if (!t.equals(Terms.NONE)) {
+            terms.ensure(slot + 1);
+            terms.set(slot, t);
+            int flags = HAS_TERMS | (t.held() ? HELD : 0) | (t.hasDeadline() ? HAS_DEADLINE : 0);
+            flagsOf.set(slot, flagsOf.get(slot) | flags);
+        }
     }
 
     /** The job is over and forgotten. It must hold no grants and stand in no list. */
     public void forget(int slot) {
-        terms.remove(slot);
+        if (hasTerms(slot)) {
+            terms.set(slot, null);
+        }
         slotOfId.set((int) id(slot), 0);
         idOf.set(slot, 0);
         nextUnused.set(slot, firstUnused);
         firstUnused = slot;
     }
 
-    /** The job joins its line, at the place that its priority and id give. */
+    /** The job waits, in no line. */
+    public void park(int slot) {
+        setState(slot, JobState.PARKED);
+        parked++;
+    }
+
+    /** The parked job goes elsewhere. */
+    public void unpark(int slot) {
+        parked--;
+    }
+
+    /** The parked job joins its line, at the place that its priority and id give. */
     public void enterLine(int slot) {
+        unpark(slot);
         int line = line(slot);
         lines.setRoot(line, orders.insert(lines.root(line), slot, -(long) priority(slot), id(slot), limitMillis(slot)));
         lines.grow(line);
@@ -219,10 +246,10 @@ public final class Jobs {
         return orders.remove(poolRoot, slot);
     }
 
-    /** Back to the line for another attempt. */
+    /** Parked, for another attempt. */
     public void waitAgain(int slot) {
         attemptOf.add(slot, 1);
-        enterLine(slot);
+        park(slot);
     }
 
     /** Gives the job GPUs, or slices of one GPU, of the node, and whatever {@code tasks} need beside them. */
@@ -240,9 +267,44 @@ public final class Jobs {
         grantsOf.set(slot, 0);
     }
 
-    /** Its user has withdrawn the job: whatever ends this attempt, there will be no other. */
+    /** The job is withdrawn, or has run for longer than it may: whatever ends this attempt, there will be no other. */
     public void withdraw(int slot) {
-        flagsOf.set(slot, flagsOf.get(slot) | WITHDRAWN);
+        flag(slot, WITHDRAWN, true);
+    }
+
+    /** It may not start, or may again. */
+    public void setHeld(int slot, boolean held) {
+        flag(slot, HELD, held);
+    }
+
+    public boolean isHeld(int slot) {
+        return (flagsOf.get(slot) & HELD) != 0;
+    }
+
+    /** The job was promised to meet its deadline, or had started in time: it is not given up before that is too late. */
+    public void trust(int slot) {
+        flag(slot, TRUSTING, true);
+    }
+
+    public boolean isTrusting(int slot) {
+        return (flagsOf.get(slot) & TRUSTING) != 0;
+    }
+
+    public boolean hasTerms(int slot) {
+        return (flagsOf.get(slot) & HAS_TERMS) != 0;
+    }
+
+    public boolean hasDeadline(int slot) {
+        return (flagsOf.get(slot) & HAS_DEADLINE) != 0;
+    }
+
+    /** Of a job with a deadline: the latest start that meets it. */
+    public long latestStartMillis(int slot) {
+        return terms(slot).deadlineMillis() - limitMillis(slot);
+    }
+
+    private void flag(int slot, int flag, boolean on) {
+        flagsOf.set(slot, on ? flagsOf.get(slot) | flag : flagsOf.get(slot) & ~flag);
     }
 
     /**
@@ -250,7 +312,7 @@ public final class Jobs {
      * its attempt or its claim came to an end that the engine did not decide.
      */
     public void setOverreached(int slot, boolean has) {
-        flagsOf.set(slot, has ? flagsOf.get(slot) | OVERREACHED : flagsOf.get(slot) & ~OVERREACHED);
+        flag(slot, OVERREACHED, has);
     }
 
     public boolean hasOverreached(int slot) {
@@ -293,7 +355,8 @@ public final class Jobs {
 
     /** When it may run. */
     public Terms terms(int slot) {
-        return terms.getOrDefault(slot, Terms.NONE);
+        Terms t = hasTerms(slot) ? terms.get(slot) : null;
+        return t == null ? Terms.NONE : t;
     }
 
     /** What it draws. */
@@ -337,6 +400,10 @@ public final class Jobs {
 
     public boolean isEvictable(int slot) {
         return (flagsOf.get(slot) & EVICTABLE) != 0;
+    }
+
+    public int user(int slot) {
+        return userOf.get(slot);
     }
 
     public boolean isWithdrawn(int slot) {
@@ -406,6 +473,11 @@ public final class Jobs {
 
     public int claiming() {
         return claiming;
+    }
+
+    /** Jobs that wait for a gate to open. */
+    public int parked() {
+        return parked;
     }
 
     public int running() {

@@ -30,6 +30,8 @@ public final class Decider {
     private final Reserve reserve = new Reserve();
     private final Reclaim reclaim = new Reclaim();
     private final Blocked blocked = new Blocked();
+    private final Overdue overdue = new Overdue();
+    private final Deadlines deadlines = new Deadlines(this);
     private final FairOrder order;
     private final Explain explain = new Explain();
     private final List<Unserved> entitledWithout = new ArrayList<>();
@@ -92,12 +94,21 @@ public final class Decider {
         needsReview = false;
         lostPromise.clear();
         judgeArrivals();
+        overdue.rejectDoomed(s, decisions);
+        overdue.rejectLate(s, decisions);
         stopWithdrawn();
+        overdue.stopOverLimit(s, decisions);
         startClaimed();
         switch (s.rules().policy()) {
             case FIFO, EASY -> serveAsOneLine();
-            case DURE -> serveInFairOrder();
+            case DURE -> {
+                do {
+                    serveInFairOrder();
+                } while (deadlines.settle(s, decisions));
+            }
         }
+        overdue.rejectDoomed(s, decisions); // who depended on those that were rejected
+        wakeAtMillis = Math.min(wakeAtMillis, overdue.wakeAtMillis(s));
         if (needsReview) {
             wakeAtMillis = Math.min(wakeAtMillis, s.nextReviewMillis());
         }
@@ -140,8 +151,16 @@ public final class Decider {
     /** Policies that know one line for the whole fleet: only the head may hold a reservation, and only with EASY. */
     private void serveAsOneLine() {
         blocked.begin(state.jobs().lines().shapes());
+        List<Long> promised = holders();
         state.reservations().clear(state.fleet());
         state.queues().forgetPass();
+        serveLine();
+        for (long job : promised) {
+            losePromise(job);
+        }
+    }
+
+    private void serveLine() {
         Lineup line = new Lineup(leaves());
         line.begin(1);
         int slot = nextOfOneLine(line);
@@ -155,6 +174,7 @@ public final class Decider {
                 Held found = reserve.find(state, slot, false);
                 if (found != null) {
                     state.reservations().add(state.fleet(), found);
+                    state.gates().promise(slot);
                 }
             }
             slot = nextOfOneLine(line);
@@ -208,7 +228,7 @@ public final class Decider {
         }
     }
 
-    private boolean isEntitled(int leaf, int slot) {
+    boolean isEntitled(int leaf, int slot) {
         return state.queues().isEntitledTo(leaf, state.jobs().milliGpus(slot));
     }
 
@@ -240,8 +260,12 @@ public final class Decider {
                 int slot = state.jobs().slot(held.job());
                 state.queues().promise(state.jobs().queue(slot), state.jobs().milliGpus(slot));
                 borrowersReserved += held.firm() ? 0 : 1;
+                if (held.firm()) {
+                    state.gates().promise(slot);
+                }
             } else {
                 all.remove(state.fleet(), r);
+                losePromise(held.job());
             }
         }
     }
@@ -334,11 +358,7 @@ public final class Decider {
     /** Starts jobs whose promised place is there, before anybody else is served. */
     private void keepFirmPromises() {
         Reservations all = state.reservations();
-        long[] holders = new long[all.size()];
-        for (int r = 0; r < holders.length; r++) {
-            holders[r] = all.job(r);
-        }
-        for (long job : holders) {
+        for (long job : holders()) {
             int slot = state.jobs().slot(job);
             Held held = all.get(all.of(job));
             if (held.firm() && mightStart(held, slot)) {
@@ -352,7 +372,32 @@ public final class Decider {
         }
     }
 
-    private boolean isFull(int slot) {
+    private List<Long> holders() {
+        List<Long> holders = new ArrayList<>();
+        for (int r = 0; r < state.reservations().size(); r++) {
+            holders.add(state.reservations().job(r));
+        }
+        return holders;
+    }
+
+    /** What the job's user may hold is for others of his, unless it is promised again. */
+    private void losePromise(long job) {
+        if (state.jobs().slot(job) != 0 && state.reservations().of(job) < 0) {
+            state.gates().losePromise(state.jobs().slot(job));
+        }
+    }
+
+    /** Lets go of the job's promise, if it has one. */
+    void dropPromise(int slot) {
+        int r = state.reservations().of(state.jobs().id(slot));
+        if (r >= 0) {
+            borrowersReserved -= state.reservations().get(r).firm() ? 0 : 1;
+            takeOut(r, slot);
+            losePromise(state.jobs().id(slot));
+        }
+    }
+
+    boolean isFull(int slot) {
         return isFullFrom(slot, state.nowMillis());
     }
 
@@ -368,8 +413,11 @@ public final class Decider {
         return state.reservations().remove(state.fleet(), r);
     }
 
-    private void promise(Held held, int slot) {
+    void promise(Held held, int slot) {
         state.reservations().add(state.fleet(), held);
+        if (held.firm()) {
+            state.gates().promise(slot);
+        }
         state.queues().promise(state.jobs().queue(slot), state.jobs().milliGpus(slot));
     }
 
@@ -510,7 +558,9 @@ public final class Decider {
         int count = 0;
         for (int r = 0; r < state.reservations().size(); r++) {
             Held held = state.reservations().get(r);
-            count += held.firm() && state.jobs().queue(state.jobs().slot(held.job())) == leaf ? 1 : 0;
+            int slot = state.jobs().slot(held.job());
+            boolean counts = held.firm() && !state.jobs().hasDeadline(slot); // deadlines are promised beside
+            count += counts && state.jobs().queue(slot) == leaf ? 1 : 0;
         }
         return count;
     }
@@ -534,7 +584,7 @@ public final class Decider {
         lineups[leaf].close(state.jobs().line(slot));
     }
 
-    private boolean isLent(int leaf, long milliGpus) {
+    boolean isLent(int leaf, long milliGpus) {
         return state.queues().lentTo(leaf, milliGpus, state.fleet().upMilliGpus()) >= milliGpus;
     }
 
@@ -547,7 +597,7 @@ public final class Decider {
         return true;
     }
 
-    private boolean tryStart(int slot, boolean anew) {
+    boolean tryStart(int slot, boolean anew) {
         boolean hasPlace = anew
                 ? fit.find(state.fleet(), state.jobs().lines(), state.jobs().shape(slot), endIfStartedNow(slot))
                 : fits(slot);
@@ -607,7 +657,7 @@ public final class Decider {
         boolean isEntitled = isEntitled(leaf, slot);
         boolean reclaims = isEntitled && state.queues().anyBorrowsAgainst(leaf);
         boolean preempts = mayPreempt(leaf, slot);
-        if (!reclaims && !preempts) {
+        if ((!reclaims && !preempts) || comesTooLate(slot)) {
             return false;
         }
         boolean mayBorrow = isEntitled || isLent(leaf, jobs.milliGpus(slot));
@@ -637,6 +687,13 @@ public final class Decider {
         return state.levels().hasBelow(leaf, priority)
                 && state.levels().atOrAbove(leaf, priority) + state.jobs().milliGpus(slot)
                         <= state.queues().owned(leaf);
+    }
+
+    /** What is taken back for the job would come too late for its deadline. */
+    private boolean comesTooLate(int slot) {
+        return state.jobs().hasDeadline(slot)
+                && state.nowMillis() + state.rules().reclaimGraceMillis()
+                        > state.jobs().latestStartMillis(slot);
     }
 
     private void stop(int slot, long by, Cause cause) {

@@ -43,8 +43,9 @@ public final class Explain {
                     ? new Reason.DataResidency(residency, fleet.sitesOf(residency))
                     : new Reason.NeverFits(tasks, task, most);
         }
-        if (state.rules().policy() != Policy.DURE) {
-            return null;
+        Reason shut = state.gates().neverOpens(slot, state.nowMillis());
+        if (shut != null || state.rules().policy() != Policy.DURE) {
+            return shut;
         }
         Queues queues = state.queues();
         int leaf = jobs.queue(slot);
@@ -131,6 +132,9 @@ public final class Explain {
         Jobs jobs = state.jobs();
         if (jobs.state(slot) == JobState.CLAIMING) {
             return awaitingReclaim(state, slot);
+        }
+        if (jobs.state(slot) == JobState.PARKED) {
+            return state.gates().reason(slot);
         }
         return state.rules().policy() == Policy.DURE ? inFairOrder(state, slot) : inOneLine(state, slot);
     }
@@ -308,6 +312,15 @@ public final class Explain {
             case Reason.BehindInQueue r -> WaitCode.BEHIND_IN_QUEUE;
             case Reason.AwaitingReclaim r -> WaitCode.AWAITING_RECLAIM;
             case Reason.NotYetDecided r -> WaitCode.NOT_YET_DECIDED;
+            case Reason.OnHold r -> WaitCode.ON_HOLD;
+            case Reason.NotBefore r -> WaitCode.NOT_BEFORE;
+            case Reason.DependsOn r -> WaitCode.DEPENDS_ON;
+            case Reason.ArrayLimit r -> WaitCode.ARRAY_LIMIT;
+            case Reason.UserLimit r -> WaitCode.USER_LIMIT;
+            case Reason.UserJobLimit r -> WaitCode.USER_LIMIT;
+            case Reason.AboveUserLimit r -> WaitCode.NOT_YET_DECIDED;
+            case Reason.DependencyFailed r -> WaitCode.NOT_YET_DECIDED;
+            case Reason.DeadlineNotMet r -> WaitCode.NOT_YET_DECIDED;
             case Reason.NoSuchType r -> WaitCode.NOT_YET_DECIDED;
             case Reason.NeverFits r -> WaitCode.NOT_YET_DECIDED;
             case Reason.AboveLimit r -> WaitCode.NOT_YET_DECIDED;

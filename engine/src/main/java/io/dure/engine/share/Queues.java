@@ -23,6 +23,12 @@ public final class Queues {
     private final LongColumn lendLimit;
     private final LongColumn borrowLimit;
     private final IntColumn weight;
+
+    /** For each user, as told; and how many queues limit users. */
+    private final LongColumn userLimitGpus;
+
+    private final LongColumn userLimitJobs;
+    private int limiting;
     private final LongColumn used;
     private final LongColumn leaving;
 
@@ -53,6 +59,8 @@ public final class Queues {
         lendLimit = new LongColumn();
         borrowLimit = new LongColumn();
         weight = new IntColumn();
+        userLimitGpus = new LongColumn();
+        userLimitJobs = new LongColumn();
         used = new LongColumn();
         leaving = new LongColumn();
         gathered = new LongColumn();
@@ -72,6 +80,9 @@ public final class Queues {
         lendLimit = o.lendLimit.fork();
         borrowLimit = o.borrowLimit.fork();
         weight = o.weight.fork();
+        userLimitGpus = o.userLimitGpus.fork();
+        userLimitJobs = o.userLimitJobs.fork();
+        limiting = o.limiting;
         used = o.used.fork();
         leaving = o.leaving.fork();
         gathered = o.gathered.fork();
@@ -98,6 +109,10 @@ public final class Queues {
         lendLimit.set(q.id(), q.lendLimitGpus());
         borrowLimit.set(q.id(), q.borrowLimitGpus());
         weight.set(q.id(), q.weight());
+        limiting -= limitsUsersOf(q.id()) ? 1 : 0;
+        userLimitGpus.set(q.id(), q.userLimitGpus());
+        userLimitJobs.set(q.id(), q.userLimitJobs());
+        limiting += limitsUsersOf(q.id()) ? 1 : 0;
         gather(q.id(), 0);
     }
 
@@ -111,6 +126,8 @@ public final class Queues {
         }
         weight.ensure(size);
         waitingJobs.ensure(size);
+        userLimitGpus.set(q.id(), Queue.UNLIMITED);
+        userLimitJobs.set(q.id(), Queue.UNLIMITED);
         children = Arrays.copyOf(children, size);
         children[q.id()] = new int[0];
         if (q.parent() != Queue.NO_PARENT) {
@@ -126,6 +143,8 @@ public final class Queues {
             quota,
             lendLimit,
             borrowLimit,
+            userLimitGpus,
+            userLimitJobs,
             used,
             leaving,
             gathered,
@@ -138,7 +157,16 @@ public final class Queues {
     }
 
     public Queue queue(int q) {
-        return new Queue(q, parent(q), names.get(q), quotaGpus(q), lendLimit.get(q), borrowLimit.get(q), weight(q));
+        return new Queue(
+                q,
+                parent(q),
+                names.get(q),
+                quotaGpus(q),
+                lendLimit.get(q),
+                borrowLimit.get(q),
+                weight(q),
+                userLimitGpus(q),
+                userLimitJobs(q));
     }
 
     /** The leaf and all above it hold {@code milliGpus} more (or fewer). */
@@ -408,6 +436,25 @@ public final class Queues {
 
     public int weight(int q) {
         return weight.get(q);
+    }
+
+    /** Whether any queue limits what each user holds. */
+    public boolean limitsUsers() {
+        return limiting > 0;
+    }
+
+    public boolean limitsUsersOf(int q) {
+        return userLimitGpus(q) < Queue.UNLIMITED || userLimitJobs(q) < Queue.UNLIMITED;
+    }
+
+    /** The most that each user may hold of the queue at once. */
+    public long userLimitGpus(int q) {
+        return userLimitGpus.get(q);
+    }
+
+    /** The most jobs of each user that may hold something of the queue at once. */
+    public long userLimitJobs(int q) {
+        return userLimitJobs.get(q);
     }
 
     /** What it holds: running, being claimed, and on their way out. */

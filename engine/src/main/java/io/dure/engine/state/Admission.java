@@ -6,6 +6,7 @@ import io.dure.engine.Job;
 import io.dure.engine.Queue;
 import io.dure.engine.Rules;
 import io.dure.engine.Task;
+import io.dure.engine.Terms;
 import io.dure.engine.job.JobState;
 
 /** Whether an event can be true. Checked before anything changes. */
@@ -58,6 +59,8 @@ public final class Admission {
             case Event.QueueSet e -> queue(state, e.queue());
             case Event.JobSubmitted e -> job(state, e.job());
             case Event.JobCancelled e -> knownJob(state, e.job());
+            case Event.JobHeld e -> knownJob(state, e.job());
+            case Event.JobReleased e -> knownJob(state, e.job());
             case Event.AttemptEnded e -> attempt(state, e);
             case Event.NodeStateSet e -> known("node", e.node(), state.fleet().nodes());
         }
@@ -74,6 +77,10 @@ public final class Admission {
         notNegative("useHalfLifeMillis", r.useHalfLifeMillis());
         atMost("useHalfLifeMillis", r.useHalfLifeMillis(), MAX_MILLIS);
         atMost("reservationsPerQueue", r.reservationsPerQueue(), MAX_RESERVATIONS);
+        notNegative("overrunMillis", r.overrunMillis());
+        if (r.overrunMillis() != Rules.NEVER_STOPPED) {
+            atMost("overrunMillis", r.overrunMillis(), MAX_MILLIS);
+        }
     }
 
     private static void nodes(State state, Event.NodesAdded e) {
@@ -114,6 +121,10 @@ public final class Admission {
         atMost("borrowLimitGpus of queue " + q.id(), q.borrowLimitGpus(), Queue.UNLIMITED);
         notNegative("weight of queue " + q.id(), q.weight());
         atMost("weight of queue " + q.id(), q.weight(), MAX_WEIGHT);
+        notNegative("userLimitGpus of queue " + q.id(), q.userLimitGpus());
+        atMost("userLimitGpus of queue " + q.id(), q.userLimitGpus(), Queue.UNLIMITED);
+        positive("userLimitJobs of queue " + q.id(), q.userLimitJobs());
+        atMost("userLimitJobs of queue " + q.id(), q.userLimitJobs(), Queue.UNLIMITED);
         quotas(state, q);
         boolean isRoot = q.parent() == Queue.NO_PARENT;
         require(
@@ -205,6 +216,9 @@ public final class Admission {
         if (job.residency() != Job.ANY_SITE) {
             known("residency of " + name, job.residency(), state.fleet().residencies());
         }
+        if (!job.terms().equals(Terms.NONE)) {
+            TermsAdmission.check(state, job);
+        }
     }
 
     private static void task(String name, Task task) {
@@ -255,19 +269,19 @@ public final class Admission {
         require(id >= 0 && id < size, what + " " + id, "no such one is known", "one below " + size);
     }
 
-    private static void positive(String what, long value) {
+    static void positive(String what, long value) {
         require(value > 0, what + " " + value, "it must be 1 or more", "1");
     }
 
-    private static void notNegative(String what, long value) {
+    static void notNegative(String what, long value) {
         require(value >= 0, what + " " + value, "it must be 0 or more", "0");
     }
 
-    private static void atMost(String what, long value, long most) {
+    static void atMost(String what, long value, long most) {
         require(value <= most, what + " " + value, "it must be " + most + " or less", String.valueOf(most));
     }
 
-    private static void require(boolean holds, String what, String rule, String maybe) {
+    static void require(boolean holds, String what, String rule, String maybe) {
         if (!holds) {
             throw new IllegalEvent(what, rule, maybe);
         }

@@ -33,6 +33,7 @@ public final class Audit {
     private final long[] waitingMilli;
     private final int[] waitingJobs;
     private int waiting;
+    private int parked;
     private int running;
 
     private Audit(State state) {
@@ -62,6 +63,7 @@ public final class Audit {
         audit.compareQueues();
         audit.compareLevels();
         audit.compareLines();
+        state.gates().audit(audit.wrong, state.nowMillis());
         return audit.wrong;
     }
 
@@ -75,6 +77,7 @@ public final class Audit {
             }
         }
         same("waiting jobs", jobs.waiting(), waiting);
+        same("parked jobs", jobs.parked(), parked);
         same("jobs with GPUs", jobs.running() + jobs.stopping() + jobs.claiming(), running);
     }
 
@@ -82,14 +85,16 @@ public final class Audit {
         Jobs jobs = state.jobs();
         long milliGpus = jobs.milliGpus(slot);
         boolean waits = jobs.state(slot) == JobState.WAITING;
+        boolean isParked = jobs.state(slot) == JobState.PARKED;
         for (int q = jobs.queue(slot); q >= 0; q = state.queues().parent(q)) {
             waitingJobs[q] += waits ? 1 : 0;
             waitingMilli[q] += waits ? milliGpus : 0;
-            used[q] += waits ? 0 : milliGpus;
+            used[q] += waits || isParked ? 0 : milliGpus;
             leaving[q] += jobs.state(slot) == JobState.STOPPING ? milliGpus : 0;
         }
         waiting += waits ? 1 : 0;
-        running += waits ? 0 : 1;
+        parked += isParked ? 1 : 0;
+        running += waits || isParked ? 0 : 1;
         countGrants(slot);
     }
 
@@ -125,7 +130,8 @@ public final class Audit {
             tookMemory[node] += hasClosed ? 0 : (long) grants.tasks(g) * task.memoryMib();
             awaited[node] += state.missingOn(g);
         }
-        long all = jobs.state(slot) == JobState.WAITING ? 0 : jobs.lines().tasks(jobs.shape(slot));
+        boolean holds = jobs.state(slot) != JobState.WAITING && jobs.state(slot) != JobState.PARKED;
+        long all = !holds ? 0 : jobs.lines().tasks(jobs.shape(slot));
         same("tasks placed of job " + jobs.id(slot), tasks, all);
         same(
                 "GPUs held and awaited by job " + jobs.id(slot),
@@ -293,7 +299,7 @@ public final class Audit {
             }
         }
         for (long key : held.keySet()) {
-            int queue = (int) (key - (int) key >>> 32);
+            int queue = (int) ((key - (int) key) >>> 32);
             same(
                     "GPUs of priority " + (int) key + " in queue " + queue,
                     state.levels().at(queue, (int) key),

@@ -10,6 +10,7 @@ import io.dure.engine.Task;
 import io.dure.engine.column.IntColumn;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
+import io.dure.engine.gate.Gates;
 import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
@@ -27,6 +28,7 @@ public final class State {
     private final Queues queues;
     private final Levels levels;
     private final RecentUse recentUse;
+    private final Gates gates;
     private final Reservations reservations;
 
     /**
@@ -65,6 +67,7 @@ public final class State {
         queues = new Queues();
         levels = new Levels();
         recentUse = new RecentUse();
+        gates = new Gates(jobs, queues);
         reservations = new Reservations();
         claimant = new IntColumn();
         outstanding = new IntColumn();
@@ -82,6 +85,7 @@ public final class State {
         queues = o.queues.fork();
         levels = o.levels.fork();
         recentUse = o.recentUse.fork();
+        gates = o.gates.fork(jobs, queues);
         reservations = o.reservations.fork();
         claimant = o.claimant.fork();
         outstanding = o.outstanding.fork();
@@ -102,31 +106,43 @@ public final class State {
 
     // ---- what bodies tell -------------------------------------------------------------------------------------
 
+    public void submit(Job job) {
+        int slot = jobs.add(job, nowMillis);
+        gates.submit(slot, nowMillis);
+        arrived.add(slot);
+    }
+
     /** Adds a queue, or changes one. */
     public void setQueue(Queue queue) {
         if (queue.id() == queues.size()) {
             recentUse.add(queue.id(), nowMillis);
         }
+        boolean isKnown = queue.id() < queues.size();
+        boolean limits = isKnown && queues.limitsUsersOf(queue.id());
+        boolean isSame = isKnown
+                && queues.userLimitGpus(queue.id()) == queue.userLimitGpus()
+                && queues.userLimitJobs(queue.id()) == queue.userLimitJobs();
         queues.set(queue);
+        if (!isSame && (limits || queues.limitsUsersOf(queue.id()))) {
+            gates.limitsChanged();
+        }
     }
 
-    public void submit(Job job) {
-        int slot = jobs.add(job, nowMillis);
-        queues.want(job.queue(), 1, job.milliGpus());
-        arrived.add(slot);
+    /** The job may not start until it is released; a claim is given up. */
+    public void hold(int slot) {
+        if (jobs.state(slot) == JobState.CLAIMING) {
+            dissolveClaim(slot);
+        }
+        gates.hold(slot);
+    }
+
+    public void release(int slot) {
+        gates.release(slot);
     }
 
     public void cancel(int slot) {
         switch (jobs.state(slot)) {
-            case WAITING -> {
-                leaveQueue(slot);
-                jobs.forget(slot);
-            }
-            case CLAIMING -> {
-                dissolveClaim(slot);
-                leaveQueue(slot);
-                jobs.forget(slot);
-            }
+            case WAITING, PARKED, CLAIMING -> reject(slot);
             case RUNNING -> {
                 if (!jobs.isWithdrawn(slot)) {
                     jobs.withdraw(slot);
@@ -153,10 +169,12 @@ public final class State {
         jobs.tenants().leave(slot);
         withdrawn.remove(slot);
         giveBack(slot);
+        gates.give(slot);
         if (ending.waitsAgain() && !jobs.isWithdrawn(slot)) {
             jobs.waitAgain(slot);
-            queues.want(queue, 1, milliGpus);
+            gates.comeBack(slot);
         } else {
+            gates.over(slot, ending == Ending.COMPLETED);
             jobs.forget(slot);
         }
     }
@@ -182,10 +200,22 @@ public final class State {
 
     // ---- what the engine decides ------------------------------------------------------------------------------
 
-    /** The job leaves its queue for good: it can never run. */
+    /** The job, which does not run, is out for good. */
     public void reject(int slot) {
-        leaveQueue(slot);
+        if (jobs.state(slot) == JobState.CLAIMING) {
+            dissolveClaim(slot);
+        }
+        arrived.remove(slot);
+        gates.retire(slot);
+        gates.over(slot, false);
         jobs.forget(slot);
+    }
+
+    /** The attempt has run for longer than it may: it is told to be gone by {@code byMillis}, and there is no other. */
+    public void stopForGood(int slot, long byMillis) {
+        stop(slot, byMillis);
+        jobs.withdraw(slot);
+        withdrawn.remove(slot);
     }
 
     /**
@@ -373,7 +403,11 @@ public final class State {
     private void run(int slot) {
         Pool pool = poolOfJob(slot);
         pool.setRunning(jobs.run(slot, pool.running(), nowMillis));
-        if (jobs.isEvictable(slot)) {
+        gates.start(slot);
+        if (jobs.hasDeadline(slot)) {
+            jobs.trust(slot);
+        }
+        if (jobs.isEvictable(slot) && !jobs.hasDeadline(slot)) { // who has a deadline and has started will meet it
             jobs.tenants().enter(slot, poolIndexOfJob(slot), jobs.queue(slot));
         }
         refreshNodes(slot);
@@ -389,8 +423,7 @@ public final class State {
     }
 
     private void leaveQueue(int slot) {
-        jobs.leaveLine(slot);
-        queues.want(jobs.queue(slot), -1, -jobs.milliGpus(slot));
+        gates.take(slot);
         arrived.remove(slot);
     }
 
@@ -535,16 +568,16 @@ public final class State {
         ready.remove(slot);
         hold(slot, -1);
         jobs.setOverreached(slot, false);
-        jobs.enterLine(slot);
-        queues.want(jobs.queue(slot), 1, jobs.milliGpus(slot));
+        gates.give(slot);
+        jobs.park(slot);
+        gates.comeBack(slot);
     }
 
     // ---- for restoring ----------------------------------------------------------------------------------------
 
     /** A job that has GPUs, as a snapshot tells it: its grants in rising order of node. */
     public void restoreHolder(int slot, List<Placement.OnNode> grants, boolean claims) {
-        arrived.remove(slot);
-        leaveQueue(slot);
+        jobs.unpark(slot);
         hold(slot, 1);
         Task task = jobs.task(slot);
         for (Placement.OnNode on : grants.reversed()) {
@@ -647,6 +680,11 @@ public final class State {
         return levels;
     }
 
+    /** What jobs must pass before they may be served. */
+    public Gates gates() {
+        return gates;
+    }
+
     public Reservations reservations() {
         return reservations;
     }
@@ -694,7 +732,9 @@ public final class State {
         return nowMillis;
     }
 
+    /** It is so late; what waited for that time waits no more. */
     public void setNowMillis(long millis) {
         nowMillis = millis;
+        gates.passTime(millis);
     }
 }

@@ -103,7 +103,7 @@ class JournalCodecTest {
 
     @Test
     void unknownTagsAreCorrupt() {
-        corrupt(new BytesOut().put(13).put(0));
+        corrupt(new BytesOut().put(15).put(0));
         corrupt(new BytesOut().put(-1).put(0));
         corrupt(new BytesOut().put(0).put(0).put(1).put(9));
         corrupt(new BytesOut().put(0).put(0).put(1).put(3).put(1).put(99));

@@ -22,9 +22,9 @@ import java.util.SplittableRandom;
 
 /** Records of all kinds with any numbers in them, whether they make sense or not. */
 final class RandomRecords {
-    static final int EVENTS = 12;
-    static final int DECISIONS = 5;
-    static final int REASONS = 13;
+    static final int EVENTS = 14;
+    static final int DECISIONS = 6;
+    static final int REASONS = 22;
     private static final List<String> NAMES = List.of("", "a", "seoul/gangnam", "두레", "x".repeat(300));
 
     private final SplittableRandom random;
@@ -51,7 +51,9 @@ final class RandomRecords {
         return switch (kind) {
             case 0 ->
                 new Event.RulesSet(
-                        anyLong(), new Rules(of(Policy.values()), anyLong(), anyLong(), anyInt(), anyLong(), anyLong()));
+                        anyLong(),
+                        new Rules(
+                                of(Policy.values()), anyLong(), anyLong(), anyInt(), anyLong(), anyLong(), anyLong()));
             case 1 -> new Event.GpuTypeAdded(anyLong(), anyInt(), name(), anyInt());
             case 2 -> new Event.SiteAdded(anyLong(), anyInt(), name());
             case 3 -> new Event.HallAdded(anyLong(), anyInt(), anyInt(), name());
@@ -69,12 +71,16 @@ final class RandomRecords {
                         anyInt());
             case 6 ->
                 new Event.QueueSet(
-                        anyLong(), new Queue(anyInt(), anyInt(), name(), anyLong(), anyLong(), anyLong(), anyInt()));
+                        anyLong(),
+                        new Queue(anyInt(), anyInt(), name(), anyLong(), anyLong(), anyLong(), anyInt())
+                                .limitUsers(anyLong(), anyLong()));
             case 7 -> new Event.JobSubmitted(anyLong(), job());
             case 8 -> new Event.JobCancelled(anyLong(), anyLong());
             case 9 -> new Event.AttemptEnded(anyLong(), anyLong(), anyInt(), of(Ending.values()));
             case 10 -> new Event.NodeStateSet(anyLong(), anyInt(), of(NodeState.values()));
             case 11 -> new Event.ResidencyAdded(anyLong(), anyInt(), sites());
+            case 12 -> new Event.JobHeld(anyLong(), anyLong());
+            case 13 -> new Event.JobReleased(anyLong(), anyLong());
             default -> throw new IllegalArgumentException("kind " + kind);
         };
     }
@@ -86,6 +92,7 @@ final class RandomRecords {
                 new Decision.Stop(anyLong(), anyInt(), anyLong(), cause());
             case 2 -> new Decision.Stop(anyLong(), anyInt(), anyLong(), new Decision.Cause.Cancelled());
             case 3 -> new Decision.Claim(anyLong(), shares(), anyLong());
+            case 5 -> new Decision.Stop(anyLong(), anyInt(), anyLong(), new Decision.Cause.OverLimit(anyLong()));
             case 4 -> new Decision.Reject(anyLong(), reason(random.nextInt(REASONS)));
             default -> throw new IllegalArgumentException("kind " + kind);
         };
@@ -106,6 +113,15 @@ final class RandomRecords {
             case 10 -> new Reason.NotYetDecided();
             case 11 -> new Reason.NodeFull(of(Reason.Resource.values()), anyLong(), anyLong());
             case 12 -> new Reason.DataResidency(anyInt(), sites());
+            case 13 -> new Reason.OnHold();
+            case 14 -> new Reason.NotBefore(anyLong());
+            case 15 -> new Reason.DependsOn(anyLong());
+            case 16 -> new Reason.ArrayLimit(anyLong(), anyInt(), anyInt());
+            case 17 -> new Reason.UserLimit(anyInt(), anyInt(), anyLong(), anyLong(), anyLong());
+            case 18 -> new Reason.UserJobLimit(anyInt(), anyInt(), anyInt(), anyLong());
+            case 19 -> new Reason.AboveUserLimit(anyInt(), anyInt(), anyLong(), anyLong());
+            case 20 -> new Reason.DependencyFailed(anyLong());
+            case 21 -> new Reason.DeadlineNotMet(anyLong(), anyLong());
             default -> throw new IllegalArgumentException("kind " + kind);
         };
     }

@@ -22,12 +22,15 @@ import java.util.Map;
  * <pre>
  * rules dure grace 60 guaranteed 600 reservations 1
  * nodes 2x8 site 0 type 0        two nodes of eight GPUs; sites and types come with their first nodes
- * queue 1 under 0 quota 8 lend 0 borrow 4 weight 1
+ * queue 1 under 0 quota 8 lend 0 borrow 4 weight 1 usergpus 4 userjobs 2
  * at 10                          it is ten seconds past the beginning
  * job 1 2x4 queue 1 limit 60 priority 0 type 0 pinned
  * nodes 1x8 slices 7 cpu 64000 memory 512    of a type whose GPUs can be cut; thousandths of cores, MiB
  * residency 0 in 0               data 0 may be in site 0
  * job 2 1x0 slice 500 cpu 2000 memory 64 data 0
+ * job 3 1x1 held from 50 deadline 900 after 1 afterany 2 user 7    and array 3 atonce 2: an element of array 3
+ * hold 3 | release 3
+ * wake                           when the last decision asks to be woken
  * cancel 1 | end 1 | end 1 evicted | down 0 | drain 0 | up 0
  * decide
  * > start 1 on 0:11110000        GPU 0 stands left
@@ -48,6 +51,7 @@ final class Story {
     private int sites;
     private int nodes;
     private int queues;
+    private long wakeAtMillis = Verdict.NO_WAKE;
 
     /** What is done to the engine on the way, which must make no difference. */
     private enum Retold {
@@ -97,11 +101,14 @@ final class Story {
             case "at" -> now = words.id() * 1000;
             case "job" -> job(words);
             case "cancel" -> engine.apply(new Event.JobCancelled(now, words.id()));
+            case "hold" -> engine.apply(new Event.JobHeld(now, words.id()));
+            case "release" -> engine.apply(new Event.JobReleased(now, words.id()));
             case "end" -> end(words.id(), words.word(2, "completed"));
             case "down" -> node(words, NodeState.DOWN);
             case "drain" -> node(words, NodeState.DRAINED);
             case "up" -> node(words, NodeState.UP);
             case "decide" -> decide();
+            case "wake" -> say(wakeAtMillis == Verdict.NO_WAKE ? "never" : Told.seconds(wakeAtMillis));
             case "why" -> say(told.why(engine.why(words.id())));
             case "promise" -> say(told.promise(engine.promise(words.id())));
             default -> throw new IllegalArgumentException(line);
@@ -174,6 +181,7 @@ final class Story {
 
     private void decide() {
         Verdict verdict = engine.decide(now);
+        wakeAtMillis = verdict.wakeAtMillis();
         for (Decision d : verdict.decisions()) {
             if (d instanceof Decision.Start start) {
                 attempts.put(start.job(), start.attempt());

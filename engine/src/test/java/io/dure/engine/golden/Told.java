@@ -42,7 +42,7 @@ final class Told {
         return attempt == 1 ? "" : " attempt " + attempt;
     }
 
-    private static String seconds(long millis) {
+    static String seconds(long millis) {
         return String.valueOf(millis / 1000);
     }
 
@@ -50,6 +50,7 @@ final class Told {
         return switch (cause) {
             case Cause.Cancelled c -> " cancelled";
             case Cause.Preempted c -> " for job " + c.forJob() + " of higher priority";
+            case Cause.OverLimit c -> " over its limit of " + seconds(c.limitMillis());
             case Cause.Reclaimed c -> " for job " + c.forJob() + " of queue " + c.forQueue();
         };
     }

@@ -2,10 +2,14 @@ package io.dure.engine.golden;
 
 import io.dure.engine.Job;
 import io.dure.engine.Kind;
+import io.dure.engine.Nearness;
 import io.dure.engine.Policy;
+import io.dure.engine.PowerUse;
 import io.dure.engine.Queue;
 import io.dure.engine.Rules;
 import io.dure.engine.Task;
+import io.dure.engine.Terms;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -54,7 +58,8 @@ final class Words {
                 number("guaranteed", 600) * 1000,
                 (int) number("reservations", 1),
                 number("review", 0) * 1000,
-                number("halflife", 0) * 1000);
+                number("halflife", 0) * 1000,
+                words.contains("overrun") ? number("overrun", 0) * 1000 : Rules.NEVER_STOPPED);
     }
 
     Queue queue() {
@@ -65,7 +70,9 @@ final class Words {
                 number("quota", 0),
                 number("lend", Queue.UNLIMITED),
                 number("borrow", Queue.UNLIMITED),
-                (int) number("weight", 1));
+                (int) number("weight", 1),
+                number("usergpus", Queue.UNLIMITED),
+                number("userjobs", Queue.UNLIMITED));
     }
 
     Job job() {
@@ -73,14 +80,36 @@ final class Words {
         return new Job(
                 id(),
                 (int) number("queue", 0),
-                0,
+                (int) number("user", 0),
                 Kind.SIMULATION,
+                left(2),
                 left(2),
                 new Task(right(2), (int) number("slice", 0), (int) number("cpu", 0), (int) number("memory", 0)),
                 (int) number("type", Job.ANY_TYPE),
                 (int) number("data", Job.ANY_SITE),
+                Nearness.IN_SITE,
                 (int) number("priority", 0),
                 limit == 0 ? Job.NO_LIMIT : limit * 1000,
-                !words.contains("pinned"));
+                !words.contains("pinned"),
+                terms(),
+                PowerUse.FULL);
+    }
+
+    private Terms terms() {
+        long deadline = number("deadline", 0);
+        List<Terms.After> after = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            if (words.get(i).equals("after") || words.get(i).equals("afterany")) {
+                after.add(new Terms.After(
+                        Long.parseLong(words.get(i + 1)), words.get(i).equals("afterany")));
+            }
+        }
+        return new Terms(
+                words.contains("held"),
+                number("from", 0) * 1000,
+                deadline == 0 ? Terms.NO_DEADLINE : deadline * 1000,
+                after,
+                number("array", 0),
+                (int) number("atonce", 0));
     }
 }

@@ -1,0 +1,63 @@
+package io.dure.engine.gate;
+
+import io.dure.engine.job.JobState;
+import io.dure.engine.job.Jobs;
+import java.util.List;
+
+/** Counts users' and arrays' use, and who waits for it, from the jobs. */
+final class RationAudit {
+    private final Jobs jobs;
+    private final Accounts accounts;
+
+    RationAudit(Jobs jobs, Accounts accounts) {
+        this.jobs = jobs;
+        this.accounts = accounts;
+    }
+
+    void compare(List<String> wrong, Rations rations) {
+        long[] milliGpus = new long[accounts.size()];
+        long[] held = new long[accounts.size()];
+        int[] inLine = new int[rations.classes()];
+        int[] members = new int[rations.classes()];
+        for (long id = 1; id <= jobs.lastId(); id++) {
+            int slot = jobs.slot(id);
+            if (slot == 0) {
+                continue;
+            }
+            int c = rations.classOf(slot);
+            boolean isInLine = jobs.state(slot) == JobState.WAITING;
+            boolean waits = isInLine || jobs.state(slot) == JobState.PARKED;
+            if (c >= 0) {
+                members[c]++;
+                inLine[c] += isInLine ? 1 : 0;
+            }
+            if (c >= 0 && !waits) {
+                wrong.add("job " + id + " is " + jobs.state(slot) + " and waits for a limit");
+            }
+            if (isInLine && rations.has(slot) && c < 0 != rations.isPromised(slot)) {
+                wrong.add("job " + id + " is in its line past a limit");
+            }
+            if (!waits || rations.isPromised(slot)) {
+                for (int account : accounts.of(jobs, slot)) {
+                    milliGpus[account] += jobs.milliGpus(slot);
+                    held[account]++;
+                }
+            }
+        }
+        for (int a = 0; a < held.length; a++) {
+            same(wrong, "milli-GPUs of account " + a, accounts.milliGpus(a), milliGpus[a]);
+            same(wrong, "jobs of account " + a, accounts.jobs(a), held[a]);
+        }
+        for (int c = 0; c < members.length; c++) {
+            same(wrong, "members of class " + c, rations.membersOf(c), members[c]);
+            same(wrong, "members in line of class " + c, rations.inLine(c), inLine[c]);
+            same(wrong, "room of class " + c, Math.min(members[c], rations.roomOf(c)), inLine[c]);
+        }
+    }
+
+    private static void same(List<String> wrong, String what, long kept, long counted) {
+        if (kept != counted) {
+            wrong.add(what + ": kept " + kept + ", counted " + counted);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.dure.engine.place;
+
+import io.dure.engine.Decision;
+import io.dure.engine.Reason;
+import io.dure.engine.gate.Timetable;
+import io.dure.engine.job.Jobs;
+import io.dure.engine.state.Reservations.Held;
+import io.dure.engine.state.State;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Jobs with deadlines, policy {@code dure}: each that waits in its line is firmly promised to end in time, or is
+ * rejected. Who was promised that and lost it, by no decision but with a node, may wait until it is too late.
+ */
+final class Deadlines {
+    private final Decider decider;
+    private final Reserve reserve = new Reserve();
+
+    Deadlines(Decider decider) {
+        this.decider = decider;
+    }
+
+    /** After all were served: true when anything was decided, so that others may be served again. */
+    boolean settle(State state, List<Decision> decisions) {
+        int before = decisions.size();
+        for (int slot : waiting(state)) {
+            if (!isSafe(state, slot) && !starts(state, slot)) {
+                secure(state, slot, decisions);
+            }
+        }
+        return decisions.size() > before;
+    }
+
+    /** Those in lines, by their latest start. */
+    private static List<Integer> waiting(State state) {
+        List<Integer> slots = new ArrayList<>();
+        Timetable due = state.gates().due();
+        for (int slot = due.first();
+                slot != 0;
+                slot = due.after(due.atMillis(slot), state.jobs().id(slot))) {
+            slots.add(slot);
+        }
+        return slots;
+    }
+
+    /** Whether it is firmly promised to start in time. */
+    private static boolean isSafe(State state, int slot) {
+        int r = state.reservations().of(state.jobs().id(slot));
+        return r >= 0
+                && state.reservations().get(r).firm()
+                && state.reservations().atMillis(r) <= state.jobs().latestStartMillis(slot);
+    }
+
+    /** It starts now if there is a place: it cannot wait for its turn. */
+    private boolean starts(State state, int slot) {
+        int leaf = state.jobs().queue(slot);
+        boolean isWaiting = state.gates().due().has(slot); // another start may have parked it
+        int r = state.reservations().of(state.jobs().id(slot));
+        return !isWaiting
+                || (r < 0
+                        && !decider.isFull(slot)
+                        && (decider.isEntitled(leaf, slot)
+                                || decider.isLent(leaf, state.jobs().milliGpus(slot)))
+                        && decider.tryStart(slot, true));
+    }
+
+    private void secure(State state, int slot, List<Decision> decisions) {
+        Jobs jobs = state.jobs();
+        int leaf = jobs.queue(slot);
+        decider.dropPromise(slot); // not firm, or too late
+        boolean mayHold =
+                decider.isEntitled(leaf, slot) && state.queues().fullFor(leaf, jobs.milliGpus(slot), false) < 0;
+        Held found = mayHold ? reserve.find(state, slot, true) : null;
+        if (found != null && found.atMillis() <= jobs.latestStartMillis(slot)) {
+            decider.promise(found, slot);
+            jobs.trust(slot);
+        } else if (!jobs.isTrusting(slot)) {
+            long end = found == null ? Reason.DeadlineNotMet.NEVER : found.atMillis() + jobs.limitMillis(slot);
+            Overdue.reject(
+                    state, slot, new Reason.DeadlineNotMet(jobs.terms(slot).deadlineMillis(), end), decisions);
+        }
+    }
+}
