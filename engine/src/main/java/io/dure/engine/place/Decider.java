@@ -479,7 +479,8 @@ public final class Decider {
         boolean couldMove = own.atMillis() <= state.nowMillis()
                 || pool.releasedMilliGpus() - own.releasedMilliGpus()
                         >= state.jobs().milliGpus(slot)
-                || state.queues().anyBorrowsAgainst(leaf);
+                || state.queues().anyBorrowsAgainst(leaf)
+                || mayPreempt(leaf, slot);
         if (own.firm() && couldMove && mayTry(slot)) {
             state.jobs().setTriedIn(slot, state.review());
             Held old = takeOut(r, slot);
@@ -655,8 +656,9 @@ public final class Decider {
     private boolean tryReclaim(int leaf, int slot) {
         Jobs jobs = state.jobs();
         boolean isEntitled = isEntitled(leaf, slot);
-        boolean reclaims = isEntitled && state.queues().anyBorrowsAgainst(leaf);
-        boolean preempts = mayPreempt(leaf, slot);
+        boolean takesGpus = jobs.milliGpus(slot) > 0; // who takes none raises no potential
+        boolean reclaims = takesGpus && isEntitled && state.queues().anyBorrowsAgainst(leaf);
+        boolean preempts = takesGpus && mayPreempt(leaf, slot);
         if ((!reclaims && !preempts) || comesTooLate(slot)) {
             return false;
         }

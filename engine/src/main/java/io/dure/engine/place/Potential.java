@@ -13,8 +13,13 @@ final class Potential {
     private long lostByOthers;
     private boolean hasOthers;
     private long gainOfOwn;
+    private int own;
 
-    void begin(Queues queues) {
+    /** Begins for a claimant of this leaf. */
+    void begin(Queues queues, int leafOfClaimant) {
+        own = leafOfClaimant;
+        hasOthers = false;
+
         if (evicted.length < queues.size()) {
             evicted = new long[queues.size()];
         }
@@ -24,15 +29,14 @@ final class Potential {
     /** A victim of this leaf, which the queues already count as leaving. */
     void evict(int leaf, long milliGpus) {
         evicted[leaf] += milliGpus;
+        hasOthers |= leaf != own;
     }
 
-    /** Weighs the victims against the claimant, who will hold {@code milliGpus} in {@code own}. */
-    void weigh(Queues queues, int own, long milliGpus) {
+    /** Weighs the victims against the claimant, who will hold {@code milliGpus}. */
+    void weigh(Queues queues, long milliGpus) {
         lostByOthers = 0;
-        hasOthers = false;
         for (int q = 0; q < queues.size(); q++) {
             if (q != own && evicted[q] > 0) {
-                hasOthers = true;
                 lostByOthers += withinQuota(queues, q, evicted[q]) - withinQuota(queues, q, 0);
             }
         }
@@ -45,13 +49,12 @@ final class Potential {
 
     /**
      * Whether these evictions may be: what other queues lose of their quotas is less than what the claimant gains; and
-     * the sum over all rises, or does not fall and the victims are the queue's own, or the claimant may lower it.
+     * the sum over all rises, or does not fall and the victims are the queue's own, or the claimant may lower it. Who
+     * takes no GPUs raises nothing.
      */
     boolean rises(long milliGpus, boolean mayLower) {
-        if (hasOthers && milliGpus <= lostByOthers) {
-            return false;
-        }
-        return !lowers() || mayLower;
+        boolean isFair = !hasOthers || milliGpus > lostByOthers;
+        return milliGpus > 0 && isFair && (mayLower || !lowers());
     }
 
     /** Whether it takes the claimant's one licence to push aside more than it takes. */

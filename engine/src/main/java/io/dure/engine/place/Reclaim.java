@@ -609,11 +609,11 @@ final class Reclaim {
 
     private boolean raisesPotential() {
         Queues queues = state.queues();
-        potential.begin(queues);
+        potential.begin(queues, claimantQueue);
         for (int i = 0; i < victimCount; i++) {
             potential.evict(state.jobs().queue(victims[i]), state.jobs().milliGpus(victims[i]));
         }
-        potential.weigh(queues, claimantQueue, claimantMilliGpus);
+        potential.weigh(queues, claimantMilliGpus);
         overreaches = potential.lowers();
         return potential.rises(claimantMilliGpus, mayLower);
     }

@@ -18,6 +18,7 @@ public final class Checks {
                 new TrueReasons(ledger, reasonsEveryPasses),
                 new Promises(ledger),
                 new Entitled(ledger),
+                new Evictions(),
                 new AtHome(),
                 new PowerKept(),
                 new Recount(everyPasses));

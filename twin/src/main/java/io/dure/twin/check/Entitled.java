@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Policy {@code dure}: no queue is kept below its quota by another's borrowing. Exact for jobs of one whole GPU, for which
- * a GPU is a GPU: when the first job of a queue waits although it is within quota, nobody may run on borrowed GPUs of its
- * type who could be told to stop and was not, for longer than it takes until the next review.
+ * Policy {@code dure}: no queue is kept below its quota by another's borrowing, and no priority by a lower one of its own
+ * queue. Exact for jobs of one whole GPU, for which a GPU is a GPU: when the first job of a queue waits although it is
+ * within quota, nobody may run on borrowed GPUs of its type who could be told to stop and was not, for longer than it
+ * takes until the next review; nor, when it is within the quota that counts only jobs of its priority or above, one of
+ * lower priority.
  */
 public final class Entitled implements Watcher {
     private final Ledger ledger;
@@ -55,24 +57,38 @@ public final class Entitled implements Watcher {
         Set<Long> kept = new HashSet<>();
         for (Job first : firstOfEachQueue().values()) {
             Reason why = engine.why(first.id()).orElseThrow();
-            boolean waits = !(why instanceof Reason.AwaitingReclaim || why instanceof Reason.QuotaExhausted);
-            if (waits
+            if (!(why instanceof Reason.AwaitingReclaim)
                     && isOneGpu(first)
-                    && isEntitled(first)
-                    && !isPromisedAway(first, engine)
                     && !isOnItsWay(first)
-                    && doesSomebodyBorrow(first, engine, nowMillis)) {
+                    && (isKeptByBorrowers(first, why, engine, nowMillis)
+                            || isKeptByLowerPriority(first, engine, nowMillis))) {
                 kept.add(first.id());
                 long since = keptSince.computeIfAbsent(first.id(), _ -> nowMillis);
                 if (nowMillis - since >= rules.reviewMillis()) {
                     throw new CheckFailed(
                             "entitled",
                             nowMillis,
-                            first + " waits within quota since " + since + " while others borrow");
+                            first + " waits within quota since " + since
+                                    + " while others borrow or lower priorities run");
                 }
             }
         }
         keptSince.keySet().retainAll(kept);
+    }
+
+    private boolean isKeptByBorrowers(Job first, Reason why, Engine engine, long now) {
+        return !(why instanceof Reason.QuotaExhausted)
+                && isEntitled(first)
+                && !isPromisedAway(first, first.milliGpus(), engine)
+                && couldSomebodyGo(first, engine, now, within(first), false);
+    }
+
+    /** One of lower priority would leave as much as it takes. */
+    private boolean isKeptByLowerPriority(Job first, Engine engine, long now) {
+        int leaf = first.queue();
+        return isWithin(leaf, ledger.staying(leaf, first.priority()) + first.milliGpus())
+                && !isPromisedAway(first, 0, engine)
+                && couldSomebodyGo(first, engine, now, leaf, true);
     }
 
     private static boolean isOneGpu(Job job) {
@@ -88,14 +104,15 @@ public final class Entitled implements Watcher {
     }
 
     private boolean isEntitled(Job job) {
-        int leaf = job.queue();
-        return leaf == 0
-                || ledger.staying(leaf) + job.milliGpus()
-                        <= 1000 * ledger.queues.get(leaf).quotaGpus();
+        return isWithin(job.queue(), ledger.staying(job.queue()) + job.milliGpus());
+    }
+
+    private boolean isWithin(int leaf, long milliGpus) {
+        return leaf == 0 || milliGpus <= 1000 * ledger.queues.get(leaf).quotaGpus();
     }
 
     /** What its queue, or one above it, may still hold is promised to others: a claim could break a promise. */
-    private boolean isPromisedAway(Job first, Engine engine) {
+    private boolean isPromisedAway(Job first, long milliGpus, Engine engine) {
         for (int q = first.queue(); q > 0; q = ledger.queues.get(q).parent()) {
             Queue queue = ledger.queues.get(q);
             long promised = 0;
@@ -103,7 +120,7 @@ public final class Entitled implements Watcher {
                 boolean counts = other.id() != first.id() && ledger.isBelow(other.queue(), q);
                 promised += counts && engine.promise(other.id()).isPresent() ? other.milliGpus() : 0;
             }
-            if (ledger.staying(q) + promised + first.milliGpus() > Ledger.limit(queue)) {
+            if (ledger.staying(q) + promised + milliGpus > Ledger.limit(queue)) {
                 return true;
             }
         }
@@ -112,23 +129,28 @@ public final class Entitled implements Watcher {
 
     /** Somebody told to stop will leave a fitting GPU that nobody claims. */
     private boolean isOnItsWay(Job first) {
-        return ledger.stopping.stream()
-                .anyMatch(job -> ledger.placement(job).nodes().stream().anyMatch(n -> isFitting(n.node(), first)));
+        Map<Integer, Integer> leaving = new HashMap<>();
+        for (long job : ledger.stopping) {
+            ledger.placement(job)
+                    .nodes()
+                    .forEach(n -> leaving.merge(n.node(), Math.max(1, n.gpus()), Integer::sum));
+        }
+        return leaving.entrySet().stream()
+                .anyMatch(l -> isFitting(l.getKey(), first)
+                        && l.getValue() + ledger.nodes.get(l.getKey()).free() > ledger.claimedOn(l.getKey()));
     }
 
     private boolean isFitting(int node, Job first) {
         Ledger.Node n = ledger.nodes.get(node);
-        boolean claimed =
-                ledger.claims.values().stream().anyMatch(c -> c.stream().anyMatch(s -> s.node() == node));
         return n.state == NodeState.UP
-                && !claimed
+                && !ledger.isClosed(node)
                 && ledger.mayBeAt(first, n.site)
                 && (first.gpuType() == Job.ANY_TYPE || first.gpuType() == n.gpuType);
     }
 
-    private boolean doesSomebodyBorrow(Job first, Engine engine, long now) {
+    /** Somebody below {@code within} who borrows from the job, or has a lower priority. */
+    private boolean couldSomebodyGo(Job first, Engine engine, long now, int within, boolean isOwn) {
         Set<Integer> held = heldByReservations(engine);
-        int within = within(first);
         for (Map.Entry<Long, Placement> running : ledger.running.entrySet()) {
             long id = running.getKey();
             Job other = ledger.job(id);
@@ -136,7 +158,9 @@ public final class Entitled implements Watcher {
                     && isOneGpu(other)
                     && !ledger.stopping.contains(id)
                     && now - startedAt.getOrDefault(id, now) >= rules.guaranteedRunMillis()
-                    && borrowsAgainst(other.queue(), first.queue())
+                    && (isOwn
+                            ? other.priority() < first.priority()
+                            : borrowsAgainst(other.queue(), first.queue()))
                     && ledger.isBelow(other.queue(), within)
                     && runsOnFittingNode(running.getValue(), first, held);
             if (could) {

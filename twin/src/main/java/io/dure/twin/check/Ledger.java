@@ -307,7 +307,7 @@ public final class Ledger implements Watcher {
         return nodes.get(node).free() < claimedOn(node);
     }
 
-    private int claimedOn(int node) {
+    int claimedOn(int node) {
         int gpus = 0;
         for (List<Decision.Claim.Share> claim : claims.values()) {
             for (Decision.Claim.Share s : claim) {
@@ -375,6 +375,20 @@ public final class Ledger implements Watcher {
         }
         for (long job : claims.keySet()) {
             milliGpus += isBelow(job(job).queue(), queue) ? job(job).milliGpus() : 0;
+        }
+        return milliGpus;
+    }
+
+    /** The same for jobs of this priority or a higher one in one leaf. */
+    long staying(int leaf, int priority) {
+        long milliGpus = 0;
+        for (long id : running.keySet()) {
+            boolean counts = job(id).queue() == leaf && job(id).priority() >= priority;
+            milliGpus += counts && !stopping.contains(id) ? job(id).milliGpus() : 0;
+        }
+        for (long id : claims.keySet()) {
+            boolean counts = job(id).queue() == leaf && job(id).priority() >= priority;
+            milliGpus += counts ? job(id).milliGpus() : 0;
         }
         return milliGpus;
     }

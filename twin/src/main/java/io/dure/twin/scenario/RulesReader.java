@@ -21,7 +21,8 @@ final class RulesReader {
 
     static Found read(Block file) {
         Block block = file.find("rules").block();
-        block.allow("policy", "reclaimGrace", "guaranteedRun", "reservationsPerQueue", "review", "stopTime");
+        block.allow(
+                "policy", "reclaimGrace", "guaranteedRun", "reservationsPerQueue", "review", "useHalfLife", "stopTime");
         Rules defaults = Rules.defaults();
         String usual = defaults.policy().name().toLowerCase(Locale.ROOT);
         String policy = block.find("policy").oneOf(POLICIES, usual);
@@ -30,7 +31,8 @@ final class RulesReader {
                 block.find("reclaimGrace").duration(defaults.reclaimGraceMillis()),
                 block.find("guaranteedRun").duration(defaults.guaranteedRunMillis()),
                 block.find("reservationsPerQueue").count(0, MOST_RESERVATIONS, defaults.reservationsPerQueue()),
-                block.find("review").duration(defaults.reviewMillis()));
+                block.find("review").duration(defaults.reviewMillis()),
+                block.find("useHalfLife").duration(defaults.useHalfLifeMillis()));
         return new Found(rules, block.find("stopTime").duration(STOP_MILLIS));
     }
 }

@@ -78,7 +78,11 @@ final class BadScenarios {
                 both(
                         "reclaimGrace: 2m",
                         "reclaimGrce: 2m",
-                        ":3: \"reclaimGrce\" is not a key of rules; its keys are policy, reclaimGrace, guaranteedRun, reservationsPerQueue, review, stopTime. Maybe reclaimGrace?"),
+                        ":3: \"reclaimGrce\" is not a key of rules; its keys are policy, reclaimGrace, guaranteedRun, reservationsPerQueue, review, useHalfLife, stopTime. Maybe reclaimGrace?"),
+                both(
+                        "reclaimGrace: 2m",
+                        "useHalfLife: 7 days",
+                        ":3: rules.useHalfLife is \"7 days\"; " + Durations.RULE + ". Maybe 7d?"),
                 both(
                         "reclaimGrace: 2m",
                         "reclaimGrace: 2",

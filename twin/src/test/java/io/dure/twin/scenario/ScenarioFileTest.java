@@ -28,7 +28,7 @@ class ScenarioFileTest {
             title: Everything once
             seed: 5
             start: 2026-01-31T09:00
-            rules: {policy: easy, reclaimGrace: 2m, guaranteedRun: 5m, reservationsPerQueue: 3, stopTime: 10s}
+            rules: {policy: easy, reclaimGrace: 2m, guaranteedRun: 5m, reservationsPerQueue: 3, useHalfLife: 7d, stopTime: 10s}
             fleet:
               gpuTypes: [{name: H100}, {name: GB200}]
               sites:
@@ -85,7 +85,7 @@ class ScenarioFileTest {
                         List.of("seoul", "busan"),
                         List.of("all", "org", "org/team", "org/연구", "other"),
                         List.of("kim", "org/연구")));
-        assertThat(scenario.rules()).isEqualTo(new Rules(Policy.EASY, 120_000, 300_000, 3));
+        assertThat(scenario.rules()).isEqualTo(new Rules(Policy.EASY, 120_000, 300_000, 3).withUseHalfLifeMillis(7 * 86_400_000L));
         assertThat(scenario.stopMillis()).isEqualTo(10_000);
         assertThat(scenario.seed()).isEqualTo(5);
         assertThat(scenario.title()).isEqualTo("Everything once");

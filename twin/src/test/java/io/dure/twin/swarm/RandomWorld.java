@@ -31,7 +31,16 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
 
     /** Every third one has a world around it. */
     static RandomWorld of(long seed) {
-        RandomWorld plain = new Builder(seed).build();
+        return of(seed, false);
+    }
+
+    /** The same world, whose jobs have many priorities and whose rules may give what was used a half-life. */
+    static RandomWorld sharing(long seed) {
+        return of(seed, true);
+    }
+
+    private static RandomWorld of(long seed, boolean sharing) {
+        RandomWorld plain = new Builder(seed, sharing).build();
         return seed % 3 != 2
                 ? plain
                 : new RandomWorld(Surrounded.of(seed, plain.scenario), plain.rules, plain.runTimes, plain.disturbances);
@@ -43,6 +52,11 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
 
         /** What odd seeds add is drawn apart, so that the rest stays as it is. */
         private final SplittableRandom more;
+
+        /** So is how jobs share, where that counts. */
+        private final SplittableRandom sharing;
+
+        private final boolean isSharing;
 
         private final boolean isMixed;
         private int residencies;
@@ -56,11 +70,13 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
         private int gpus;
         private int queues;
 
-        Builder(long seed) {
+        Builder(long seed, boolean isSharing) {
             this.seed = seed;
             random = new SplittableRandom(seed);
             more = new SplittableRandom(~seed);
             isMixed = seed % 2 == 1;
+            sharing = new SplittableRandom(3 * seed + 1);
+            this.isSharing = isSharing;
         }
 
         RandomWorld build() {
@@ -72,7 +88,8 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
                     random.nextInt(3) * 1000L,
                     random.nextInt(3) * 10_000L,
                     random.nextInt(4),
-                    new long[] {0, 0, 3_000, 20_000}[random.nextInt(4)]);
+                    new long[] {0, 0, 3_000, 20_000}[random.nextInt(4)],
+                    isSharing ? new long[] {0, 10_000, 100_000}[sharing.nextInt(3)] : 0);
             long stop = random.nextInt(4) * 700L;
             Names names = new Names(numbered("t", types), numbered("s", sites), numbered("q", queues), List.of("u"));
             Scenario scenario = new Scenario("seed-" + seed, "", seed, rules, stop, setup, names, work);
@@ -192,11 +209,15 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
                     isMixed ? mixed(perTask) : Task.ofGpus(perTask),
                     random.nextInt(3) == 0 ? random.nextInt(types) : Job.ANY_TYPE,
                     residencies > 0 && more.nextBoolean() ? more.nextInt(residencies) : Job.ANY_SITE,
-                    random.nextInt(5) == 0 ? random.nextInt(3) : 0,
+                    priority(random.nextInt(5) == 0 ? random.nextInt(3) : 0),
                     random.nextInt(5) > 0,
                     Submission.NO_BATCH,
                     Submission.NO_TEMPLATE,
                     Submission.USUAL_DRAW_PER_MILLE);
+        }
+
+        private int priority(int drawn) {
+            return isSharing ? sharing.nextInt(4) - 1 : drawn;
         }
 
         private Task mixed(int gpus) {

@@ -45,7 +45,7 @@ final class SwarmTest {
         Seen seen = new Seen();
         for (long seed = ONLY < 0 ? 0 : ONLY; seed < (ONLY < 0 ? SEEDS : ONLY + 1); seed++) {
             try {
-                runs(RandomWorld.of(seed), seen);
+                runs(seed / 2 % 2 == 0 ? RandomWorld.of(seed) : RandomWorld.sharing(seed), seen);
             } catch (RuntimeException | AssertionError e) {
                 fail(
                         "seed %d: %s%nRun it alone: ./dure test -pl twin -am -Dtest=SwarmTest -Dsurefire.failIfNoSpecifiedTests=false -Ddure.seed=%d",
@@ -78,6 +78,7 @@ final class SwarmTest {
             GANG,
             STOP,
             CLAIM,
+            PREEMPTION,
             REJECT,
             PROMISE,
             SLICE,
@@ -157,7 +158,8 @@ final class SwarmTest {
                         }
                         s.placement().nodes().forEach(this::sawOnNode);
                     }
-                    case Decision.Stop s -> saw(Sight.STOP);
+                    case Decision.Stop s ->
+                        saw(s.cause() instanceof Decision.Cause.Preempted ? Sight.PREEMPTION : Sight.STOP);
                     case Decision.Claim c -> {
                         saw(Sight.CLAIM);
                         if (c.nodes().getFirst().gpus() == 0) {
@@ -195,6 +197,7 @@ final class SwarmTest {
                             Sight.GANG,
                             Sight.STOP,
                             Sight.CLAIM,
+                            Sight.PREEMPTION,
                             Sight.REJECT,
                             Sight.SLICE,
                             Sight.SHARED_GPU,

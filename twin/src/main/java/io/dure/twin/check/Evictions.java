@@ -1,0 +1,242 @@
+package io.dure.twin.check;
+
+import io.dure.engine.Decision;
+import io.dure.engine.Decision.Cause;
+import io.dure.engine.Engine;
+import io.dure.engine.Event;
+import io.dure.engine.Job;
+import io.dure.engine.NodeState;
+import io.dure.engine.Policy;
+import io.dure.engine.Queue;
+import io.dure.engine.Rules;
+import io.dure.engine.Verdict;
+import io.dure.twin.run.Watcher;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Judges from outside every attempt that is told to go for another job: its guaranteed run was over and it may be
+ * evicted; it ran on GPUs borrowed from a claimant within its quota, or had a lower priority in the claimant's own queue,
+ * which owns what the claimant takes; and what decision record 0015 calls the potential has risen. Keeps its own books
+ * of what queues hold, decision by decision.
+ */
+public final class Evictions implements Watcher {
+    private final Map<Long, Job> jobs = new HashMap<>();
+    private final List<Queue> queues = new ArrayList<>();
+
+    /** Thousandths of a GPU that are held and not told to go, by leaf and priority. */
+    private final Map<Integer, TreeMap<Integer, Long>> held = new HashMap<>();
+
+    private final Map<Long, Long> runningSince = new HashMap<>();
+    private final Set<Long> stopping = new HashSet<>();
+    private final Map<Long, Set<Integer>> claims = new TreeMap<>();
+    private final Set<Long> overreached = new HashSet<>();
+    private Rules rules = Rules.defaults();
+
+    @Override
+    public void happened(Event event, Engine engine) {
+        switch (event) {
+            case Event.RulesSet e -> rules = e.rules();
+            case Event.QueueSet e -> {
+                if (e.queue().id() == queues.size()) {
+                    queues.add(e.queue());
+                } else {
+                    queues.set(e.queue().id(), e.queue());
+                }
+            }
+            case Event.JobSubmitted e -> jobs.put(e.job().id(), e.job());
+            case Event.JobCancelled e -> dissolve(e.job());
+            case Event.AttemptEnded e -> {
+                runningSince.remove(e.job());
+                if (!stopping.remove(e.job())) {
+                    hold(job(e.job()), -1);
+                    overreached.remove(e.job());
+                }
+            }
+            case Event.NodeStateSet e -> {
+                if (e.state() != NodeState.UP) {
+                    List.copyOf(claims.keySet()).stream()
+                            .filter(claim -> claims.get(claim).contains(e.node()))
+                            .forEach(this::dissolve);
+                }
+            }
+            case Event.GpuTypeAdded e -> {}
+            case Event.SiteAdded e -> {}
+            case Event.HallAdded e -> {}
+            case Event.RackAdded e -> {}
+            case Event.NodesAdded e -> {}
+            case Event.ResidencyAdded e -> {}
+        }
+    }
+
+    private void dissolve(long claim) {
+        if (claims.remove(claim) != null) {
+            hold(job(claim), -1);
+            overreached.remove(claim);
+        }
+    }
+
+    @Override
+    public void decided(long nowMillis, Verdict verdict, Engine engine) {
+        List<Decision.Stop> victims = new ArrayList<>();
+        for (Decision d : verdict.decisions()) {
+            switch (d) {
+                case Decision.Start s -> {
+                    if (claims.remove(s.job()) == null) {
+                        hold(job(s.job()), 1);
+                    }
+                    runningSince.put(s.job(), nowMillis);
+                }
+                case Decision.Stop s -> {
+                    if (s.cause() instanceof Cause.Cancelled) {
+                        stop(s.job());
+                    } else {
+                        victims.add(s);
+                    }
+                }
+                case Decision.Claim c -> {
+                    judge(job(c.job()), victims, nowMillis);
+                    Set<Integer> nodes = new HashSet<>();
+                    c.nodes().forEach(n -> nodes.add(n.node()));
+                    claims.put(c.job(), nodes);
+                    victims.clear();
+                }
+                case Decision.Reject r -> {}
+            }
+        }
+        require(victims.isEmpty(), nowMillis, victims + " are told to go for nobody");
+    }
+
+    private void judge(Job claimant, List<Decision.Stop> victims, long now) {
+        require(rules.policy() == Policy.DURE, now, "policy " + rules.policy() + " evicts nobody");
+        require(!victims.isEmpty(), now, "job " + claimant.id() + " claims and nobody is told to go");
+        int own = claimant.queue();
+        require(
+                held(own, claimant.priority()) + claimant.milliGpus() <= owned(own),
+                now,
+                "job " + claimant.id() + " takes what its queue does not own for its priority");
+        Map<Integer, Long> lost = new HashMap<>();
+        for (Decision.Stop s : victims) {
+            judgeVictim(claimant, job(s.job()), s.cause(), now);
+            lost.merge(job(s.job()).queue(), job(s.job()).milliGpus(), Long::sum);
+        }
+        long lostByOthers = 0;
+        for (Map.Entry<Integer, Long> l : lost.entrySet()) {
+            lostByOthers += l.getKey() == own ? 0 : within(l.getKey(), 0) - within(l.getKey(), -l.getValue());
+        }
+        boolean hasOthers = lost.keySet().stream().anyMatch(q -> q != own);
+        require(
+                !hasOthers || lostByOthers < claimant.milliGpus(),
+                now,
+                "others lose " + lostByOthers + " of their quotas to job " + claimant.id());
+        long rise = within(own, claimant.milliGpus() - lost.getOrDefault(own, 0L)) - within(own, 0) - lostByOthers;
+        if (rise < 0 || (rise == 0 && hasOthers)) {
+            require(
+                    overreached.add(claimant.id()),
+                    now,
+                    "job " + claimant.id() + " pushes aside more than it takes for the second time");
+        }
+        victims.forEach(s -> stop(s.job()));
+        hold(claimant, 1);
+    }
+
+    private void judgeVictim(Job claimant, Job victim, Cause cause, long now) {
+        String who = "job " + victim.id() + ", told to go for job " + claimant.id();
+        Long since = runningSince.get(victim.id());
+        require(since != null && !stopping.contains(victim.id()), now, who + ", does not run");
+        require(victim.evictable(), now, who + ", may not be evicted");
+        require(
+                since != null && now - since >= rules.guaranteedRunMillis(),
+                now,
+                who + ", has not had its guaranteed run");
+        switch (cause) {
+            case Cause.Reclaimed c -> {
+                require(c.forJob() == claimant.id() && c.forQueue() == claimant.queue(), now, who + ": " + c);
+                require(
+                        held(claimant.queue(), Integer.MIN_VALUE) + claimant.milliGpus() <= owned(claimant.queue()),
+                        now,
+                        who + ", which is not within its quota");
+                require(borrows(victim.queue(), claimant.queue()), now, who + ", did not borrow");
+            }
+            case Cause.Preempted c -> {
+                require(c.forJob() == claimant.id(), now, who + ": " + c);
+                require(victim.queue() == claimant.queue(), now, who + ", is of another queue");
+                require(victim.priority() < claimant.priority(), now, who + ", has no lower priority");
+            }
+            case Cause.Cancelled c -> {}
+        }
+    }
+
+    /** Every queue from the victim's up to the sister of the claimant's branch holds more than its quota. */
+    private boolean borrows(int leaf, int other) {
+        boolean borrows = false;
+        for (int q = leaf; !isAtOrAbove(q, other); q = queues.get(q).parent()) {
+            if (heldBelow(q) <= 1000 * queues.get(q).quotaGpus()) {
+                return false;
+            }
+            borrows = true;
+        }
+        return borrows;
+    }
+
+    private boolean isAtOrAbove(int queue, int leaf) {
+        int q = leaf;
+        while (q != queue && q != Queue.NO_PARENT) {
+            q = queues.get(q).parent();
+        }
+        return q == queue;
+    }
+
+    private long heldBelow(int queue) {
+        long sum = 0;
+        for (int leaf : held.keySet()) {
+            sum += isAtOrAbove(queue, leaf) ? held(leaf, Integer.MIN_VALUE) : 0;
+        }
+        return sum;
+    }
+
+    private long within(int leaf, long more) {
+        return Math.min(held(leaf, Integer.MIN_VALUE) + more, owned(leaf));
+    }
+
+    private long owned(int leaf) {
+        return leaf == 0 ? Queue.UNLIMITED : 1000 * queues.get(leaf).quotaGpus();
+    }
+
+    /** What jobs of this priority or a higher one hold in the leaf. */
+    private long held(int leaf, int priority) {
+        TreeMap<Integer, Long> ofLeaf = held.getOrDefault(leaf, new TreeMap<>());
+        return ofLeaf.tailMap(priority, true).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    private void hold(Job job, int sign) {
+        held.computeIfAbsent(job.queue(), _ -> new TreeMap<>())
+                .merge(job.priority(), sign * job.milliGpus(), Long::sum);
+    }
+
+    private void stop(long job) {
+        stopping.add(job);
+        hold(job(job), -1);
+    }
+
+    private Job job(long id) {
+        Job job = jobs.get(id);
+        if (job == null) {
+            throw new CheckFailed("evictions", 0, "job " + id + " was never submitted");
+        }
+        return job;
+    }
+
+    private static void require(boolean holds, long now, String what) {
+        if (!holds) {
+            throw new CheckFailed("evictions", now, what);
+        }
+    }
+}
