@@ -42,6 +42,8 @@ public sealed interface Decision {
 
         /** A job of higher priority of the same queue needs its GPUs. */
         record Preempted(long forJob) implements Cause {}
+        /** It is to make room in one piece for {@code forJob}; it has a place elsewhere, promised for when it is gone. */
+        record Moved(long forJob) implements Cause {}
 
         record Cancelled() implements Cause {}
 

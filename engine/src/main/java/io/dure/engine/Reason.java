@@ -20,6 +20,13 @@ public sealed interface Reason {
      */
     record NeverFits(int tasks, Task task, long mostTasks) implements Reason {}
 
+    /**
+     * A pool could hold the gang, but no one domain of the level that it requires, even if it were empty.
+     *
+     * @param mostTasks the most tasks of this kind that one domain of the level could hold where its data may be
+     */
+    record NeverFitsDomain(int tasks, Task task, Level level, long mostTasks) implements Reason {}
+
     /** The job alone is above what its queue, or a queue above it, may ever hold. */
     record AboveLimit(int queue, long needMilliGpus, long limitGpus) implements Reason {}
 
@@ -39,6 +46,16 @@ public sealed interface Reason {
 
     /** Enough of the GPUs is free in one pool, but not in pieces that hold this gang's tasks. */
     record Fragmented(long needMilliGpus, Task task, long freeMilliGpus, long usableMilliGpus) implements Reason {}
+
+    /**
+     * One pool has the room for the gang, but not in one domain of the level that it requires.
+     *
+     * @param freeMilliGpus what is free in all domains of that pool
+     * @param largestDomainMilliGpus the most that the gang could have in one of its domains
+     */
+    record FragmentedDomains(
+            long needMilliGpus, Task task, Level level, long freeMilliGpus, long largestDomainMilliGpus)
+            implements Reason {}
 
     /**
      * The GPUs that it asks for are free in one pool, but too little else is beside them.

@@ -14,6 +14,7 @@ package io.dure.engine;
  *     (policy {@code dure}); 0: what it has held does not count, only what it holds
  * @param overrunMillis how long an attempt may outlive its time limit before it is told to stop; {@link #NEVER_STOPPED}:
  *     limits are trusted and not enforced
+ * @param moves whether jobs are moved to make room in one piece (policy {@code dure})
  */
 public record Rules(
         Policy policy,
@@ -22,17 +23,26 @@ public record Rules(
         int reservationsPerQueue,
         long reviewMillis,
         long useHalfLifeMillis,
-        long overrunMillis) {
+        long overrunMillis,
+        Moves moves) {
     public static final long NEVER_STOPPED = Long.MAX_VALUE;
 
-    /** What queues have held does not count; limits are trusted and not enforced. */
+    /** What queues have held does not count; limits are trusted and not enforced; jobs are moved where it pays. */
     public Rules(
             Policy policy,
             long reclaimGraceMillis,
             long guaranteedRunMillis,
             int reservationsPerQueue,
             long reviewMillis) {
-        this(policy, reclaimGraceMillis, guaranteedRunMillis, reservationsPerQueue, reviewMillis, 0, NEVER_STOPPED);
+        this(
+                policy,
+                reclaimGraceMillis,
+                guaranteedRunMillis,
+                reservationsPerQueue,
+                reviewMillis,
+                0,
+                NEVER_STOPPED,
+                Moves.USUAL);
     }
 
     /** Reviews at every decision. */
@@ -45,35 +55,30 @@ public record Rules(
     }
 
     public Rules withPolicy(Policy other) {
-        return new Rules(
-                other,
-                reclaimGraceMillis,
-                guaranteedRunMillis,
-                reservationsPerQueue,
-                reviewMillis,
-                useHalfLifeMillis,
-                overrunMillis);
+        return with(other, useHalfLifeMillis, overrunMillis, moves);
     }
 
     public Rules withUseHalfLifeMillis(long millis) {
-        return new Rules(
-                policy,
-                reclaimGraceMillis,
-                guaranteedRunMillis,
-                reservationsPerQueue,
-                reviewMillis,
-                millis,
-                overrunMillis);
+        return with(policy, millis, overrunMillis, moves);
     }
 
     public Rules withOverrun(long millis) {
+        return with(policy, useHalfLifeMillis, millis, moves);
+    }
+
+    public Rules withMoves(Moves other) {
+        return with(policy, useHalfLifeMillis, overrunMillis, other);
+    }
+
+    private Rules with(Policy otherPolicy, long halfLifeMillis, long overMillis, Moves otherMoves) {
         return new Rules(
-                policy,
+                otherPolicy,
                 reclaimGraceMillis,
                 guaranteedRunMillis,
                 reservationsPerQueue,
                 reviewMillis,
-                useHalfLifeMillis,
-                millis);
+                halfLifeMillis,
+                overMillis,
+                otherMoves);
     }
 }

@@ -23,6 +23,7 @@ public record Verdict(List<Decision> decisions, List<ReasonChange> reasons, long
             Task task,
             int gpuType,
             int residency,
+            Nearness near,
             WaitCode before,
             WaitCode now,
             int waitingJobs) {}

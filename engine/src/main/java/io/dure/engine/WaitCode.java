@@ -16,7 +16,8 @@ public enum WaitCode {
     NOT_BEFORE("NotBefore"),
     DEPENDS_ON("DependsOn"),
     ARRAY_LIMIT("ArrayLimit"),
-    USER_LIMIT("UserLimit");
+    USER_LIMIT("UserLimit"),
+    FRAGMENTED_DOMAINS("FragmentedDomains");
 
     private final String word;
 

@@ -145,6 +145,8 @@ class EnginePropertiesTest {
                 r.freeMilliGpus() >= r.needMilliGpus()
                         && r.usableMilliGpus() < r.needMilliGpus()
                         && r.usableMilliGpus() >= 0;
+            case Reason.FragmentedDomains r ->
+                r.largestDomainMilliGpus() >= 0 && r.largestDomainMilliGpus() <= r.needMilliGpus();
             case Reason.QuotaExhausted r -> r.usedMilliGpus() + r.needMilliGpus() > 1000 * r.limitGpus();
             case Reason.NotLent r -> r.lentMilliGpus() >= 0 && r.lentMilliGpus() < r.needMilliGpus();
             case Reason.NodeFull r -> r.need() > 0 && r.bestFree() >= 0;
@@ -164,6 +166,7 @@ class EnginePropertiesTest {
             case Reason.DeadlineNotMet r -> false;
             case Reason.NoSuchType r -> false;
             case Reason.NeverFits r -> false;
+            case Reason.NeverFitsDomain r -> false;
             case Reason.AboveLimit r -> false;
         };
         assertThat(sound).as("%s: %s", what, reason).isTrue();

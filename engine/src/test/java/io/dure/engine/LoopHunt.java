@@ -86,7 +86,8 @@ final class LoopHunt {
                 60_000,
                 isMixed && random.nextInt(3) == 0 ? 300_000 : 0,
                 isMixed ? random.nextInt(3) : random.nextInt(2),
-                isMixed && random.nextInt(4) == 0 ? 50_000 : 0);
+                        isMixed && random.nextInt(4) == 0 ? 50_000 : 0)
+                .withMoves(Moves.NEVER); // who is moved keeps what he holds: the swarm looks at that
         engine.apply(new Event.RulesSet(0, rules));
         engine.apply(new Event.GpuTypeAdded(0, 0, "type", isMixed && random.nextInt(4) == 0 ? 2 : 1));
         engine.apply(new Event.SiteAdded(0, 0, "site"));
@@ -192,7 +193,6 @@ final class LoopHunt {
     }
 
     private void follow(List<Decision> decisions) {
-        if (Boolean.getBoolean("dure.tell")) { System.out.println("at " + now + " " + decisions); jobs.values().forEach(j -> System.out.println("  job " + j.id() + " q" + j.queue() + " p" + j.priority() + " x" + j.milliGpus() + " " + engine.why(j.id()))); }
         List<Decision.Stop> victims = new ArrayList<>();
         for (Decision d : decisions) {
             switch (d) {

@@ -21,6 +21,11 @@ public final class RandomWorld {
     private final SplittableRandom more;
 
     private final boolean isMixed;
+
+    /** Gangs say how near together they are to be in the worlds of half the seeds: drawn apart, too. */
+    private final SplittableRandom nearness;
+
+    private final boolean isNear;
     private final List<Event> setup = new ArrayList<>();
     private final List<Integer> leaves = new ArrayList<>();
     private final List<Integer> parentOf = new ArrayList<>();
@@ -35,6 +40,8 @@ public final class RandomWorld {
         random = new SplittableRandom(seed);
         more = new SplittableRandom(~seed);
         isMixed = seed % 2 == 1;
+        nearness = new SplittableRandom(seed ^ 0x70_70_10_6FL);
+        isNear = seed % 4 >= 2;
         rules();
         fleet();
         queues();
@@ -106,7 +113,8 @@ public final class RandomWorld {
                 random.nextInt(3),
                 random.nextInt(2) * 9_000L,
                 more.nextInt(3) * 20_000L,
-                Rules.NEVER_STOPPED);
+                Rules.NEVER_STOPPED,
+                new Moves(nearness.nextInt(3) > 0, nearness.nextLong(20_000)));
     }
 
     private void fleet() {
@@ -168,20 +176,36 @@ public final class RandomWorld {
         waiting.add(++lastJob);
         int gpusPerTask = of(new Integer[] {1, 1, 1, 2, 4, 8});
         long limit = random.nextInt(3) == 0 ? Job.NO_LIMIT : random.nextLong(1, 200_000);
+        int queue = of(leaves.toArray(new Integer[0]));
+        int user = random.nextInt(3);
+        Kind kind = of(Kind.values());
+        int tasks = random.nextInt(1, 4);
         return new Event.JobSubmitted(
                 now,
                 new Job(
                         lastJob,
-                        of(leaves.toArray(new Integer[0])),
-                        random.nextInt(3),
-                        of(Kind.values()),
-                        random.nextInt(1, 4),
+                        queue,
+                        user,
+                        kind,
+                        tasks,
+                        tasks,
                         isMixed ? mixed(gpusPerTask) : Task.ofGpus(gpusPerTask),
                         random.nextInt(-1, 2),
                         isMixed ? more.nextInt(-1, RESIDENCIES) : Job.ANY_SITE,
+                        near(),
                         random.nextInt(3),
                         limit,
-                        random.nextInt(5) > 0));
+                        random.nextInt(5) > 0,
+                        Terms.NONE,
+                        PowerUse.FULL));
+    }
+
+    private Nearness near() {
+        if (!isNear) {
+            return Nearness.IN_SITE;
+        }
+        Level required = Level.values()[nearness.nextInt(Level.values().length)];
+        return new Nearness(required, Level.values()[nearness.nextInt(required.ordinal() + 1)]);
     }
 
     private Task mixed(int gpus) {

@@ -7,6 +7,7 @@ import io.dure.engine.Event;
 import io.dure.engine.Job;
 import io.dure.engine.Kind;
 import io.dure.engine.Level;
+import io.dure.engine.Moves;
 import io.dure.engine.Nearness;
 import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
@@ -163,7 +164,9 @@ public final class JournalCodec {
                 .put(r.reservationsPerQueue())
                 .put(r.reviewMillis())
                 .put(r.useHalfLifeMillis())
-                .put(r.overrunMillis());
+                .put(r.overrunMillis())
+                .put(r.moves().areMade())
+                .put(r.moves().restartMillis());
     }
 
     static Rules readRules(BytesIn in) {
@@ -174,7 +177,8 @@ public final class JournalCodec {
                 in.getInt(),
                 in.getLong(),
                 in.getLong(),
-                in.getLong());
+                in.getLong(),
+                new Moves(in.getBoolean(), in.getLong()));
     }
 
     static void writeQueue(BytesOut out, Queue q) {
@@ -334,6 +338,7 @@ public final class JournalCodec {
             case Cause.Cancelled c -> out.put(2);
             case Cause.Preempted c -> out.put(3).put(c.forJob());
             case Cause.OverLimit c -> out.put(4).put(c.limitMillis());
+            case Cause.Moved c -> out.put(5).put(c.forJob());
         }
     }
 
@@ -344,6 +349,7 @@ public final class JournalCodec {
             case 2 -> new Cause.Cancelled();
             case 3 -> new Cause.Preempted(in.getLong());
             case 4 -> new Cause.OverLimit(in.getLong());
+            case 5 -> new Cause.Moved(in.getLong());
             default -> throw new CorruptBytes("an unknown cause: " + tag);
         };
     }
@@ -395,6 +401,15 @@ public final class JournalCodec {
                 out.put(26).put(r.user()).put(r.queue()).put(r.needMilliGpus()).put(r.limitGpus());
             case Reason.DependencyFailed r -> out.put(27).put(r.job());
             case Reason.DeadlineNotMet r -> out.put(28).put(r.deadlineMillis()).put(r.earliestEndMillis());
+            case Reason.FragmentedDomains r ->
+                writeTask(out.put(14).put(r.needMilliGpus()), r.task())
+                        .put(r.level().ordinal())
+                        .put(r.freeMilliGpus())
+                        .put(r.largestDomainMilliGpus());
+            case Reason.NeverFitsDomain r ->
+                writeTask(out.put(15).put(r.tasks()), r.task())
+                        .put(r.level().ordinal())
+                        .put(r.mostTasks());
         }
     }
 
@@ -423,6 +438,10 @@ public final class JournalCodec {
             case 26 -> new Reason.AboveUserLimit(in.getInt(), in.getInt(), in.getLong(), in.getLong());
             case 27 -> new Reason.DependencyFailed(in.getLong());
             case 28 -> new Reason.DeadlineNotMet(in.getLong(), in.getLong());
+            case 14 ->
+                new Reason.FragmentedDomains(
+                        in.getLong(), readTask(in), in.getEnum(LEVELS), in.getLong(), in.getLong());
+            case 15 -> new Reason.NeverFitsDomain(in.getInt(), readTask(in), in.getEnum(LEVELS), in.getLong());
             default -> throw new CorruptBytes("an unknown reason: " + tag);
         };
     }

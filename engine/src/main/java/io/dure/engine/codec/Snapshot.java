@@ -225,6 +225,7 @@ public final class Snapshot {
         out.put(jobs.state(slot).ordinal())
                 .put(jobs.isWithdrawn(slot))
                 .put(jobs.hasOverreached(slot))
+                .put(jobs.isMoving(slot))
                 .put(jobs.attempt(slot))
                 .put(jobs.submittedAtMillis(slot))
                 .put(jobs.startedAtMillis(slot))
@@ -263,6 +264,7 @@ public final class Snapshot {
             jobs.withdraw(slot);
         }
         jobs.setOverreached(slot, in.getBoolean());
+        boolean moves = in.getBoolean();
         int attempt = in.getInt();
         long submitted = in.getLong();
         long started = in.getLong();
@@ -285,7 +287,11 @@ public final class Snapshot {
             case RUNNING -> state.restoreRunning(slot, started);
             case STOPPING -> {
                 state.restoreRunning(slot, started);
-                state.stop(slot, stopBy);
+                if (moves) {
+                    state.stopToMove(slot, stopBy);
+                } else {
+                    state.stop(slot, stopBy);
+                }
             }
             case CLAIMING -> readClaim(state, slot, grants, outstanding, stopBy);
         }

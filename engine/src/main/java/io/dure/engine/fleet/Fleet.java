@@ -173,8 +173,11 @@ public final class Fleet {
             int count, int rack, int gpuType, int gpusPerNode, boolean linked, int cpuMilli, int memoryMib) {
         int pool = pool(siteOfRack(rack), gpuType, gpusPerNode);
         boolean isSharable = pools.get(pool).slices() > 1;
-        pools.get(pool).addKind(cpuMilli, memoryMib, count);
+        int kind = pools.get(pool).addKind(cpuMilli, memoryMib, count);
         ensureNodes(nodes + count);
+        if (linked && count > 1 && !pools.get(pool).isLinked()) {
+            beginLinks(pools.get(pool));
+        }
         if (isSharable) {
             usedSlices.ensure(sharableGpus + count * gpusPerNode);
             onShared.ensure(sharableGpus + count * gpusPerNode);
@@ -185,6 +188,7 @@ public final class Fleet {
             linkDomainOf.set(node, linked ? linkDomains : linkDomains + i);
             poolOf.set(node, pool);
             localOf.set(node, pools.get(pool).add(node));
+            enrol(node, kind);
             stateOf.set(node, NodeState.UP.ordinal());
             freeMask.set(node, allGpus(gpusPerNode));
             beside.add(node, cpuMilli, memoryMib);
@@ -198,6 +202,29 @@ public final class Fleet {
         linkDomains += linked ? 1 : count;
         installedGpus += (long) count * gpusPerNode;
         upGpus += (long) count * gpusPerNode;
+    }
+
+    /** Tells the pool in which domains the new node is. */
+    private void enrol(int node, int kind) {
+        Pool pool = poolOf(node);
+        int local = localOf.get(node);
+        pool.tiers().add(local, rackOf(node), hallOfRack(rackOf(node)), kind);
+        if (pool.isLinked()) {
+            pool.tiers().addLink(local, linkDomainOf(node), kind);
+        }
+    }
+
+    /** The first linked nodes come to a pool: those that are there become link domains of their own. */
+    private void beginLinks(Pool pool) {
+        for (int i = 0; i < pool.size(); i++) {
+            unfile(pool.node(i));
+        }
+        pool.tiers().beginLinks();
+        for (int i = 0; i < pool.size(); i++) {
+            int node = pool.node(i);
+            pool.tiers().addLink(i, linkDomainOf(node), pool.kind(beside.cpuMilli(node), beside.memoryMib(node)));
+            file(node);
+        }
     }
 
     /** Takes the lowest {@code gpus} free GPUs of the node and returns them as a mask. */
@@ -347,6 +374,11 @@ public final class Fleet {
         return claimed.get(node) != OPEN;
     }
 
+    /** Whether a claim has the node for itself. */
+    public boolean isClosed(int node) {
+        return claimed.get(node) == CLOSED;
+    }
+
     /** A reservation holds the node and can spare {@code gpus} of it for ever. */
     public void hold(int node, int gpus) {
         spare.set(node, gpus + 1);
@@ -409,6 +441,11 @@ public final class Fleet {
 
     public int gpusOf(int node) {
         return poolOf(node).gpusPerNode();
+    }
+
+    /** The node's place in its pool. */
+    public int localOf(int node) {
+        return localOf.get(node);
     }
 
     public int rackOf(int node) {
@@ -598,12 +635,19 @@ public final class Fleet {
         boolean up = counts(node);
         boolean isHeld = isHeld(node);
         int free = freeOn(node);
-        move(pool.open(), onOpen, node, up && !isHeld ? free + 1 : NOT_FILED);
-        move(pool.held(), onHeld, node, up && isHeld ? free + 1 : NOT_FILED);
-        move(pool.slack(), onSlack, node, up && isHeld ? openOn(node) + 1 : NOT_FILED);
+        move(pool.open(), Tier.OPEN, onOpen, node, up && !isHeld ? free + 1 : NOT_FILED);
+        move(pool.held(), Tier.HELD, onHeld, node, up && isHeld ? free + 1 : NOT_FILED);
+        move(pool.slack(), Tier.SLACK, onSlack, node, up && isHeld ? openOn(node) + 1 : NOT_FILED);
     }
 
-    private void move(Shelf shelf, IntColumn place, int node, int to) {
+    private void unfile(int node) {
+        Pool pool = poolOf(node);
+        move(pool.open(), Tier.OPEN, onOpen, node, NOT_FILED);
+        move(pool.held(), Tier.HELD, onHeld, node, NOT_FILED);
+        move(pool.slack(), Tier.SLACK, onSlack, node, NOT_FILED);
+    }
+
+    private void move(Shelf shelf, int tier, IntColumn place, int node, int to) {
         int from = place.get(node);
         if (from == to) {
             return;
@@ -615,6 +659,7 @@ public final class Fleet {
         if (to != NOT_FILED) {
             shelf.put(local, to - 1);
         }
+        poolOf(node).tiers().move(tier, local, from - 1, to - 1);
         place.set(node, to);
     }
 }

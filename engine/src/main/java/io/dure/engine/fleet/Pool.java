@@ -1,5 +1,6 @@
 package io.dure.engine.fleet;
 
+import io.dure.engine.Level;
 import io.dure.engine.Task;
 import io.dure.engine.column.IntColumn;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public final class Pool {
     private final Shelf open;
     private final Shelf held;
     private final Shelf slack;
+    private final Shelf nothing;
 
     /** GPUs that are shared, by their free slices; a GPU's place: that of its node × GPUs a node + its number. */
     private final Shelf openShared;
@@ -38,6 +40,8 @@ public final class Pool {
 
     /** How many nodes were installed with how much CPU and memory. */
     private final List<Kind> kinds;
+
+    private final Tiers tiers;
 
     /** Thousandths of GPUs that were ever given back, or came up free. */
     private long released;
@@ -60,12 +64,14 @@ public final class Pool {
         this.gpusPerNode = gpusPerNode;
         this.slices = slices;
         kinds = new ArrayList<>();
+        tiers = new Tiers(gpusPerNode);
         openShared = new Shelf(slices);
         heldShared = new Shelf(slices);
         nodes = new IntColumn();
         open = new Shelf(gpusPerNode);
         held = new Shelf(gpusPerNode);
         slack = new Shelf(gpusPerNode);
+        nothing = new Shelf(gpusPerNode);
     }
 
     private Pool(Pool other) {
@@ -74,6 +80,7 @@ public final class Pool {
         gpusPerNode = other.gpusPerNode;
         slices = other.slices;
         kinds = new ArrayList<>(other.kinds);
+        tiers = other.tiers.fork();
         openShared = other.openShared.fork();
         heldShared = other.heldShared.fork();
         nodes = other.nodes.fork();
@@ -81,6 +88,7 @@ public final class Pool {
         open = other.open.fork();
         held = other.held.fork();
         slack = other.slack.fork();
+        nothing = other.nothing;
         freeGpus = other.freeGpus;
         freeSlices = other.freeSlices;
         released = other.released;
@@ -99,15 +107,39 @@ public final class Pool {
         return size++;
     }
 
-    void addKind(int cpuMilli, int memoryMib, int count) {
+    /** So many nodes more with this CPU and memory; returns the number of their kind. */
+    int addKind(int cpuMilli, int memoryMib, int count) {
         for (int i = 0; i < kinds.size(); i++) {
             Kind k = kinds.get(i);
             if (k.cpuMilli == cpuMilli && k.memoryMib == memoryMib) {
                 kinds.set(i, new Kind(cpuMilli, memoryMib, k.nodes + count));
-                return;
+                return i;
             }
         }
         kinds.add(new Kind(cpuMilli, memoryMib, count));
+        return kinds.size() - 1;
+    }
+
+    int kind(int cpuMilli, int memoryMib) {
+        int i = 0;
+        while (kinds.get(i).cpuMilli != cpuMilli || kinds.get(i).memoryMib != memoryMib) {
+            i++;
+        }
+        return i;
+    }
+
+    Tiers tiers() {
+        return tiers;
+    }
+
+    /** The domains of this level, narrower than the site. */
+    public Tier tier(Level level) {
+        return tiers.at(level);
+    }
+
+    /** Whether the fastest link joins nodes here. */
+    public boolean isLinked() {
+        return tiers.isLinked();
     }
 
     public int site() {
@@ -170,6 +202,11 @@ public final class Pool {
         return slack;
     }
 
+    /** A shelf on which no node ever stands. */
+    public Shelf nothing() {
+        return nothing;
+    }
+
     public long releasedMilliGpus() {
         return released;
     }
@@ -204,18 +241,35 @@ public final class Pool {
 
     /** How many such tasks the pool would hold if all its nodes were up and empty. */
     public long tasksWhenEmpty(Task task) {
+        long sum = 0;
+        for (int k = 0; k < kinds.size(); k++) {
+            sum += kinds.get(k).nodes * tasksOnEmptyNode(k, task);
+        }
+        return sum;
+    }
+
+    /** The most such tasks that one domain of the level would hold if it were empty; no more than {@code enough}. */
+    public long mostWhenEmpty(Level level, Task task, long enough) {
+        return tiers.mostWhenEmpty(level, this, task, enough);
+    }
+
+    long mostOnEmptyNode(Task task) {
+        long most = 0;
+        for (int k = 0; k < kinds.size(); k++) {
+            most = Math.max(most, tasksOnEmptyNode(k, task));
+        }
+        return most;
+    }
+
+    long tasksOnEmptyNode(int kind, Task task) {
         long onGpus = Beside.ANY_NUMBER;
         if (task.gpus() > 0) {
             onGpus = gpusPerNode / task.gpus();
         } else if (task.sliceMilli() > 0) {
             onGpus = (long) gpusPerNode * (slices / task.slicesOf(slices));
         }
-        long sum = 0;
-        for (Kind k : kinds) {
-            long beside = Beside.room(k.cpuMilli, k.cpuMilli, k.memoryMib, k.memoryMib, task);
-            sum += k.nodes * Math.min(onGpus, beside);
-        }
-        return sum;
+        Kind k = kinds.get(kind);
+        return Math.min(onGpus, Beside.room(k.cpuMilli, k.cpuMilli, k.memoryMib, k.memoryMib, task));
     }
 
     /** How many such tasks fit now, were there no reservations. */

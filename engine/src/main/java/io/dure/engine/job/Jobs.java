@@ -25,6 +25,7 @@ public final class Jobs {
     private static final int HAS_TERMS = 8;
     private static final int HAS_DEADLINE = 16;
     private static final int TRUSTING = 32;
+    private static final int MOVING = 128;
 
     private final Lines lines;
     private final Grants grants;
@@ -248,6 +249,7 @@ public final class Jobs {
 
     /** Parked, for another attempt. */
     public void waitAgain(int slot) {
+        flag(slot, MOVING, false);
         attemptOf.add(slot, 1);
         park(slot);
     }
@@ -317,6 +319,16 @@ public final class Jobs {
 
     public boolean hasOverreached(int slot) {
         return (flagsOf.get(slot) & OVERREACHED) != 0;
+    }
+
+    /** The attempt is told to go on elsewhere: its queue keeps what it holds. */
+    public void beginMove(int slot) {
+        flag(slot, MOVING, true);
+    }
+
+    /** Whether the attempt, which is stopping, goes on elsewhere. */
+    public boolean isMoving(int slot) {
+        return (flagsOf.get(slot) & MOVING) != 0;
     }
 
     /** The job has tried in this review what it may try once in each. */

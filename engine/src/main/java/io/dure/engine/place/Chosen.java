@@ -21,6 +21,13 @@ final class Chosen {
         tasks[size++] = taskCount;
     }
 
+    void copy(Chosen other) {
+        clear();
+        for (int i = 0; i < other.size; i++) {
+            add(other.nodes[i], other.tasks[i]);
+        }
+    }
+
     /** Brings the nodes into rising order. */
     void sort() {
         if (isSorted()) {

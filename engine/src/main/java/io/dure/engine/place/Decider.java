@@ -29,6 +29,7 @@ public final class Decider {
     private final Fit fit = new Fit();
     private final Reserve reserve = new Reserve();
     private final Reclaim reclaim = new Reclaim();
+    private final Consolidate consolidate = new Consolidate();
     private final Blocked blocked = new Blocked();
     private final Overdue overdue = new Overdue();
     private final Deadlines deadlines = new Deadlines(this);
@@ -258,7 +259,8 @@ public final class Decider {
             Held held = all.get(r);
             if (stands(held)) {
                 int slot = state.jobs().slot(held.job());
-                state.queues().promise(state.jobs().queue(slot), state.jobs().milliGpus(slot));
+                long milliGpus = state.jobs().isMoving(slot) ? 0 : state.jobs().milliGpus(slot); // it holds them still
+                state.queues().promise(state.jobs().queue(slot), milliGpus);
                 borrowersReserved += held.firm() ? 0 : 1;
                 if (held.firm()) {
                     state.gates().promise(slot);
@@ -342,9 +344,13 @@ public final class Decider {
         return state.reservations().of(state.jobs().id(slot)) >= 0;
     }
 
+    private boolean isWaiting(int slot) {
+        return state.jobs().state(slot) == JobState.WAITING;
+    }
+
     private boolean stands(Held held) {
         int slot = state.jobs().slot(held.job());
-        if ((!held.firm() && isReview) || slot == 0 || state.jobs().state(slot) != JobState.WAITING) {
+        if ((!held.firm() && isReview) || slot == 0 || !(isWaiting(slot) || consolidate.isOnItsWay(state, slot))) {
             return false;
         }
         for (int node : held.nodes()) {
@@ -361,7 +367,7 @@ public final class Decider {
         for (long job : holders()) {
             int slot = state.jobs().slot(job);
             Held held = all.get(all.of(job));
-            if (held.firm() && mightStart(held, slot)) {
+            if (held.firm() && isWaiting(slot) && mightStart(held, slot)) {
                 Held own = takeOut(all.of(job), slot);
                 if (isFull(slot) || !tryStart(slot, true)) {
                     promise(own, slot);
@@ -463,7 +469,7 @@ public final class Decider {
     private void serveHead(int leaf, int slot, boolean isEntitled) {
         boolean hasStarted = isEntitled && lift() && tryStart(slot, false);
         boolean mayTry = !hasStarted && mayTry(slot);
-        if (hasStarted || (mayTry && tryReclaim(leaf, slot))) {
+        if (hasStarted || (mayTry && (tryReclaim(leaf, slot) || tryMove(leaf, slot)))) {
             return;
         }
         fail(leaf, slot, isEntitled);
@@ -480,11 +486,12 @@ public final class Decider {
                 || pool.releasedMilliGpus() - own.releasedMilliGpus()
                         >= state.jobs().milliGpus(slot)
                 || state.queues().anyBorrowsAgainst(leaf)
-                || mayPreempt(leaf, slot);
+                || mayPreempt(leaf, slot)
+                || consolidate.mightHelp(state, slot);
         if (own.firm() && couldMove && mayTry(slot)) {
             state.jobs().setTriedIn(slot, state.review());
             Held old = takeOut(r, slot);
-            if (tryReclaim(leaf, slot)) {
+            if (tryReclaim(leaf, slot) || tryMove(leaf, slot)) {
                 hasLetGo = true;
                 return;
             }
@@ -698,8 +705,36 @@ public final class Decider {
                         > state.jobs().latestStartMillis(slot);
     }
 
+    /** Moves others out of the way, each to a place of its own, when that costs less than to wait. */
+    private boolean tryMove(int leaf, int slot) {
+        if (!isEntitled(leaf, slot) || isFull(slot) || !consolidate.mightHelp(state, slot)) {
+            return false;
+        }
+        Held otherwise = reserve.find(state, slot, true);
+        if (!consolidate.find(state, slot, otherwise == null ? Long.MAX_VALUE : otherwise.atMillis())) {
+            state.jobs().setTriedIn(slot, state.review());
+            wakeAtMillis = Math.min(wakeAtMillis, consolidate.wakeAtMillis());
+            return false;
+        }
+        long by = state.nowMillis() + state.rules().reclaimGraceMillis();
+        for (Held to : consolidate.places()) {
+            int moved = state.jobs().slot(to.job());
+            state.stopToMove(moved, by);
+            sayStop(moved, by, new Cause.Moved(state.jobs().id(slot)));
+        }
+        Chosen at = consolidate.chosen();
+        state.claim(slot, at.nodes(), at.tasks(), at.size(), by);
+        sayClaim(slot, at, by);
+        consolidate.places().forEach(to -> state.reservations().add(state.fleet(), to));
+        return true;
+    }
+
     private void stop(int slot, long by, Cause cause) {
         state.stop(slot, by);
+        sayStop(slot, by, cause);
+    }
+
+    private void sayStop(int slot, long by, Cause cause) {
         decisions.add(new Decision.Stop(state.jobs().id(slot), state.jobs().attempt(slot), by, cause));
     }
 

@@ -1,6 +1,7 @@
 package io.dure.engine.place;
 
 import io.dure.engine.Job;
+import io.dure.engine.Level;
 import io.dure.engine.Policy;
 import io.dure.engine.Reason;
 import io.dure.engine.Task;
@@ -36,12 +37,17 @@ public final class Explain {
             return new Reason.NoSuchType(lines.gpuType(shape));
         }
         int residency = lines.residency(shape);
-        long most = mostWhenEmpty(fleet, fleet.poolsFor(lines.gpuType(shape), residency), task);
+        Level level = tasks == 1 ? Level.SITE : lines.near(shape).required();
+        int[] pools = fleet.poolsFor(lines.gpuType(shape), residency);
+        long most = mostWhenEmpty(fleet, pools, level, task, tasks);
         if (most < tasks) {
-            boolean isForItsData = residency != Job.ANY_SITE && mostWhenEmpty(fleet, anywhere, task) >= tasks;
-            return isForItsData
-                    ? new Reason.DataResidency(residency, fleet.sitesOf(residency))
-                    : new Reason.NeverFits(tasks, task, most);
+            if (residency != Job.ANY_SITE && mostWhenEmpty(fleet, anywhere, level, task, tasks) >= tasks) {
+                return new Reason.DataResidency(residency, fleet.sitesOf(residency));
+            }
+            long mostInPool = mostWhenEmpty(fleet, pools, Level.SITE, task, tasks);
+            return mostInPool >= tasks
+                    ? new Reason.NeverFitsDomain(tasks, task, level, most)
+                    : new Reason.NeverFits(tasks, task, mostInPool);
         }
         Reason shut = state.gates().neverOpens(slot, state.nowMillis());
         if (shut != null || state.rules().policy() != Policy.DURE) {
@@ -59,10 +65,11 @@ public final class Explain {
         return isNeverLent ? new Reason.AboveLimit(leaf, need, lendable / 1000) : null;
     }
 
-    private static long mostWhenEmpty(Fleet fleet, int[] pools, Task task) {
+    /** Of one domain of the level; may be less than the most once it is {@code enough}. */
+    private static long mostWhenEmpty(Fleet fleet, int[] pools, Level level, Task task, int enough) {
         long most = 0;
         for (int p : pools) {
-            most = Math.max(most, fleet.pool(p).tasksWhenEmpty(task));
+            most = Math.max(most, fleet.pool(p).mostWhenEmpty(level, task, enough));
         }
         return most;
     }
@@ -91,6 +98,7 @@ public final class Explain {
                             lines.task(shape),
                             lines.gpuType(shape),
                             lines.residency(shape),
+                            lines.near(shape),
                             before,
                             now,
                             lines.count(line)));
@@ -105,7 +113,9 @@ public final class Explain {
             c = c != 0 ? c : Integer.compare(a.task().sliceMilli(), b.task().sliceMilli());
             c = c != 0 ? c : Integer.compare(a.task().cpuMilli(), b.task().cpuMilli());
             c = c != 0 ? c : Integer.compare(a.task().memoryMib(), b.task().memoryMib());
-            return c != 0 ? c : Integer.compare(a.residency(), b.residency());
+            c = c != 0 ? c : Integer.compare(a.residency(), b.residency());
+            c = c != 0 ? c : a.near().required().compareTo(b.near().required());
+            return c != 0 ? c : a.near().preferred().compareTo(b.near().preferred());
         });
         return changes;
     }
@@ -210,13 +220,15 @@ public final class Explain {
         Fleet fleet = state.fleet();
         long mostFree = 0;
         long usableThere = 0;
+        int inPieces = -1;
         int[] pools = fleet.poolsFor(lines.gpuType(shape), lines.residency(shape));
         for (int p : pools) {
             Pool pool = fleet.pool(p);
             long room = Room.inPool(fleet, pool, task, tasks);
-            if (room >= tasks) {
+            if (holds(fleet, pool, lines, shape)) {
                 return behindReservation(state, p, state.jobs().id(slot));
             }
+            inPieces = room >= tasks && inPieces < 0 ? p : inPieces;
             if (pool.freeMilliGpus() > mostFree) {
                 mostFree = pool.freeMilliGpus();
                 usableThere = room * task.milliGpus();
@@ -225,6 +237,9 @@ public final class Explain {
         if (lines.residency(shape) != Job.ANY_SITE && fitsElsewhere(fleet, lines, shape)) {
             return new Reason.DataResidency(lines.residency(shape), fleet.sitesOf(lines.residency(shape)));
         }
+        if (inPieces >= 0) {
+            return fragmentedDomains(fleet, fleet.pool(inPieces), lines, shape);
+        }
         if (mostFree < need) {
             return new Reason.FleetBusy(need, mostFree);
         }
@@ -232,11 +247,25 @@ public final class Explain {
         return nodeFull != null ? nodeFull : new Reason.Fragmented(need, task, mostFree, usableThere);
     }
 
+    /** Whether the pool holds the gang now, near together as it must be, were there no reservations. */
+    private static boolean holds(Fleet fleet, Pool pool, Lines lines, int shape) {
+        int tasks = lines.tasks(shape);
+        Level level = tasks == 1 ? Level.SITE : lines.near(shape).required();
+        return Room.inPool(fleet, pool, lines.task(shape), tasks) >= tasks
+                && (level == Level.SITE || DomainRoom.best(fleet, pool, level, lines.task(shape)) >= tasks);
+    }
+
+    private static Reason fragmentedDomains(Fleet fleet, Pool pool, Lines lines, int shape) {
+        Task task = lines.task(shape);
+        Level level = lines.near(shape).required();
+        long largest = DomainRoom.best(fleet, pool, level, task) * task.milliGpus();
+        return new Reason.FragmentedDomains(lines.milliGpus(shape), task, level, pool.freeMilliGpus(), largest);
+    }
+
     /** Whether a pool holds the gang now that it did not ask because of its data. */
     private static boolean fitsElsewhere(Fleet fleet, Lines lines, int shape) {
-        int tasks = lines.tasks(shape);
         for (int p : fleet.poolsFor(lines.gpuType(shape))) {
-            if (Room.inPool(fleet, fleet.pool(p), lines.task(shape), tasks) >= tasks) {
+            if (holds(fleet, fleet.pool(p), lines, shape)) {
                 return true; // not one of its own: those were asked before
             }
         }
@@ -305,6 +334,7 @@ public final class Explain {
             case Reason.NotLent r -> WaitCode.NOT_LENT;
             case Reason.FleetBusy r -> WaitCode.FLEET_BUSY;
             case Reason.Fragmented r -> WaitCode.FRAGMENTED;
+            case Reason.FragmentedDomains r -> WaitCode.FRAGMENTED_DOMAINS;
             case Reason.NodeFull r -> WaitCode.NODE_FULL;
             case Reason.DataResidency r -> WaitCode.DATA_RESIDENCY;
             case Reason.QuotaExhausted r -> WaitCode.QUOTA_EXHAUSTED;
@@ -323,6 +353,7 @@ public final class Explain {
             case Reason.DeadlineNotMet r -> WaitCode.NOT_YET_DECIDED;
             case Reason.NoSuchType r -> WaitCode.NOT_YET_DECIDED;
             case Reason.NeverFits r -> WaitCode.NOT_YET_DECIDED;
+            case Reason.NeverFitsDomain r -> WaitCode.NOT_YET_DECIDED;
             case Reason.AboveLimit r -> WaitCode.NOT_YET_DECIDED;
         };
     }

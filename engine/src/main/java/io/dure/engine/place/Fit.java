@@ -1,9 +1,12 @@
 package io.dure.engine.place;
 
+import io.dure.engine.Level;
+import io.dure.engine.Nearness;
 import io.dure.engine.Task;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.fleet.Shelf;
+import io.dure.engine.fleet.Span;
 import io.dure.engine.job.Lines;
 
 /**
@@ -14,17 +17,46 @@ import io.dure.engine.job.Lines;
  * <p>Work that is gone before the pool's horizon may use nodes that reservations hold, and uses them first, so that
  * open nodes are left for longer work.
  *
- * <p>Where tasks ask for slices, CPU or memory, {@link FitParts} looks.
+ * <p>A gang that wants to be near together goes where {@link Together} says: its preferred level is tried first, then
+ * wider ones up to what it requires. Where the fastest link joins nodes, {@link LinkFill} keeps whole racks whole. Where
+ * tasks ask for slices, CPU or memory, {@link FitParts} looks.
  */
 final class Fit {
+    private static final Level[] LEVELS = Level.values();
+
     private final Chosen chosen = new Chosen();
     private final FitParts parts = new FitParts(chosen);
+    private final LinkFill fill = new LinkFill(chosen);
+    private final Together together = new Together(fill, parts);
 
     /** Looks for a place for one gang of this shape, to be gone at {@code endMillis}; true when {@link #chosen} has it. */
     boolean find(Fleet fleet, Lines lines, int shape, long endMillis) {
+        return find(fleet, lines, shape, endMillis, false);
+    }
+
+    /** The same on nodes alone that no reservation holds. */
+    boolean findOpen(Fleet fleet, Lines lines, int shape) {
+        return find(fleet, lines, shape, Long.MAX_VALUE, true);
+    }
+
+    private boolean find(Fleet fleet, Lines lines, int shape, long endMillis, boolean openOnly) {
         int tasks = lines.tasks(shape);
         Task task = lines.task(shape);
         int[] pools = fleet.poolsFor(lines.gpuType(shape), lines.residency(shape));
+        Nearness near = tasks == 1 ? Nearness.IN_SITE : lines.near(shape);
+        chosen.clear();
+        boolean found = false;
+        for (int l = near.preferred().ordinal(); l <= near.required().ordinal() && !found; l++) {
+            found = LEVELS[l] == Level.SITE
+                    ? findAnywhere(fleet, pools, tasks, task, endMillis, openOnly)
+                    : together.find(fleet, pools, tasks, task, LEVELS[l], endMillis, openOnly);
+        }
+        chosen.sort();
+        return found;
+    }
+
+    private boolean findAnywhere(
+            Fleet fleet, int[] pools, int tasks, Task task, long endMillis, boolean openOnly) {
         if (!task.isPlain()) {
             return parts.find(fleet, pools, tasks, task, endMillis);
         }
@@ -32,18 +64,18 @@ final class Fit {
         int best = -1;
         long bestScore = Long.MAX_VALUE;
         for (int p : pools) {
-            long score = score(fleet.pool(p), tasks, gpusPerTask, endMillis);
+            Pool pool = fleet.pool(p);
+            long score = score(pool, reserved(pool, endMillis, openOnly), tasks, gpusPerTask);
             if (score < bestScore) {
                 best = p;
                 bestScore = score;
             }
         }
-        chosen.clear();
         if (best < 0) {
             return false;
         }
-        fill(fleet.pool(best), tasks, gpusPerTask, endMillis);
-        chosen.sort();
+        Pool pool = fleet.pool(best);
+        fill.anywhere(pool, reserved(pool, endMillis, openOnly), Span.ALL, tasks, gpusPerTask);
         return true;
     }
 
@@ -52,11 +84,10 @@ final class Fit {
     }
 
     /** Lower is better; MAX_VALUE when it does not fit. */
-    private static long score(Pool pool, int tasks, int gpusPerTask, long endMillis) {
+    private static long score(Pool pool, Shelf reserved, int tasks, int gpusPerTask) {
         if (gpusPerTask > pool.gpusPerNode()) {
             return Long.MAX_VALUE;
         }
-        Shelf reserved = shelfOfHeld(pool, endMillis);
         if (tasks == 1) {
             return tightest(pool, reserved, gpusPerTask);
         }
@@ -73,26 +104,11 @@ final class Fit {
         return Long.MAX_VALUE;
     }
 
-    private static Shelf shelfOfHeld(Pool pool, long endMillis) {
+    /** What it may use of the nodes that reservations hold. */
+    static Shelf reserved(Pool pool, long endMillis, boolean openOnly) {
+        if (openOnly) {
+            return pool.nothing();
+        }
         return endMillis <= pool.horizonMillis() ? pool.held() : pool.slack();
-    }
-
-    private void fill(Pool pool, int tasks, int gpusPerTask, long endMillis) {
-        Shelf reserved = shelfOfHeld(pool, endMillis);
-        int left = tasks;
-        for (int k = gpusPerTask; k <= pool.gpusPerNode() && left > 0; k++) {
-            left = fillFrom(pool, reserved, k, left, gpusPerTask);
-            left = fillFrom(pool, pool.open(), k, left, gpusPerTask);
-        }
-    }
-
-    private int fillFrom(Pool pool, Shelf shelf, int k, int tasks, int gpusPerTask) {
-        int left = tasks;
-        for (int n = shelf.next(k, 0); n >= 0 && left > 0; n = shelf.next(k, n + 1)) {
-            int here = Math.min(left, k / gpusPerTask);
-            chosen.add(pool.node(n), here);
-            left -= here;
-        }
-        return left;
     }
 }

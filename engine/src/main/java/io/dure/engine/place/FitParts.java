@@ -1,10 +1,13 @@
 package io.dure.engine.place;
 
+import io.dure.engine.Level;
 import io.dure.engine.Task;
 import io.dure.engine.fleet.Beside;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.fleet.Shelf;
+import io.dure.engine.fleet.Span;
+import io.dure.engine.fleet.Tier;
 import java.util.Arrays;
 
 /**
@@ -29,6 +32,7 @@ final class FitParts {
     private int takenCount;
     private int left;
     private long firstScore;
+    private Span span = Span.ALL;
 
     FitParts(Chosen chosen) {
         this.chosen = chosen;
@@ -38,18 +42,57 @@ final class FitParts {
     boolean find(Fleet of, int[] pools, int tasks, Task ofGang, long endMillis) {
         fleet = of;
         task = ofGang;
-        chosen.clear();
+        span = Span.ALL;
         int pool = tasks == 1 ? bestForOne(pools, endMillis) : firstThatHolds(pools, tasks, endMillis);
         if (pool < 0) {
             return false;
         }
         fill(fleet.pool(pool), tasks, endMillis);
+        choose();
+        return true;
+    }
+
+    /** Looks on these nodes of a pool alone. */
+    boolean findIn(Fleet of, int pool, Span nodes, int tasks, Task ofGang, long endMillis) {
+        fleet = of;
+        task = ofGang;
+        span = nodes;
+        boolean holds = fill(fleet.pool(pool), tasks, endMillis);
+        if (holds) {
+            choose();
+        }
+        clear();
+        return holds;
+    }
+
+    /** Looks for one node of the pool for all tasks, the one with the fewest free GPUs. */
+    boolean findOnOneNode(Fleet of, int pool, int tasks, Task ofGang, long endMillis) {
+        Pool in = of.pool(pool);
+        boolean isShort = endMillis <= in.horizonMillis();
+        for (int k = 0; k <= in.gpusPerNode(); k++) {
+            int local = isShort ? oneOf(of, in, in.held(), k, tasks, ofGang) : -1;
+            local = local < 0 ? oneOf(of, in, in.open(), k, tasks, ofGang) : local;
+            if (local >= 0) {
+                chosen.add(in.node(local), tasks);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int oneOf(Fleet of, Pool pool, Shelf shelf, int free, int tasks, Task ofGang) {
+        int n = shelf.next(free, 0);
+        while (n >= 0 && of.roomOn(pool.node(n), ofGang) < tasks) {
+            n = shelf.next(free, n + 1);
+        }
+        return n;
+    }
+
+    private void choose() {
         for (int i = 0; i < takenCount; i++) {
             chosen.add(takenNodes[i], taken[takenNodes[i]]);
         }
         clear();
-        chosen.sort();
-        return true;
     }
 
     private int bestForOne(int[] pools, long endMillis) {
@@ -91,13 +134,7 @@ final class FitParts {
         if (task.sliceMilli() > 0) {
             fillSlices(pool, isShort);
         } else {
-            for (int k = task.gpus(); k <= pool.gpusPerNode() && left > 0; k++) {
-                long score = (long) k - task.gpus();
-                if (isShort) {
-                    fillNodes(pool, pool.held(), k, Beside.ANY_NUMBER, score);
-                }
-                fillNodes(pool, pool.open(), k, Beside.ANY_NUMBER, score);
-            }
+            fillNodes(pool, isShort, task.gpus(), 0);
         }
         return left == 0;
     }
@@ -111,27 +148,59 @@ final class FitParts {
             fillShared(pool, pool.openShared(), f, need);
         }
         long waste = 1000L * need / pool.slices() - task.sliceMilli();
-        for (int k = 1; k <= pool.gpusPerNode() && left > 0; k++) {
-            long most = (long) k * (pool.slices() / need);
-            long score = OPENS_GPU + 100 * waste + k;
-            if (isShort) {
-                fillNodes(pool, pool.held(), k, most, score);
-            }
-            fillNodes(pool, pool.open(), k, most, score);
-        }
+        fillNodes(pool, isShort, 1, OPENS_GPU + 100 * waste + 1);
     }
 
     private void fillShared(Pool pool, Shelf shelf, int free, int need) {
-        for (int g = shelf.next(free, 0); g >= 0 && left > 0; g = shelf.next(free, g + 1)) {
-            int node = pool.node(g / pool.gpusPerNode());
+        int perNode = pool.gpusPerNode();
+        for (int g = span.next(shelf, free, 0, perNode);
+                g >= 0 && left > 0;
+                g = span.next(shelf, free, g + 1, perNode)) {
+            int node = pool.node(g / perNode);
             put(node, free / need, 1000L * (free - need) / pool.slices());
         }
     }
 
-    private void fillNodes(Pool pool, Shelf shelf, int free, long most, long score) {
-        for (int n = shelf.next(free, 0); n >= 0 && left > 0; n = shelf.next(free, n + 1)) {
-            int node = pool.node(n);
-            put(node, task.gpus() > 0 ? free / task.gpus() : most, score);
+    /** On whole GPUs: of all nodes, or link domain by link domain, the one with the fewest open GPUs first. */
+    private void fillNodes(Pool pool, boolean isShort, int from, long score) {
+        if (!pool.isLinked() || span != Span.ALL) {
+            fillNodes(pool, span, isShort, true, from, score);
+            return;
+        }
+        if (isShort) {
+            fillNodes(pool, span, true, false, from, score);
+        }
+        Tier links = pool.tier(Level.LINK_DOMAIN);
+        for (int d = links.nextTightest(from - 1, Integer.MAX_VALUE);
+                d >= 0 && left > 0;
+                d = links.nextTightest(links.openFree(d), d)) {
+            fillNodes(pool, links.span(d), false, true, from, score);
+        }
+    }
+
+    private void fillNodes(Pool pool, Span nodes, boolean onHeld, boolean onOpen, int from, long score) {
+        for (int k = from; k <= pool.gpusPerNode() && left > 0; k++) {
+            if (onHeld) {
+                fillNodes(pool, pool.held(), nodes, k, score + k - from);
+            }
+            if (onOpen) {
+                fillNodes(pool, pool.open(), nodes, k, score + k - from);
+            }
+        }
+    }
+
+    private void fillNodes(Pool pool, Shelf shelf, Span nodes, int free, long score) {
+        if (shelf.count(free) == 0) {
+            return;
+        }
+        long most = Beside.ANY_NUMBER;
+        if (task.sliceMilli() > 0) {
+            most = (long) free * (pool.slices() / task.slicesOf(pool.slices()));
+        } else if (task.gpus() > 0) {
+            most = free / task.gpus();
+        }
+        for (int n = nodes.next(shelf, free, 0); n >= 0 && left > 0; n = nodes.next(shelf, free, n + 1)) {
+            put(pool.node(n), most, score);
         }
     }
 

@@ -3,9 +3,11 @@ package io.dure.engine.place;
 import io.dure.engine.Task;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
+import io.dure.engine.fleet.Tier;
 import io.dure.engine.job.Grants;
 import io.dure.engine.state.State;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pool as it will be when certain attempts are gone: tried on scratch, attempt by attempt, and undone. Counts how
@@ -30,19 +32,42 @@ final class Later {
     private Task task = Task.ofGpus(1);
     private long room;
     private boolean shares;
+    private Scope scope = Scope.POOL;
+
+    /** When room is counted domain by domain. */
+    private @Nullable Tier tier;
+
+    private final PerDomain rooms = new PerDomain();
 
     /** Begins with what is open in the pool now. Nodes that reservations hold, or claims, do not count. */
     void begin(State s, Pool pool, Task ofGang) {
-        begin(s, pool, ofGang, false);
+        begin(s, pool, ofGang, Scope.POOL, false);
     }
 
     /**
-     * The same; {@code behindClaims}: what comes free on nodes of which others await GPUs counts too, but for those that
-     * they await.
+     * The same, and nodes elsewhere do not count either; {@code behindClaims}: what comes free on nodes of which others
+     * await GPUs counts too, but for those that they await.
      */
-    void begin(State s, Pool pool, Task ofGang, boolean behindClaims) {
-        reset();
+    void begin(State s, Pool pool, Task ofGang, Scope in, boolean behindClaims) {
+        scope = in;
+        tier = null;
+        prepare(s, ofGang);
         shares = behindClaims && ofGang.isPlain();
+        room = roomNow(pool, in);
+    }
+
+    /** Begins for a gang that must be in one domain: counts the room in each that something comes free in. */
+    void beginByDomain(State s, Pool pool, Task ofGang, Tier domains) {
+        scope = Scope.POOL;
+        tier = domains;
+        prepare(s, ofGang);
+        room = 0;
+        rooms.begin(domains.isOfNodes() ? pool.size() : domains.size());
+    }
+
+    private void prepare(State s, Task ofGang) {
+        reset();
+        shares = false;
         state = s;
         task = ofGang;
         if (freed.length < s.fleet().nodes()) {
@@ -52,20 +77,30 @@ final class Later {
             freedMemory = new long[s.fleet().nodes()];
             freedSlices = new int[s.fleet().nodes()][0];
         }
-        room = task.isPlain() ? pool.open().tasks(task.gpus()) : roomNow(pool);
     }
 
-    private long roomNow(Pool pool) {
-        if (!task.countsBeside() && task.sliceMilli() > 0) {
+    /** How many tasks fit there on open nodes. */
+    private long roomNow(Pool pool, Scope in) {
+        Tier tierOf = in.tier();
+        boolean isCounted = tierOf == null || !tierOf.isOfNodes();
+        if (task.isPlain() && isCounted) {
+            return tierOf == null ? pool.open().tasks(task.gpus()) : tierOf.openTasks(in.domain(), task.gpus());
+        }
+        if (tierOf == null && !task.countsBeside() && task.sliceMilli() > 0) {
             return Room.inOpenSlices(pool, task);
         }
         long sum = 0;
         for (int k = task.gpus(); k <= pool.gpusPerNode(); k++) {
-            for (int n = pool.open().next(k, 0); n >= 0; n = pool.open().next(k, n + 1)) {
+            for (int n = in.span().next(pool.open(), k, 0); n >= 0; n = in.span().next(pool.open(), k, n + 1)) {
                 sum += tasksOn(pool.node(n));
             }
         }
         return sum;
+    }
+
+    /** Of the domains in which something came free, the one that holds so many tasks with least to spare, or -1. */
+    int tightest(int tasks) {
+        return rooms.tightest(tasks);
     }
 
     /** How many tasks fit on the node. */
@@ -115,7 +150,7 @@ final class Later {
         change(slot, -1, 0);
     }
 
-    /** How many tasks fit. */
+    /** How many tasks fit; domain by domain: in the one with most room of those where something came free. */
     long room() {
         return room;
     }
@@ -160,6 +195,7 @@ final class Later {
         if (!counts(node)) {
             return;
         }
+        noteDomain(node);
         long before = tasksOn(node);
         if (freedAt[node] == 0) {
             touch(node);
@@ -171,7 +207,26 @@ final class Later {
         if (sign > 0) {
             freedAt[node] = Math.max(freedAt[node], atMillis + 1);
         }
-        room += tasksOn(node) - before;
+        gain(node, tasksOn(node) - before);
+    }
+
+    private void noteDomain(int node) {
+        if (tier != null) {
+            int domain = tier.domain(state.fleet().localOf(node));
+            if (!rooms.isKnown(domain)) {
+                rooms.set(domain, roomNow(state.fleet().poolOf(node), Scope.of(tier, domain)));
+            }
+        }
+    }
+
+    private void gain(int node, long tasks) {
+        if (tier == null) {
+            room += tasks;
+        } else {
+            int domain = tier.domain(state.fleet().localOf(node));
+            rooms.add(domain, tasks);
+            room = Math.max(room, rooms.get(domain));
+        }
     }
 
     /** A GPU that is shared is whole again when its last slice is gone. */
@@ -198,7 +253,7 @@ final class Later {
     boolean counts(int node) {
         Fleet fleet = state.fleet();
         boolean isClaimed = state.claimant(node) != 0 && !(shares && state.isShared(node));
-        return fleet.isUp(node) && !fleet.isHeld(node) && !isClaimed;
+        return fleet.isUp(node) && !fleet.isHeld(node) && !isClaimed && scope.has(fleet, node);
     }
 
     private void touch(int node) {

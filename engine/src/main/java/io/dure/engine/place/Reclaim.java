@@ -1,8 +1,11 @@
 package io.dure.engine.place;
 
+import io.dure.engine.Level;
 import io.dure.engine.Task;
 import io.dure.engine.Verdict;
+import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
+import io.dure.engine.fleet.Tier;
 import io.dure.engine.job.Grants;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.share.Queues;
@@ -43,6 +46,12 @@ final class Reclaim {
     private int victimCount;
     private boolean[] isVictim = new boolean[16];
     private OnNode[] candidates = new OnNode[0];
+
+    /** Those of the scope. */
+    private OnNode[] here = new OnNode[0];
+
+    private Scope scope = Scope.POOL;
+    private final PerDomain domains = new PerDomain();
     private int[] leaving = new int[16];
 
     /** What the end of a candidate counts as losing, by slot. */
@@ -112,24 +121,32 @@ final class Reclaim {
         int shape = jobs.shape(slot);
         int tasks = jobs.lines().tasks(shape);
         task = jobs.lines().task(shape);
+        Level level = tasks == 1 ? Level.SITE : jobs.lines().near(shape).required();
         int best = -1;
+        Scope bestScope = Scope.POOL;
         int bestRank = 0;
         long bestLoss = 0;
         for (int p : state.fleet().poolsFor(jobs.lines().gpuType(shape), jobs.lines().residency(shape))) {
-            if (plan(p, tasks)) {
-                int rank = highestRank();
-                long lost = totalLoss();
-                if (best < 0 || rank < bestRank || (rank == bestRank && lost < bestLoss)) {
-                    best = p;
-                    bestRank = rank;
-                    bestLoss = lost;
+            for (Scope in : scopes(p, level)) {
+                scope = in;
+                if (plan(p, tasks)) {
+                    int rank = highestRank();
+                    long lost = totalLoss();
+                    if (best < 0 || rank < bestRank || (rank == bestRank && lost < bestLoss)) {
+                        best = p;
+                        bestScope = in;
+                        bestRank = rank;
+                        bestLoss = lost;
+                    }
                 }
+                undo();
             }
-            undo();
         }
         if (best < 0) {
             return false;
         }
+        scopes(best, level);
+        scope = bestScope;
         plan(best, tasks);
         choose(state.fleet().pool(best), tasks);
         undo();
@@ -146,6 +163,60 @@ final class Reclaim {
         return state.jobs().queue(slot) == claimantQueue;
     }
 
+    /** Finds the candidates of the pool, and the domains where there are any; none when the tasks never fit. */
+    private List<Scope> scopes(int pool, Level level) {
+        forgetVictims();
+        Fleet fleet = state.fleet();
+        candidates = fleet.pool(pool).tasksWhenEmpty(task) == 0 ? new OnNode[0] : candidates(pool);
+        if (candidates.length == 0) {
+            return List.of();
+        }
+        if (level == Level.SITE) {
+            return List.of(Scope.POOL);
+        }
+        Tier tier = fleet.pool(pool).tier(level);
+        domains.begin(tier.isOfNodes() ? fleet.pool(pool).size() : tier.size());
+        for (OnNode c : candidates) {
+            domains.set(tier.domain(fleet.localOf(c.node)), 1);
+        }
+        List<Scope> scopes = new ArrayList<>();
+        for (int domain : domains.domains()) {
+            scopes.add(Scope.of(tier, domain));
+        }
+        return scopes;
+    }
+
+    /** The candidates of the scope: those of nodes from one of its ranges come one after another. */
+    private OnNode[] candidatesHere(Pool pool) {
+        if (scope.tier() == null) {
+            return candidates;
+        }
+        List<OnNode> here = new ArrayList<>();
+        for (int r = 0; r < scope.span().ranges(); r++) {
+            int last = pool.node(scope.span().to(r) - 1);
+            for (int i = firstAtOrAfter(pool.node(scope.span().from(r)));
+                    i < candidates.length && candidates[i].node <= last;
+                    i++) {
+                here.add(candidates[i]);
+            }
+        }
+        return here.toArray(new OnNode[0]);
+    }
+
+    private int firstAtOrAfter(int node) {
+        int low = 0;
+        int high = candidates.length;
+        while (low < high) {
+            int mid = (low + high) >>> 1;
+            if (candidates[mid].node < node) {
+                low = mid + 1;
+            } else {
+                high = mid;
+            }
+        }
+        return low;
+    }
+
     int victimCount() {
         return victimCount;
     }
@@ -160,18 +231,12 @@ final class Reclaim {
     }
 
     /**
-     * Plans in one pool, at first with victims whose queues stay at their quota without them, then with any. Leaves the
+     * Plans in one pool, in its scope, at first with victims whose queues stay at their quota without them, then with any. Leaves the
      * victims marked as leaving in the queues until {@link #undo}.
      */
     private boolean plan(int pool, int tasks) {
         forgetVictims();
-        if (state.fleet().pool(pool).tasksWhenEmpty(task) == 0) {
-            return false;
-        }
-        candidates = candidates(pool);
-        if (candidates.length == 0) {
-            return false;
-        }
+        here = candidatesHere(state.fleet().pool(pool));
         mayCross = false;
         if (tryPlan(pool, tasks)) {
             return true;
@@ -186,7 +251,7 @@ final class Reclaim {
 
     private boolean tryPlan(int pool, int tasks) {
         forgetVictims();
-        later.begin(state, state.fleet().pool(pool), task, true);
+        later.begin(state, state.fleet().pool(pool), task, scope, true);
         freeLeaving(pool);
         if (later.room() >= tasks && hasRoomInQueues()) {
             return false; // what is already on its way out is enough
@@ -212,12 +277,12 @@ final class Reclaim {
     /** How many more tasks there would be room for if all candidates went: more than can be had, but soon reckoned. */
     private long mostRoom() {
         long room = 0;
-        for (int i = 0; i < candidates.length; ) {
-            int node = candidates[i].node;
+        for (int i = 0; i < here.length; ) {
+            int node = here[i].node;
             int free = later.counts(node) ? Math.max(0, later.freeOn(node)) : 0;
             int freed = 0;
-            for (; i < candidates.length && candidates[i].node == node; i++) {
-                freed += Long.bitCount(state.jobs().grants().mask(candidates[i].grant));
+            for (; i < here.length && here[i].node == node; i++) {
+                freed += Long.bitCount(state.jobs().grants().mask(here[i].grant));
             }
             room += later.counts(node) ? (free + freed) / task.gpus() - free / task.gpus() : 0;
         }
@@ -410,15 +475,15 @@ final class Reclaim {
     /** Notes for each node with candidates where they begin, and what one more task there costs. */
     private void findNodes() {
         nodeCount = 0;
-        if (nodeFrom.length < candidates.length + 1) {
-            nodeFrom = new int[candidates.length + 1];
+        if (nodeFrom.length < here.length + 1) {
+            nodeFrom = new int[here.length + 1];
         }
-        for (int i = 0; i < candidates.length; i++) {
-            if (i == 0 || candidates[i].node != candidates[i - 1].node) {
+        for (int i = 0; i < here.length; i++) {
+            if (i == 0 || here[i].node != here[i - 1].node) {
                 nodeFrom[nodeCount++] = i;
             }
         }
-        nodeFrom[nodeCount] = candidates.length;
+        nodeFrom[nodeCount] = here.length;
         nodes.begin(nodeCount);
         for (int n = 0; n < nodeCount; n++) {
             long lost = lossOnNode(n);
@@ -461,7 +526,7 @@ final class Reclaim {
         int high = nodeCount - 1;
         while (low < high) {
             int mid = (low + high) >>> 1;
-            if (candidates[nodeFrom[mid]].node < node) {
+            if (here[nodeFrom[mid]].node < node) {
                 low = mid + 1;
             } else {
                 high = mid;
@@ -477,7 +542,7 @@ final class Reclaim {
     private long lossOnNode(int n) {
         triedCount = 0;
         triedRank = Integer.MIN_VALUE;
-        int node = candidates[nodeFrom[n]].node;
+        int node = here[nodeFrom[n]].node;
         if (!later.counts(node)) {
             return Long.MAX_VALUE;
         }
@@ -485,7 +550,7 @@ final class Reclaim {
         long lost = 0;
         int to = nodeFrom[n];
         for (; to < nodeFrom[n + 1] && later.tasksOn(node) <= before; to++) {
-            OnNode c = candidates[to];
+            OnNode c = here[to];
             boolean isNew = triedCount == 0 || tried[triedCount - 1] != c.slot;
             if (isNew && mayGo(c.slot)) {
                 addTried(c.slot);
@@ -499,8 +564,8 @@ final class Reclaim {
         }
         boolean gained = later.tasksOn(node) > before;
         for (int i = to - 1; i >= nodeFrom[n]; i--) {
-            if (isTried(candidates[i].slot)) {
-                later.unfreeOf(candidates[i].grant);
+            if (isTried(here[i].slot)) {
+                later.unfreeOf(here[i].grant);
             }
         }
         for (int t = 0; t < triedCount; t++) {
@@ -649,9 +714,9 @@ final class Reclaim {
             left = take(node, left);
         }
         for (int k = task.gpus(); k <= pool.gpusPerNode() && left > 0; k++) {
-            for (int n = pool.open().next(k, 0);
+            for (int n = scope.span().next(pool.open(), k, 0);
                     n >= 0 && left > 0;
-                    n = pool.open().next(k, n + 1)) {
+                    n = scope.span().next(pool.open(), k, n + 1)) {
                 int node = pool.node(n);
                 if (later.freedAtMillis(node) < 0) {
                     left = take(node, left);

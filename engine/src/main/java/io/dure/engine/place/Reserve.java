@@ -1,9 +1,11 @@
 package io.dure.engine.place;
 
+import io.dure.engine.Level;
 import io.dure.engine.Task;
 import io.dure.engine.column.Orders;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.fleet.Shelf;
+import io.dure.engine.fleet.Tier;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.state.Reservations.Held;
@@ -23,6 +25,8 @@ final class Reserve {
     private int count;
     private int[] cleared = new int[64];
     private int clearedCount;
+    private final PerDomain clearedIn = new PerDomain();
+    private Scope scope = Scope.POOL;
 
     /** Looks for a reservation for the waiting job; null when no time can be told. */
     @Nullable
@@ -31,11 +35,12 @@ final class Reserve {
         int shape = jobs.shape(slot);
         int tasks = jobs.lines().tasks(shape);
         Task task = jobs.lines().task(shape);
+        Level level = tasks == 1 ? Level.SITE : jobs.lines().near(shape).required();
         int best = -1;
         long bestAt = Long.MAX_VALUE;
         for (int p :
                 state.fleet().poolsFor(jobs.lines().gpuType(shape), jobs.lines().residency(shape))) {
-            long at = findIn(state, state.fleet().pool(p), tasks, task);
+            long at = findIn(state, state.fleet().pool(p), tasks, task, level);
             if (at < bestAt) {
                 best = p;
                 bestAt = at;
@@ -45,11 +50,11 @@ final class Reserve {
             return null;
         }
         Pool pool = state.fleet().pool(best);
-        findIn(state, pool, tasks, task);
+        findIn(state, pool, tasks, task, level);
         if (fillsNodes(pool, task)) {
             chooseWhole(state, pool, tasks);
         } else {
-            choose(pool, tasks, task);
+            choose(state, pool, tasks, task);
         }
         return new Held(
                 jobs.id(slot),
@@ -105,11 +110,20 @@ final class Reserve {
         return free;
     }
 
-    private long findIn(State state, Pool pool, int tasks, Task task) {
+    /** When the pool will hold the gang, or MAX_VALUE; {@link #scope} then says in which domain. */
+    private long findIn(State state, Pool pool, int tasks, Task task, Level level) {
         if (pool.tasksWhenEmpty(task) == 0) {
             return Long.MAX_VALUE;
         }
-        return fillsNodes(pool, task) ? earliestWhole(state, pool, tasks) : earliest(state, pool, tasks, task);
+        Tier tier = level == Level.SITE ? null : pool.tier(level);
+        boolean isWhole = fillsNodes(pool, task);
+        long at = isWhole ? earliestWhole(state, pool, tasks, tier) : earliest(state, pool, tasks, task, tier);
+        if (at < Long.MAX_VALUE && tier != null) {
+            scope = Scope.of(tier, isWhole ? clearedIn.tightest(tasks) : later.tightest(tasks));
+        } else {
+            scope = Scope.POOL;
+        }
+        return at;
     }
 
     private static boolean fillsNodes(Pool pool, Task task) {
@@ -117,8 +131,11 @@ final class Reserve {
     }
 
     /** For tasks that fill a node: looks at nodes in the order in which they will be free, not at attempts. */
-    private long earliestWhole(State state, Pool pool, int tasks) {
+    private long earliestWhole(State state, Pool pool, int tasks, @Nullable Tier tier) {
         clearedCount = 0;
+        if (tier != null) {
+            clearedIn.begin(tier.isOfNodes() ? pool.size() : tier.size());
+        }
         int free = pool.open().count(pool.gpusPerNode());
         long at = Long.MAX_VALUE;
         Orders.Walk walk = state.clearing().walk();
@@ -126,13 +143,24 @@ final class Reserve {
         while (node >= 0 && Math.max(state.clearing().atMillis(node), state.nowMillis()) <= at) {
             if (!state.fleet().isHeld(node)) {
                 addCleared(node);
-                if (free + clearedCount >= tasks) {
+                long there = tier == null ? free + clearedCount : wholeInDomain(state, pool, tier, node);
+                if (there >= tasks) {
                     at = Math.max(state.clearing().atMillis(node), state.nowMillis());
                 }
             }
             node = walk.next() - 1;
         }
         return at;
+    }
+
+    /** One node more will be wholly free in its domain: how many there are then. */
+    private long wholeInDomain(State state, Pool pool, Tier tier, int node) {
+        int domain = tier.domain(state.fleet().localOf(node));
+        if (!clearedIn.isKnown(domain)) {
+            clearedIn.set(domain, tier.isOfNodes() ? 0 : tier.open(domain, pool.gpusPerNode()));
+        }
+        clearedIn.add(domain, 1);
+        return clearedIn.get(domain);
     }
 
     private void addCleared(int node) {
@@ -154,13 +182,13 @@ final class Reserve {
                 from--;
             }
             for (int i = from; i < to && left > 0; i++) {
-                left = take(cleared[i], gpus, left, gpus);
+                left = scope.has(state.fleet(), cleared[i]) ? take(cleared[i], gpus, left, gpus) : left;
             }
             to = from;
         }
-        for (int n = pool.open().next(gpus, 0);
+        for (int n = scope.span().next(pool.open(), gpus, 0);
                 n >= 0 && left > 0;
-                n = pool.open().next(gpus, n + 1)) {
+                n = scope.span().next(pool.open(), gpus, n + 1)) {
             left = take(pool.node(n), gpus, left, gpus);
         }
     }
@@ -171,10 +199,14 @@ final class Reserve {
                 == Math.max(state.clearing().atMillis(b), now);
     }
 
-    /** When the pool will hold the gang, or MAX_VALUE; leaves the pool of that time in {@link #later}. */
-    private long earliest(State state, Pool pool, int tasks, Task task) {
+    /** When it will, task by task; leaves the pool of that time in {@link #later}. */
+    private long earliest(State state, Pool pool, int tasks, Task task, @Nullable Tier tier) {
         Jobs jobs = state.jobs();
-        later.begin(state, pool, task);
+        if (tier == null) {
+            later.begin(state, pool, task);
+        } else {
+            later.beginByDomain(state, pool, task, tier);
+        }
         long at = Long.MAX_VALUE;
         Orders.Walk walk = jobs.orders().walk();
         int slot = walk.first(pool.running());
@@ -193,12 +225,12 @@ final class Reserve {
         return at;
     }
 
-    private void choose(Pool pool, int tasks, Task task) {
+    private void choose(State state, Pool pool, int tasks, Task task) {
         count = 0;
         int left = tasks;
         int[] latestFirst = latestFirst();
         for (int i = 0; i < latestFirst.length && left > 0; i++) {
-            left = takeOn(latestFirst[i], left, task);
+            left = scope.has(state.fleet(), latestFirst[i]) ? takeOn(latestFirst[i], left, task) : left;
         }
         for (int k = task.gpus(); k <= pool.gpusPerNode() && left > 0; k++) {
             left = takeFrom(pool, pool.open(), k, left, task);
@@ -207,7 +239,7 @@ final class Reserve {
 
     private int takeFrom(Pool pool, Shelf shelf, int k, int tasks, Task task) {
         int left = tasks;
-        for (int n = shelf.next(k, 0); n >= 0 && left > 0; n = shelf.next(k, n + 1)) {
+        for (int n = scope.span().next(shelf, k, 0); n >= 0 && left > 0; n = scope.span().next(shelf, k, n + 1)) {
             int node = pool.node(n);
             if (later.freedAtMillis(node) < 0) {
                 left = takeOn(node, left, task);

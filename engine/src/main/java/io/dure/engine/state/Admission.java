@@ -81,6 +81,8 @@ public final class Admission {
         if (r.overrunMillis() != Rules.NEVER_STOPPED) {
             atMost("overrunMillis", r.overrunMillis(), MAX_MILLIS);
         }
+        notNegative("restartMillis", r.moves().restartMillis());
+        atMost("restartMillis", r.moves().restartMillis(), MAX_MILLIS);
     }
 
     private static void nodes(State state, Event.NodesAdded e) {

@@ -59,6 +59,7 @@ public final class Audit {
         audit.countJobs();
         audit.compareNodes();
         audit.comparePools();
+        audit.wrong.addAll(TierAudit.of(state.fleet()));
         audit.compareClearing();
         audit.compareQueues();
         audit.compareLevels();
@@ -90,7 +91,7 @@ public final class Audit {
             waitingJobs[q] += waits ? 1 : 0;
             waitingMilli[q] += waits ? milliGpus : 0;
             used[q] += waits || isParked ? 0 : milliGpus;
-            leaving[q] += jobs.state(slot) == JobState.STOPPING ? milliGpus : 0;
+            leaving[q] += jobs.state(slot) == JobState.STOPPING && !jobs.isMoving(slot) ? milliGpus : 0;
         }
         waiting += waits ? 1 : 0;
         parked += isParked ? 1 : 0;
@@ -287,13 +288,19 @@ public final class Audit {
         }
     }
 
+    private boolean stays(int slot) {
+        JobState now = state.jobs().state(slot);
+        boolean isMoving = now == JobState.STOPPING && state.jobs().isMoving(slot);
+        return now == JobState.RUNNING || now == JobState.CLAIMING || isMoving;
+    }
+
     private void compareLevels() {
         Jobs jobs = state.jobs();
         TreeMap<Long, Long> held = new TreeMap<>();
         long[] ofQueue = new long[state.queues().size()];
         for (long id = 1; id <= jobs.lastId(); id++) {
             int slot = jobs.slot(id);
-            if (slot != 0 && (jobs.state(slot) == JobState.RUNNING || jobs.state(slot) == JobState.CLAIMING)) {
+            if (slot != 0 && stays(slot)) {
                 held.merge(((long) jobs.queue(slot) << 32) + jobs.priority(slot), jobs.milliGpus(slot), Long::sum);
                 ofQueue[jobs.queue(slot)] += jobs.milliGpus(slot);
             }

@@ -157,7 +157,7 @@ public final class State {
     public void end(int slot, Ending ending) {
         long milliGpus = jobs.milliGpus(slot);
         int queue = jobs.queue(slot);
-        if (jobs.state(slot) == JobState.STOPPING) {
+        if (jobs.state(slot) == JobState.STOPPING && !jobs.isMoving(slot)) {
             queues.leave(queue, -milliGpus);
             levels.hold(queue, jobs.priority(slot), milliGpus);
         } else {
@@ -394,6 +394,16 @@ public final class State {
     public void stop(int slot, long byMillis) {
         queues.leave(jobs.queue(slot), jobs.milliGpus(slot));
         levels.hold(jobs.queue(slot), jobs.priority(slot), -jobs.milliGpus(slot));
+        goBy(slot, byMillis);
+    }
+
+    /** The same, to go on elsewhere: its queue goes on holding what it holds. */
+    public void stopToMove(int slot, long byMillis) {
+        jobs.beginMove(slot);
+        goBy(slot, byMillis);
+    }
+
+    private void goBy(int slot, long byMillis) {
         Pool pool = poolOfJob(slot);
         pool.setRunning(jobs.stop(slot, pool.running(), byMillis));
         jobs.tenants().leaving(slot, poolIndexOfJob(slot));

@@ -6,6 +6,7 @@ import io.dure.engine.Event;
 import io.dure.engine.Job;
 import io.dure.engine.Kind;
 import io.dure.engine.Level;
+import io.dure.engine.Moves;
 import io.dure.engine.Nearness;
 import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
@@ -23,8 +24,8 @@ import java.util.SplittableRandom;
 /** Records of all kinds with any numbers in them, whether they make sense or not. */
 final class RandomRecords {
     static final int EVENTS = 14;
-    static final int DECISIONS = 6;
-    static final int REASONS = 22;
+    static final int DECISIONS = 7;
+    static final int REASONS = 24;
     private static final List<String> NAMES = List.of("", "a", "seoul/gangnam", "두레", "x".repeat(300));
 
     private final SplittableRandom random;
@@ -53,7 +54,14 @@ final class RandomRecords {
                 new Event.RulesSet(
                         anyLong(),
                         new Rules(
-                                of(Policy.values()), anyLong(), anyLong(), anyInt(), anyLong(), anyLong(), anyLong()));
+                                of(Policy.values()),
+                                anyLong(),
+                                anyLong(),
+                                anyInt(),
+                                anyLong(),
+                                anyLong(),
+                                anyLong(),
+                                new Moves(random.nextBoolean(), anyLong())));
             case 1 -> new Event.GpuTypeAdded(anyLong(), anyInt(), name(), anyInt());
             case 2 -> new Event.SiteAdded(anyLong(), anyInt(), name());
             case 3 -> new Event.HallAdded(anyLong(), anyInt(), anyInt(), name());
@@ -91,6 +99,7 @@ final class RandomRecords {
             case 1 ->
                 new Decision.Stop(anyLong(), anyInt(), anyLong(), cause());
             case 2 -> new Decision.Stop(anyLong(), anyInt(), anyLong(), new Decision.Cause.Cancelled());
+            case 6 -> new Decision.Stop(anyLong(), anyInt(), anyLong(), new Decision.Cause.Moved(anyLong()));
             case 3 -> new Decision.Claim(anyLong(), shares(), anyLong());
             case 5 -> new Decision.Stop(anyLong(), anyInt(), anyLong(), new Decision.Cause.OverLimit(anyLong()));
             case 4 -> new Decision.Reject(anyLong(), reason(random.nextInt(REASONS)));
@@ -122,6 +131,9 @@ final class RandomRecords {
             case 19 -> new Reason.AboveUserLimit(anyInt(), anyInt(), anyLong(), anyLong());
             case 20 -> new Reason.DependencyFailed(anyLong());
             case 21 -> new Reason.DeadlineNotMet(anyLong(), anyLong());
+            case 22 ->
+                new Reason.FragmentedDomains(anyLong(), task(), of(Level.values()), anyLong(), anyLong());
+            case 23 -> new Reason.NeverFitsDomain(anyInt(), task(), of(Level.values()), anyLong());
             default -> throw new IllegalArgumentException("kind " + kind);
         };
     }

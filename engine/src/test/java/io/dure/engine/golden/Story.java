@@ -20,8 +20,10 @@ import java.util.Map;
  * when the engine tells the very same story. Times are in seconds.
  *
  * <pre>
- * rules dure grace 60 guaranteed 600 reservations 1
+ * rules dure grace 60 guaranteed 600 reservations 1 review 0 restart 300
+ * rules dure unmoved             nobody is moved to make room in one piece
  * nodes 2x8 site 0 type 0        two nodes of eight GPUs; sites and types come with their first nodes
+ * nodes 3x4 linked rack 1 hall 0 one link domain in rack 1; racks and halls come with their first nodes
  * queue 1 under 0 quota 8 lend 0 borrow 4 weight 1 usergpus 4 userjobs 2
  * at 10                          it is ten seconds past the beginning
  * job 1 2x4 queue 1 limit 60 priority 0 type 0 pinned
@@ -31,6 +33,7 @@ import java.util.Map;
  * job 3 1x1 held from 50 deadline 900 after 1 afterany 2 user 7    and array 3 atonce 2: an element of array 3
  * hold 3 | release 3
  * wake                           when the last decision asks to be woken
+ * job 3 4x1 near rack prefer link  in one rack, in one link domain if that can be; node, link, rack, hall, site
  * cancel 1 | end 1 | end 1 evicted | down 0 | drain 0 | up 0
  * decide
  * > start 1 on 0:11110000        GPU 0 stands left
@@ -49,6 +52,9 @@ final class Story {
     private long now;
     private int types;
     private int sites;
+    private int halls;
+    private int racks;
+    private final Map<Integer, Integer> rackOfSite = new HashMap<>();
     private int nodes;
     private int queues;
     private long wakeAtMillis = Verdict.NO_WAKE;
@@ -139,15 +145,31 @@ final class Story {
         }
         for (; sites <= site; sites++) {
             engine.apply(new Event.SiteAdded(now, sites, "site" + sites));
-            engine.apply(new Event.HallAdded(now, sites, sites, "hall" + sites));
-            engine.apply(new Event.RackAdded(now, sites, sites, "rack" + sites));
+            rackOfSite.put(sites, racks);
+            halls(halls, sites);
+            racks(racks, halls - 1);
         }
+        halls((int) words.number("hall", 0), site);
+        int rack = (int) words.number("rack", rackOfSite.getOrDefault(site, 0));
+        racks(rack, (int) words.number("hall", halls - 1));
         int gpus = words.right(1);
         int cpu = (int) words.number("cpu", 0);
         int memory = (int) words.number("memory", 0);
-        engine.apply(new Event.NodesAdded(now, nodes, words.left(1), site, type, gpus, false, cpu, memory));
+        engine.apply(new Event.NodesAdded(now, nodes, words.left(1), rack, type, gpus, words.has("linked"), cpu, memory));
         for (int i = 0; i < words.left(1); i++) {
             told.nodeHas(nodes++, gpus);
+        }
+    }
+
+    private void halls(int last, int site) {
+        for (; halls <= last; halls++) {
+            engine.apply(new Event.HallAdded(now, halls, site, "hall" + halls));
+        }
+    }
+
+    private void racks(int last, int hall) {
+        for (; racks <= last; racks++) {
+            engine.apply(new Event.RackAdded(now, racks, hall, "rack" + racks));
         }
     }
 

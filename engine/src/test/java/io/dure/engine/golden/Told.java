@@ -51,6 +51,7 @@ final class Told {
             case Cause.Cancelled c -> " cancelled";
             case Cause.Preempted c -> " for job " + c.forJob() + " of higher priority";
             case Cause.OverLimit c -> " over its limit of " + seconds(c.limitMillis());
+            case Cause.Moved c -> " to make room for job " + c.forJob();
             case Cause.Reclaimed c -> " for job " + c.forJob() + " of queue " + c.forQueue();
         };
     }

@@ -2,6 +2,8 @@ package io.dure.engine.golden;
 
 import io.dure.engine.Job;
 import io.dure.engine.Kind;
+import io.dure.engine.Level;
+import io.dure.engine.Moves;
 import io.dure.engine.Nearness;
 import io.dure.engine.Policy;
 import io.dure.engine.PowerUse;
@@ -39,6 +41,25 @@ final class Words {
         return at < 0 ? otherwise : Long.parseLong(words.get(at + 1));
     }
 
+    boolean has(String name) {
+        return words.contains(name);
+    }
+
+    /** How near together: what it requires, and what it prefers if that is told. */
+    private Nearness near() {
+        Level required = level("near", Level.SITE);
+        return new Nearness(required, level("prefer", required));
+    }
+
+    private Level level(String name, Level otherwise) {
+        int at = words.indexOf(name);
+        return switch (at < 0 ? "" : words.get(at + 1)) {
+            case "" -> otherwise;
+            case "link" -> Level.LINK_DOMAIN;
+            default -> Level.valueOf(words.get(at + 1).toUpperCase(Locale.ROOT));
+        };
+    }
+
     /** A of the word AxB. */
     int left(int at) {
         String word = words.get(at);
@@ -59,7 +80,8 @@ final class Words {
                 (int) number("reservations", 1),
                 number("review", 0) * 1000,
                 number("halflife", 0) * 1000,
-                words.contains("overrun") ? number("overrun", 0) * 1000 : Rules.NEVER_STOPPED);
+                words.contains("overrun") ? number("overrun", 0) * 1000 : Rules.NEVER_STOPPED,
+                has("unmoved") ? Moves.NEVER : new Moves(true, number("restart", 300) * 1000));
     }
 
     Queue queue() {
@@ -87,7 +109,7 @@ final class Words {
                 new Task(right(2), (int) number("slice", 0), (int) number("cpu", 0), (int) number("memory", 0)),
                 (int) number("type", Job.ANY_TYPE),
                 (int) number("data", Job.ANY_SITE),
-                Nearness.IN_SITE,
+                near(),
                 (int) number("priority", 0),
                 limit == 0 ? Job.NO_LIMIT : limit * 1000,
                 !words.contains("pinned"),

@@ -17,6 +17,7 @@ public final class Checks {
                 ledger,
                 new TrueReasons(ledger, reasonsEveryPasses),
                 new Promises(ledger),
+                new MovedWell(ledger),
                 new Entitled(ledger),
                 new Evictions(),
                 new AtHome(),

@@ -4,6 +4,7 @@ import io.dure.engine.Decision;
 import io.dure.engine.Engine;
 import io.dure.engine.Event;
 import io.dure.engine.Job;
+import io.dure.engine.Level;
 import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
 import io.dure.engine.Policy;
@@ -14,6 +15,7 @@ import io.dure.twin.run.Simulation;
 import io.dure.twin.run.Watcher;
 import io.dure.twin.world.World;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,12 +30,15 @@ import org.jspecify.annotations.Nullable;
  * Keeps its own books of nodes, queues and jobs, from events and decisions alone, and refuses what must never be: a GPU
  * given twice, given while its node is not up, or given off the node; a GPU cut into more slices than it has, or given
  * whole and in slices; more CPU or memory than a node has; a gang in parts, on a wrong type, over two sites, or, at any
- * attempt, where its data may not be; a job started twice, or a stranger; a queue above its limit; a job lost or ended twice.
+ * attempt, where its data may not be, or over two domains of the level that it requires; a job started twice, or a stranger; a queue above its limit; a job lost or ended twice.
  */
 public final class Ledger implements Watcher {
     /** One node. {@code owner[g]} is the job that has GPU g whole, or 0; {@code inSlices[g]}: its slices in use. */
     static final class Node {
         final int site;
+        final int hall;
+        final int rack;
+        final int linkDomain;
         final int gpuType;
         final long[] owner;
         final int[] inSlices;
@@ -44,14 +49,28 @@ public final class Ledger implements Watcher {
         long usedMemoryMib;
         NodeState state = NodeState.UP;
 
-        Node(int site, int slices, Event.NodesAdded e) {
+        Node(int site, int hall, int linkDomain, int slices, Event.NodesAdded e) {
             this.site = site;
+            this.hall = hall;
+            this.linkDomain = linkDomain;
+            rack = e.rack();
             this.gpuType = e.gpuType();
             this.slices = slices;
             cpuMilli = e.cpuMilli();
             memoryMib = e.memoryMib();
             owner = new long[e.gpusPerNode()];
             inSlices = new int[e.gpusPerNode()];
+        }
+
+        /** The domain of this level that it is in; {@code number} is its own. */
+        long domain(Level level, int number) {
+            return switch (level) {
+                case NODE -> number;
+                case LINK_DOMAIN -> linkDomain;
+                case RACK -> rack;
+                case HALL -> hall;
+                case SITE -> site;
+            };
         }
 
         /** How many tasks of this kind its CPU and memory hold. */
@@ -107,9 +126,13 @@ public final class Ledger implements Watcher {
 
     private final Map<Integer, Integer> siteOfHall = new HashMap<>();
     private final Map<Integer, Integer> siteOfRack = new HashMap<>();
+    private final Map<Integer, Integer> hallOfRack = new HashMap<>();
     private final Map<Long, Integer> attempts = new HashMap<>();
     private final Set<Long> withdrawn = new HashSet<>();
     final Set<Long> stopping = new TreeSet<>();
+
+    /** Of those stopping, the ones that go on elsewhere: their queues go on holding what they hold. */
+    final Set<Long> moving = new TreeSet<>();
     private final Set<Long> firmlyPromised = new HashSet<>();
     private long over;
     private boolean hasHorizon;
@@ -126,10 +149,18 @@ public final class Ledger implements Watcher {
             case Event.GpuTypeAdded e -> slicesOfType.add(e.slices());
             case Event.SiteAdded e -> {}
             case Event.HallAdded e -> siteOfHall.put(e.hall(), e.site());
-            case Event.RackAdded e -> siteOfRack.put(e.rack(), siteOfHall.getOrDefault(e.hall(), -1));
+            case Event.RackAdded e -> {
+                siteOfRack.put(e.rack(), siteOfHall.getOrDefault(e.hall(), -1));
+                hallOfRack.put(e.rack(), e.hall());
+            }
             case Event.NodesAdded e -> {
                 for (int i = 0; i < e.count(); i++) {
-                    nodes.add(new Node(siteOfRack.getOrDefault(e.rack(), -1), slicesOfType.get(e.gpuType()), e));
+                    nodes.add(new Node(
+                            siteOfRack.getOrDefault(e.rack(), -1),
+                            hallOfRack.getOrDefault(e.rack(), -1),
+                            e.linked() ? e.firstNode() : e.firstNode() + i,
+                            slicesOfType.get(e.gpuType()),
+                            e));
                 }
             }
             case Event.ResidencyAdded e -> residencies.add(e.sites());
@@ -178,6 +209,7 @@ public final class Ledger implements Watcher {
             node.takeBeside(job(e.job()).task(), -n.tasks());
         }
         stopping.remove(e.job());
+        moving.remove(e.job());
         hold(e.job(), -1);
         if (e.ending().waitsAgain() && !withdrawn.contains(e.job())) {
             waiting.put(e.job(), job(e.job()));
@@ -194,10 +226,16 @@ public final class Ledger implements Watcher {
                 case Decision.Stop s -> {
                     require(running.containsKey(s.job()), nowMillis, "job " + s.job() + " is stopped, not running");
                     stopping.add(s.job());
+                    if (s.cause() instanceof Decision.Cause.Moved) {
+                        moving.add(s.job());
+                    }
                 }
                 case Decision.Claim c -> {
                     require(waiting.containsKey(c.job()), nowMillis, "job " + c.job() + " claims and does not wait");
                     claims.put(c.job(), c.nodes());
+                    int[] claimed =
+                            c.nodes().stream().mapToInt(Decision.Claim.Share::node).toArray();
+                    requireNear(job(c.job()), claimed, nowMillis);
                 }
                 case Decision.Reject r -> {
                     require(waiting.remove(r.job()) != null, nowMillis, "job " + r.job() + " is rejected, not waiting");
@@ -206,7 +244,9 @@ public final class Ledger implements Watcher {
             }
         }
         firmlyPromised.clear();
-        for (long job : waiting.keySet()) {
+        Set<Long> promised = new TreeSet<>(waiting.keySet());
+        promised.addAll(moving);
+        for (long job : promised) {
             if (engine.promise(job).map(Engine.Promise::firm).orElse(false)) {
                 firmlyPromised.add(job);
             }
@@ -251,11 +291,29 @@ public final class Ledger implements Watcher {
                 give(s.job(), n, node, now);
             }
         }
+        requireNear(
+                asked,
+                s.placement().nodes().stream()
+                        .mapToInt(Placement.OnNode::node)
+                        .toArray(),
+                now);
         require(tasks == asked.tasks(), now, job + " starts with " + tasks + " of " + asked.tasks() + " tasks");
         running.put(s.job(), s.placement());
         boolean claimed = claims.remove(s.job()) != null;
         hold(s.job(), 1);
         checkLimits(asked, claimed, now);
+    }
+
+    /** All nodes are in one domain of the level that the job requires. */
+    private void requireNear(Job job, int[] on, long now) {
+        Level level = job.near().required();
+        long domain = nodes.get(on[0]).domain(level, on[0]);
+        for (int n : on) {
+            require(
+                    nodes.get(n).domain(level, n) == domain,
+                    now,
+                    "job " + job.id() + " is put on nodes " + Arrays.toString(on) + ", which are not of one " + level);
+        }
     }
 
     boolean mayBeAt(Job job, int site) {
@@ -371,7 +429,8 @@ public final class Ledger implements Watcher {
     long staying(int queue) {
         long milliGpus = used.get(queue);
         for (long job : stopping) {
-            milliGpus -= isBelow(job(job).queue(), queue) ? job(job).milliGpus() : 0;
+            boolean leaves = !moving.contains(job) && isBelow(job(job).queue(), queue);
+            milliGpus -= leaves ? job(job).milliGpus() : 0;
         }
         for (long job : claims.keySet()) {
             milliGpus += isBelow(job(job).queue(), queue) ? job(job).milliGpus() : 0;

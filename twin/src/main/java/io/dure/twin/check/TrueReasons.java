@@ -2,6 +2,7 @@ package io.dure.twin.check;
 
 import io.dure.engine.Engine;
 import io.dure.engine.Job;
+import io.dure.engine.Level;
 import io.dure.engine.NodeState;
 import io.dure.engine.Policy;
 import io.dure.engine.Reason;
@@ -62,15 +63,20 @@ public final class TrueReasons implements Watcher {
             case Reason.FleetBusy r -> mostFree(job) < r.needMilliGpus() && r.needMilliGpus() == job.milliGpus();
             case Reason.Fragmented r ->
                 mostFree(job) >= job.milliGpus() && !fits(job) && !fits(job, withoutBeside(job.task()), false);
+            case Reason.FragmentedDomains r ->
+                r.level() == job.near().required()
+                        && r.needMilliGpus() == job.milliGpus()
+                        && !fitsNear(job, false)
+                        && isInPieces(job, r);
             case Reason.NodeFull r -> isNodeFull(job, r);
             case Reason.DataResidency r ->
                 job.residency() == r.residency()
                         && ledger.residencies.get(r.residency()).equals(r.sites())
-                        && !fits(job)
-                        && fits(job, job.task(), true);
+                        && !fitsNear(job, false)
+                        && fitsNear(job, true);
             case Reason.BehindReservation r ->
-                fits(job)
-                        && ledger.waiting.containsKey(r.job())
+                fitsNear(job, false)
+                        && (ledger.waiting.containsKey(r.job()) || ledger.moving.contains(r.job()))
                         && engine.promise(r.job())
                                 .map(Engine.Promise::startMillis)
                                 .equals(Optional.of(r.untilMillis()))
@@ -87,6 +93,7 @@ public final class TrueReasons implements Watcher {
             case Reason.NotYetDecided r -> false;
             case Reason.NoSuchType r -> false;
             case Reason.NeverFits r -> false;
+            case Reason.NeverFitsDomain r -> false;
             case Reason.AboveLimit r -> false;
         };
         if (!holds) {
@@ -152,6 +159,51 @@ public final class TrueReasons implements Watcher {
         return fits(job, job.task(), false);
     }
 
+    /** Whether one domain of the level that it requires has the room. */
+    private boolean fitsNear(Job job, boolean anywhere) {
+        if (job.tasks() == 1 || job.near().required() == Level.SITE) {
+            return fits(job, job.task(), anywhere);
+        }
+        return domains(job, anywhere).values().stream()
+                .anyMatch(d -> d.values().stream().anyMatch(r -> r.tasks >= job.tasks()));
+    }
+
+    /** A pool has the room, with so much free in it and so much of use in its largest domain. */
+    private boolean isInPieces(Job job, Reason.FragmentedDomains r) {
+        Map<Long, Map<Long, Room>> domains = domains(job, false);
+        return rooms(job, job.task(), false).entrySet().stream().anyMatch(pool -> {
+            long largest = domains.getOrDefault(pool.getKey(), Map.of()).values().stream()
+                    .mapToLong(Room::tasks)
+                    .max()
+                    .orElse(0);
+            return pool.getValue().tasks >= job.tasks()
+                    && pool.getValue().freeMilliGpus() == r.freeMilliGpus()
+                    && largest * job.task().milliGpus() == r.largestDomainMilliGpus();
+        });
+    }
+
+    /** By pool and domain. */
+    private Map<Long, Map<Long, Room>> domains(Job job, boolean anywhere) {
+        Map<Long, Map<Long, Room>> domains = new HashMap<>();
+        for (int i = 0; i < ledger.nodes.size(); i++) {
+            Ledger.Node n = ledger.nodes.get(i);
+            if (isCandidate(job, n, anywhere)) {
+                domains.computeIfAbsent(pool(n), _ -> new HashMap<>())
+                        .merge(n.domain(job.near().required(), i), room(i, n, job.task()), Room::plus);
+            }
+        }
+        return domains;
+    }
+
+    private boolean isCandidate(Job job, Ledger.Node n, boolean anywhere) {
+        boolean isOfType = job.gpuType() == Job.ANY_TYPE || job.gpuType() == n.gpuType;
+        return n.state == NodeState.UP && isOfType && (anywhere || ledger.mayBeAt(job, n.site));
+    }
+
+    private static long pool(Ledger.Node n) {
+        return ((long) n.site << 32) | ((long) n.gpuType << 8) | n.owner.length;
+    }
+
     private boolean fits(Job job, Task task, boolean anywhere) {
         return rooms(job, task, anywhere).values().stream().anyMatch(r -> r.tasks >= job.tasks());
     }
@@ -166,10 +218,8 @@ public final class TrueReasons implements Watcher {
         Map<Long, Room> rooms = new HashMap<>();
         for (int i = 0; i < ledger.nodes.size(); i++) {
             Ledger.Node n = ledger.nodes.get(i);
-            boolean isOfType = job.gpuType() == Job.ANY_TYPE || job.gpuType() == n.gpuType;
-            if (n.state == NodeState.UP && isOfType && (anywhere || ledger.mayBeAt(job, n.site))) {
-                long key = ((long) n.site << 32) | ((long) n.gpuType << 8) | n.owner.length;
-                rooms.merge(key, room(i, n, task), Room::plus);
+            if (isCandidate(job, n, anywhere)) {
+                rooms.merge(pool(n), room(i, n, task), Room::plus);
             }
         }
         return rooms;

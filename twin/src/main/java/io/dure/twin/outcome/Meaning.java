@@ -20,6 +20,8 @@ final class Meaning {
             case BEHIND_RESERVATION -> "It would have fitted, but would have delayed a promised start.";
             case BEHIND_IN_QUEUE -> "An earlier job of its queue waited, and nobody passes it.";
             case AWAITING_RECLAIM -> "Lent GPUs were on their way back to it.";
+            case FRAGMENTED_DOMAINS ->
+                "One pool had the room, but not in one domain (node, link domain, rack, hall) as near together as it must be.";
         };
     }
 
@@ -27,6 +29,8 @@ final class Meaning {
         return switch (reason) {
             case Reason.NoSuchType _ -> "No GPU of the type it asks for is in the fleet.";
             case Reason.NeverFits _ -> "No pool of nodes could hold the gang even if it were empty.";
+            case Reason.NeverFitsDomain _ ->
+                "No one domain of the level that it requires could hold the gang even if it were empty.";
             case Reason.DataResidency _ -> "It would fit elsewhere, but never in the sites where its data may be.";
             case Reason.AboveLimit _ -> "The job alone is above what its queue, or a queue above it, may ever hold.";
             default -> "";

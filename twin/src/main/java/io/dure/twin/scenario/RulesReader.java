@@ -1,5 +1,6 @@
 package io.dure.twin.scenario;
 
+import io.dure.engine.Moves;
 import io.dure.engine.Policy;
 import io.dure.engine.Rules;
 import io.dure.twin.input.Block;
@@ -22,7 +23,15 @@ final class RulesReader {
     static Found read(Block file) {
         Block block = file.find("rules").block();
         block.allow(
-                "policy", "reclaimGrace", "guaranteedRun", "reservationsPerQueue", "review", "useHalfLife", "stopTime");
+                "policy",
+                "reclaimGrace",
+                "guaranteedRun",
+                "reservationsPerQueue",
+                "review",
+                "useHalfLife",
+                "stopTime",
+                "moves",
+                "restartTime");
         Rules defaults = Rules.defaults();
         String usual = defaults.policy().name().toLowerCase(Locale.ROOT);
         String policy = block.find("policy").oneOf(POLICIES, usual);
@@ -32,7 +41,11 @@ final class RulesReader {
                 block.find("guaranteedRun").duration(defaults.guaranteedRunMillis()),
                 block.find("reservationsPerQueue").count(0, MOST_RESERVATIONS, defaults.reservationsPerQueue()),
                 block.find("review").duration(defaults.reviewMillis()),
-                block.find("useHalfLife").duration(defaults.useHalfLifeMillis()));
+                block.find("useHalfLife").duration(defaults.useHalfLifeMillis()),
+                Rules.NEVER_STOPPED,
+                new Moves(
+                        block.find("moves").flag(defaults.moves().areMade()),
+                        block.find("restartTime").duration(defaults.moves().restartMillis())));
         return new Found(rules, block.find("stopTime").duration(STOP_MILLIS));
     }
 }

@@ -4,11 +4,15 @@ import io.dure.engine.Ending;
 import io.dure.engine.Event;
 import io.dure.engine.Job;
 import io.dure.engine.Kind;
+import io.dure.engine.Level;
+import io.dure.engine.Moves;
+import io.dure.engine.Nearness;
 import io.dure.engine.NodeState;
 import io.dure.engine.Policy;
 import io.dure.engine.Queue;
 import io.dure.engine.Rules;
 import io.dure.engine.Task;
+import io.dure.engine.Terms;
 import io.dure.twin.RunTimes;
 import io.dure.twin.Submission;
 import io.dure.twin.run.Disturbance;
@@ -17,14 +21,17 @@ import io.dure.twin.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
  * A small random fleet, queue tree, workload and set of faults, all from one seed. In the worlds of odd seeds tasks also
- * ask for slices, CPU and memory, and data may not be everywhere.
+ * ask for slices, CPU and memory, and data may not be everywhere; in those of four seeds of nine gangs say how near
+ * together they must be, and racks have several link domains, linked nodes and others side by side.
  */
 record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Disturbance> disturbances) {
     private static final Kind[] KINDS = Kind.values();
+    private static final Level[] LEVELS = Level.values();
     private static final Policy[] POLICIES = Policy.values();
     private static final int[] SLICES = {1, 2, 4, 7, 10};
     private static final int[] PARTS = {1, 100, 142, 143, 250, 500, 501, 700, 999};
@@ -59,6 +66,11 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
         private final boolean isSharing;
 
         private final boolean isMixed;
+
+        /** What levels add is drawn apart, too. */
+        private final SplittableRandom topology;
+
+        private final boolean isNear;
         private int residencies;
         private final List<Event> setup = new ArrayList<>();
         private final List<Integer> leaves = new ArrayList<>();
@@ -77,6 +89,8 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
             isMixed = seed % 2 == 1;
             sharing = new SplittableRandom(3 * seed + 1);
             this.isSharing = isSharing;
+            topology = new SplittableRandom(seed ^ 0x70_70_10_6FL);
+            isNear = Set.of(2L, 3L, 6L, 8L).contains(seed % 9);
         }
 
         RandomWorld build() {
@@ -89,7 +103,9 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
                     random.nextInt(3) * 10_000L,
                     random.nextInt(4),
                     new long[] {0, 0, 3_000, 20_000}[random.nextInt(4)],
-                    isSharing ? new long[] {0, 10_000, 100_000}[sharing.nextInt(3)] : 0);
+                    isSharing ? new long[] {0, 10_000, 100_000}[sharing.nextInt(3)] : 0,
+                    Rules.NEVER_STOPPED,
+                    new Moves(topology.nextInt(4) > 0, topology.nextInt(3) * 1_000L));
             long stop = random.nextInt(4) * 700L;
             Names names = new Names(numbered("t", types), numbered("s", sites), numbered("q", queues), List.of("u"));
             Scenario scenario = new Scenario("seed-" + seed, "", seed, rules, stop, setup, names, work);
@@ -117,6 +133,9 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
                 int here = 1 + random.nextInt(3);
                 for (int r = 0; r < here; r++) {
                     rack();
+                    if (isNear && topology.nextInt(3) == 0) {
+                        setup.add(new Event.HallAdded(0, ++halls, s, "h"));
+                    }
                 }
                 halls++;
             }
@@ -141,9 +160,17 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
             int cpu = isMixed && more.nextInt(4) > 0 ? size * (1 + more.nextInt(4)) * 1000 : 0;
             int memory = isMixed && more.nextInt(4) > 0 ? size * (1 + more.nextInt(4)) * 1024 : 0;
             setup.add(new Event.NodesAdded(0, nodes, count, racks, type, size, linked, cpu, memory));
-            racks++;
             nodes += count;
             gpus += count * size;
+            for (int i = isNear ? topology.nextInt(3) : 0; i > 0; i--) {
+                int besides = 1 + topology.nextInt(4);
+                int of = topology.nextInt(4) > 0 ? size : 4;
+                setup.add(new Event.NodesAdded(
+                        0, nodes, besides, racks, type, of, topology.nextBoolean(), cpu, memory));
+                nodes += besides;
+                gpus += besides * of;
+            }
+            racks++;
         }
 
         private void queues() {
@@ -213,7 +240,16 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
                     random.nextInt(5) > 0,
                     Submission.NO_BATCH,
                     Submission.NO_TEMPLATE,
-                    Submission.USUAL_DRAW_PER_MILLE);
+                    Submission.USUAL_DRAW_PER_MILLE,
+                    new Submission.Wishes(0, near(), Terms.NONE, 0));
+        }
+
+        private Nearness near() {
+            if (!isNear || topology.nextInt(4) == 0) {
+                return Nearness.IN_SITE;
+            }
+            Level required = LEVELS[topology.nextInt(LEVELS.length)];
+            return new Nearness(required, LEVELS[topology.nextInt(required.ordinal() + 1)]);
         }
 
         private int priority(int drawn) {

@@ -253,6 +253,7 @@ final class Surrounded {
                 s.evictable(),
                 batch,
                 batch == Submission.NO_BATCH ? Submission.NO_TEMPLATE : 0,
-                draw);
+                draw,
+                s.wishes());
     }
 }

@@ -77,6 +77,7 @@ final class SwarmTest {
             START,
             GANG,
             STOP,
+            MOVE,
             CLAIM,
             PREEMPTION,
             REJECT,
@@ -87,6 +88,7 @@ final class SwarmTest {
             CLAIM_OF_PARTS,
             NODE_FULL,
             DATA_RESIDENCY,
+            FRAGMENTED_DOMAINS,
             CALL,
             CAP,
             FAILURE,
@@ -141,6 +143,8 @@ final class SwarmTest {
                     saw(Sight.NODE_FULL);
                 } else if (r.now() == WaitCode.DATA_RESIDENCY) {
                     saw(Sight.DATA_RESIDENCY);
+                } else if (r.now() == WaitCode.FRAGMENTED_DOMAINS) {
+                    saw(Sight.FRAGMENTED_DOMAINS);
                 }
             });
             Simulation simulation = run.orElseThrow();
@@ -159,7 +163,14 @@ final class SwarmTest {
                         s.placement().nodes().forEach(this::sawOnNode);
                     }
                     case Decision.Stop s ->
-                        saw(s.cause() instanceof Decision.Cause.Preempted ? Sight.PREEMPTION : Sight.STOP);
+                        saw(
+                                switch (s.cause()) {
+                                    case Decision.Cause.Preempted c -> Sight.PREEMPTION;
+                                    case Decision.Cause.Moved c -> Sight.MOVE;
+                                    case Decision.Cause.Reclaimed c -> Sight.STOP;
+                                    case Decision.Cause.Cancelled c -> Sight.STOP;
+                                    case Decision.Cause.OverLimit c -> Sight.STOP;
+                                });
                     case Decision.Claim c -> {
                         saw(Sight.CLAIM);
                         if (c.nodes().getFirst().gpus() == 0) {
@@ -196,6 +207,7 @@ final class SwarmTest {
                             Sight.START,
                             Sight.GANG,
                             Sight.STOP,
+                            Sight.MOVE,
                             Sight.CLAIM,
                             Sight.PREEMPTION,
                             Sight.REJECT,
@@ -204,7 +216,8 @@ final class SwarmTest {
                             Sight.CPU_ALONE,
                             Sight.CLAIM_OF_PARTS,
                             Sight.NODE_FULL,
-                            Sight.DATA_RESIDENCY)
+                            Sight.DATA_RESIDENCY,
+                            Sight.FRAGMENTED_DOMAINS)
                     .containsKeys(Sight.CALL, Sight.CAP, Sight.FAILURE, Sight.STRANDED, Sight.DELIVERY, Sight.GIVEN_UP);
         }
     }
