@@ -95,6 +95,26 @@ public record Job(
                 evictable);
     }
 
+    /** The same job with other terms. */
+    public Job withTerms(Terms other) {
+        return new Job(
+                id,
+                queue,
+                user,
+                kind,
+                tasks,
+                minTasks,
+                task,
+                gpuType,
+                residency,
+                near,
+                priority,
+                timeLimitMillis,
+                evictable,
+                other,
+                power);
+    }
+
     public int gpusPerTask() {
         return task.gpus();
     }

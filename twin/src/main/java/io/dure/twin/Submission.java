@@ -63,6 +63,23 @@ public record Submission(
      */
     public record Wishes(int minTasks, Nearness near, Terms terms, int flexTier) {
         public static final Wishes NONE = new Wishes(0, Nearness.IN_SITE, Terms.NONE, 0);
+
+        private Wishes moved(long millis) {
+            Terms t = terms;
+            Terms moved = new Terms(
+                    t.held(),
+                    Math.max(0, t.notBeforeMillis() == 0 ? 0 : t.notBeforeMillis() + millis),
+                    t.hasDeadline() ? Math.max(1, t.deadlineMillis() + millis) : Terms.NO_DEADLINE,
+                    t.after(),
+                    t.array(),
+                    t.arrayLimit());
+            return terms.equals(Terms.NONE) ? this : new Wishes(minTasks, near, moved, flexTier);
+        }
+
+        /** The same with other terms. */
+        public Wishes with(Terms other) {
+            return new Wishes(minTasks, near, other, flexTier);
+        }
     }
 
     /** A job without particular wishes. */
@@ -157,7 +174,7 @@ public record Submission(
         return tasks * task.milliGpus();
     }
 
-    /** The same job at another time. */
+    /** The same job at another time; so are its window and its deadline. */
     public Submission submittedAt(long otherMillis) {
         return new Submission(
                 name,
@@ -179,7 +196,7 @@ public record Submission(
                 batch,
                 template,
                 drawPerMille,
-                wishes);
+                wishes.moved(otherMillis - submitMillis));
     }
 
     /** The job as the engine sees it: with the time limit that {@code runTimes} lets it believe. */

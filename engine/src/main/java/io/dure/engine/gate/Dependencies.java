@@ -117,7 +117,7 @@ final class Dependencies {
         }
     }
 
-    /** An element of the array is over; all before {@code firstLive} are. */
+    /** An element of the array is over, as all before {@code firstLive} are. */
     void elementOver(int array, long id, long firstLive, boolean completed, List<Integer> met, List<Integer> failed) {
         int of = -array - 1;
         if (!completed) {
@@ -132,7 +132,7 @@ final class Dependencies {
             }
         }
         int e = orders.first(root(of));
-        while (e != 0 && orders.major(e) < firstLive) {
+        while (e != 0 && orders.major(e) <= firstLive) {
             resolve(e, true, met, failed);
             e = orders.first(root(of));
         }

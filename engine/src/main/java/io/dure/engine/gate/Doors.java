@@ -63,6 +63,11 @@ final class Doors {
         count(slot, code.ordinal() + 1);
     }
 
+    /** What the parked job waits for is counted elsewhere. */
+    void forget(int slot) {
+        count(slot, 0);
+    }
+
     /** The job, parked or in its line, goes elsewhere. */
     void leave(int slot) {
         if (jobs.state(slot) == JobState.PARKED) {

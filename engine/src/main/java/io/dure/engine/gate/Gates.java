@@ -133,6 +133,7 @@ public final class Gates {
         if (shut != null) {
             doors.note(slot, shut);
         } else if (rations.has(slot)) {
+            doors.forget(slot);
             rations.enter(slot);
         } else {
             doors.open(slot);

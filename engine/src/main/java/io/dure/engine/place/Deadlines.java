@@ -8,6 +8,7 @@ import io.dure.engine.state.Reservations.Held;
 import io.dure.engine.state.State;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Jobs with deadlines, policy {@code dure}: each that waits in its line is firmly promised to end in time, or is
@@ -25,8 +26,12 @@ final class Deadlines {
     boolean settle(State state, List<Decision> decisions) {
         int before = decisions.size();
         for (int slot : waiting(state)) {
-            if (!isSafe(state, slot) && !starts(state, slot)) {
-                secure(state, slot, decisions);
+            boolean isWaiting = state.gates().due().has(slot); // another start may have parked it
+            if (isWaiting && !isSafe(state, slot)) {
+                Held old = decider.takeOutPromise(slot); // not firm, or too late
+                if (!starts(state, slot)) {
+                    secure(state, slot, old, decisions);
+                }
             }
         }
         return decisions.size() > before;
@@ -55,27 +60,23 @@ final class Deadlines {
     /** It starts now if there is a place: it cannot wait for its turn. */
     private boolean starts(State state, int slot) {
         int leaf = state.jobs().queue(slot);
-        boolean isWaiting = state.gates().due().has(slot); // another start may have parked it
-        int r = state.reservations().of(state.jobs().id(slot));
-        return !isWaiting
-                || (r < 0
-                        && !decider.isFull(slot)
-                        && (decider.isEntitled(leaf, slot)
-                                || decider.isLent(leaf, state.jobs().milliGpus(slot)))
-                        && decider.tryStart(slot, true));
+        boolean mayHold = decider.isEntitled(leaf, slot)
+                || decider.isLent(leaf, state.jobs().milliGpus(slot));
+        return mayHold && !decider.isFull(slot) && decider.tryStart(slot, true);
     }
 
-    private void secure(State state, int slot, List<Decision> decisions) {
+    private void secure(State state, int slot, @Nullable Held old, List<Decision> decisions) {
         Jobs jobs = state.jobs();
         int leaf = jobs.queue(slot);
-        decider.dropPromise(slot); // not firm, or too late
-        boolean mayHold =
-                decider.isEntitled(leaf, slot) && state.queues().fullFor(leaf, jobs.milliGpus(slot), false) < 0;
+        boolean mayHold = decider.isEntitled(leaf, slot)
+                && state.queues().fullFor(leaf, jobs.milliGpus(slot), false) < 0;
         Held found = mayHold ? reserve.find(state, slot, true) : null;
         if (found != null && found.atMillis() <= jobs.latestStartMillis(slot)) {
             decider.promise(found, slot);
             jobs.trust(slot);
-        } else if (!jobs.isTrusting(slot)) {
+        } else if (jobs.isTrusting(slot)) {
+            decider.putBackPromise(old, slot);
+        } else {
             long end = found == null ? Reason.DeadlineNotMet.NEVER : found.atMillis() + jobs.limitMillis(slot);
             Overdue.reject(
                     state, slot, new Reason.DeadlineNotMet(jobs.terms(slot).deadlineMillis(), end), decisions);

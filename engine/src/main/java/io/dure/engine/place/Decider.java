@@ -21,6 +21,7 @@ import io.dure.engine.state.State;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One pass of deciding. Holds nothing between passes but scratch. */
 public final class Decider {
@@ -95,20 +96,27 @@ public final class Decider {
         needsReview = false;
         lostPromise.clear();
         judgeArrivals();
-        overdue.rejectDoomed(s, decisions);
         overdue.rejectLate(s, decisions);
+        overdue.rejectDoomed(s, decisions);
         stopWithdrawn();
         overdue.stopOverLimit(s, decisions);
         startClaimed();
         switch (s.rules().policy()) {
-            case FIFO, EASY -> serveAsOneLine();
+            case FIFO, EASY -> {
+                boolean hasOpened = true;
+                while (hasOpened) {
+                    hasOpened = serveAsOneLine();
+                }
+            }
             case DURE -> {
-                do {
+                boolean hasSettled = true;
+                while (hasSettled) {
                     serveInFairOrder();
-                } while (deadlines.settle(s, decisions));
+                    hasSettled = deadlines.settle(s, decisions);
+                    overdue.rejectDoomed(s, decisions); // who depended on those that were rejected
+                }
             }
         }
-        overdue.rejectDoomed(s, decisions); // who depended on those that were rejected
         wakeAtMillis = Math.min(wakeAtMillis, overdue.wakeAtMillis(s));
         if (needsReview) {
             wakeAtMillis = Math.min(wakeAtMillis, s.nextReviewMillis());
@@ -149,16 +157,21 @@ public final class Decider {
         }
     }
 
-    /** Policies that know one line for the whole fleet: only the head may hold a reservation, and only with EASY. */
-    private void serveAsOneLine() {
+    /**
+     * Policies that know one line for the whole fleet: only the head may hold a reservation, and only with EASY. True when
+     * somebody has lost his, and others of his user may be served now.
+     */
+    private boolean serveAsOneLine() {
         blocked.begin(state.jobs().lines().shapes());
         List<Long> promised = holders();
         state.reservations().clear(state.fleet());
         state.queues().forgetPass();
         serveLine();
+        boolean hasLost = false;
         for (long job : promised) {
-            losePromise(job);
+            hasLost |= losePromise(job);
         }
+        return hasLost;
     }
 
     private void serveLine() {
@@ -386,20 +399,31 @@ public final class Decider {
         return holders;
     }
 
-    /** What the job's user may hold is for others of his, unless it is promised again. */
-    private void losePromise(long job) {
-        if (state.jobs().slot(job) != 0 && state.reservations().of(job) < 0) {
-            state.gates().losePromise(state.jobs().slot(job));
+    /** What the job's user may hold is for others of his, unless it is promised again: true when there may be others. */
+    private boolean losePromise(long job) {
+        int slot = state.jobs().slot(job);
+        boolean isLost = slot != 0 && state.reservations().of(job) < 0 && state.gates().isPromised(slot);
+        if (isLost) {
+            state.gates().losePromise(slot);
         }
+        return isLost;
     }
 
-    /** Lets go of the job's promise, if it has one. */
-    void dropPromise(int slot) {
+    /** Takes the job's promise out, for another one or to be put back; null when it has none. */
+    @Nullable
+    Held takeOutPromise(int slot) {
         int r = state.reservations().of(state.jobs().id(slot));
-        if (r >= 0) {
-            borrowersReserved -= state.reservations().get(r).firm() ? 0 : 1;
-            takeOut(r, slot);
-            losePromise(state.jobs().id(slot));
+        if (r < 0) {
+            return null;
+        }
+        borrowersReserved -= state.reservations().get(r).firm() ? 0 : 1;
+        return takeOut(r, slot);
+    }
+
+    void putBackPromise(@Nullable Held held, int slot) {
+        if (held != null) {
+            promise(held, slot);
+            borrowersReserved += held.firm() ? 0 : 1;
         }
     }
 

@@ -46,6 +46,8 @@ public final class AtHome implements Watcher {
             case Event.SiteAdded e -> {}
             case Event.QueueSet e -> {}
             case Event.JobCancelled e -> {}
+            case Event.JobHeld e -> {}
+            case Event.JobReleased e -> {}
             case Event.AttemptEnded e -> {}
             case Event.NodeStateSet e -> {}
         }

@@ -16,6 +16,8 @@ public final class Checks {
         return List.of(
                 ledger,
                 new TrueReasons(ledger, reasonsEveryPasses),
+                new GatesKept(ledger),
+                new TrueGates(ledger),
                 new Promises(ledger),
                 new MovedWell(ledger),
                 new Entitled(ledger),

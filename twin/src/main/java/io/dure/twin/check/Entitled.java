@@ -55,7 +55,7 @@ public final class Entitled implements Watcher {
             }
         });
         Set<Long> kept = new HashSet<>();
-        for (Job first : firstOfEachQueue().values()) {
+        for (Job first : firstOfEachQueue(engine).values()) {
             Reason why = engine.why(first.id()).orElseThrow();
             if (!(why instanceof Reason.AwaitingReclaim)
                     && isOneGpu(first)
@@ -95,9 +95,13 @@ public final class Entitled implements Watcher {
         return job.gpus() == 1 && job.task().isPlain();
     }
 
-    private Map<Integer, Job> firstOfEachQueue() {
+    /** Of those whose gates are open. */
+    private Map<Integer, Job> firstOfEachQueue(Engine engine) {
         Map<Integer, Job> first = new HashMap<>();
         for (Job j : ledger.waiting.values()) {
+            if (TrueGates.isGate(engine.why(j.id()).orElseThrow())) {
+                continue;
+            }
             first.merge(j.queue(), j, (a, b) -> b.priority() > a.priority() ? b : a);
         }
         return first;
@@ -155,6 +159,7 @@ public final class Entitled implements Watcher {
             long id = running.getKey();
             Job other = ledger.job(id);
             boolean could = other.evictable()
+                    && !other.terms().hasDeadline()
                     && isOneGpu(other)
                     && !ledger.stopping.contains(id)
                     && now - startedAt.getOrDefault(id, now) >= rules.guaranteedRunMillis()

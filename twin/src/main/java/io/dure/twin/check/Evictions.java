@@ -51,6 +51,8 @@ public final class Evictions implements Watcher {
             }
             case Event.JobSubmitted e -> jobs.put(e.job().id(), e.job());
             case Event.JobCancelled e -> dissolve(e.job());
+            case Event.JobHeld e -> dissolve(e.job());
+            case Event.JobReleased e -> {}
             case Event.AttemptEnded e -> {
                 runningSince.remove(e.job());
                 if (!stopping.remove(e.job())) {
@@ -61,7 +63,7 @@ public final class Evictions implements Watcher {
             case Event.NodeStateSet e -> {
                 if (e.state() != NodeState.UP) {
                     List.copyOf(claims.keySet()).stream()
-                            .filter(claim -> claims.get(claim).contains(e.node()))
+                            .filter(claim -> claims.getOrDefault(claim, Set.of()).contains(e.node()))
                             .forEach(this::dissolve);
                 }
             }
@@ -84,6 +86,7 @@ public final class Evictions implements Watcher {
     @Override
     public void decided(long nowMillis, Verdict verdict, Engine engine) {
         List<Decision.Stop> victims = new ArrayList<>();
+        boolean hasMoved = false;
         for (Decision d : verdict.decisions()) {
             switch (d) {
                 case Decision.Start s -> {
@@ -93,20 +96,27 @@ public final class Evictions implements Watcher {
                     runningSince.put(s.job(), nowMillis);
                 }
                 case Decision.Stop s -> {
-                    if (s.cause() instanceof Cause.Cancelled) {
-                        stop(s.job());
-                    } else {
-                        victims.add(s);
+                    switch (s.cause()) {
+                        case Cause.Cancelled c -> stop(s.job());
+                        case Cause.OverLimit c -> stop(s.job());
+                        case Cause.Moved c -> hasMoved = true; // it goes on holding: MovedWell looks at it
+                        case Cause.Reclaimed c -> victims.add(s);
+                        case Cause.Preempted c -> victims.add(s);
                     }
                 }
                 case Decision.Claim c -> {
-                    judge(job(c.job()), victims, nowMillis);
+                    if (hasMoved) {
+                        hold(job(c.job()), 1);
+                    } else {
+                        judge(job(c.job()), victims, nowMillis);
+                    }
+                    hasMoved = false;
                     Set<Integer> nodes = new HashSet<>();
                     c.nodes().forEach(n -> nodes.add(n.node()));
                     claims.put(c.job(), nodes);
                     victims.clear();
                 }
-                case Decision.Reject r -> {}
+                case Decision.Reject r -> dissolve(r.job());
             }
         }
         require(victims.isEmpty(), nowMillis, victims + " are told to go for nobody");
@@ -169,6 +179,8 @@ public final class Evictions implements Watcher {
                 require(victim.priority() < claimant.priority(), now, who + ", has no lower priority");
             }
             case Cause.Cancelled c -> {}
+            case Cause.OverLimit c -> {}
+            case Cause.Moved c -> {}
         }
     }
 

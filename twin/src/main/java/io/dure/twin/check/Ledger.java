@@ -177,6 +177,8 @@ public final class Ledger implements Watcher {
                 known.put(e.job().id(), e.job());
             }
             case Event.JobCancelled e -> cancelled(e);
+            case Event.JobHeld e -> claims.remove(e.job());
+            case Event.JobReleased e -> {}
             case Event.AttemptEnded e -> ended(e);
             case Event.NodeStateSet e -> {
                 nodes.get(e.node()).state = e.state();
@@ -229,6 +231,9 @@ public final class Ledger implements Watcher {
                     if (s.cause() instanceof Decision.Cause.Moved) {
                         moving.add(s.job());
                     }
+                    if (s.cause() instanceof Decision.Cause.OverLimit) {
+                        withdrawn.add(s.job());
+                    }
                 }
                 case Decision.Claim c -> {
                     require(waiting.containsKey(c.job()), nowMillis, "job " + c.job() + " claims and does not wait");
@@ -239,6 +244,7 @@ public final class Ledger implements Watcher {
                 }
                 case Decision.Reject r -> {
                     require(waiting.remove(r.job()) != null, nowMillis, "job " + r.job() + " is rejected, not waiting");
+                    claims.remove(r.job());
                     over++;
                 }
             }

@@ -63,6 +63,8 @@ public final class PowerKept implements Watcher {
             case Event.QueueSet e -> {}
             case Event.JobSubmitted e -> {}
             case Event.JobCancelled e -> {}
+            case Event.JobHeld e -> {}
+            case Event.JobReleased e -> {}
         }
     }
 

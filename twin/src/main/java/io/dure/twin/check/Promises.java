@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A promise that stands never moves back and never vanishes while its job waits, and when its time has come the job has
@@ -27,6 +28,9 @@ public final class Promises implements Watcher {
     private final Map<Long, Long> promised = new TreeMap<>();
     private final Set<Long> told = new HashSet<>();
 
+    /** Jobs whose gates were shut at the last decision. */
+    private final Set<Long> gated = new TreeSet<>();
+
     /** When each attempt must be over. */
     private final Map<Long, Long> running = new TreeMap<>();
 
@@ -39,6 +43,9 @@ public final class Promises implements Watcher {
         boolean isDisturbed = event instanceof Event.NodeStateSet
                 || event instanceof Event.QueueSet
                 || event instanceof Event.RulesSet;
+        if (event instanceof Event.JobHeld held) {
+            promised.remove(held.job());
+        }
         boolean goesFirst = ledger.policy == Policy.EASY && event instanceof Event.JobSubmitted e && isAhead(e);
         boolean isSurprised = event instanceof Event.AttemptEnded ended && isSurprise(ended);
         if (isDisturbed || goesFirst || isSurprised) {
@@ -65,6 +72,27 @@ public final class Promises implements Watcher {
         }
     }
 
+    /** Who comes from a gate has his old place: the head before whom it is is the head no more. */
+    private void yieldToThoseFromGates(Engine engine) {
+        Set<Long> before = Set.copyOf(gated);
+        gated.clear();
+        for (long job : ledger.waiting.keySet()) {
+            if (TrueGates.isGate(engine.why(job).orElseThrow())) {
+                gated.add(job);
+            }
+        }
+        boolean isMoved = before.stream()
+                .anyMatch(job -> !gated.contains(job)
+                        && promised.keySet().stream().anyMatch(head -> isBefore(ledger.job(job), ledger.job(head))));
+        if (isMoved) {
+            promised.clear();
+        }
+    }
+
+    private static boolean isBefore(Job a, Job b) {
+        return a.priority() > b.priority() || (a.priority() == b.priority() && a.id() < b.id());
+    }
+
     private boolean isAhead(Event.JobSubmitted e) {
         return promised.keySet().stream()
                 .anyMatch(job -> e.job().priority() > ledger.job(job).priority());
@@ -74,6 +102,9 @@ public final class Promises implements Watcher {
     public void decided(long nowMillis, Verdict verdict, Engine engine) {
         if (running.values().stream().anyMatch(until -> until < nowMillis)) {
             promised.clear();
+        }
+        if (ledger.policy == Policy.EASY) {
+            yieldToThoseFromGates(engine);
         }
         note(nowMillis, verdict);
         for (Iterator<Map.Entry<Long, Long>> it = promised.entrySet().iterator(); it.hasNext(); ) {

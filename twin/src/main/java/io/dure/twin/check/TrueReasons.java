@@ -91,6 +91,15 @@ public final class TrueReasons implements Watcher {
             case Reason.BehindInQueue r -> isBehind(job, r.job());
             case Reason.AwaitingReclaim r -> r.outstandingMilliGpus() >= 0 && ledger.claims.containsKey(job.id());
             case Reason.NotYetDecided r -> false;
+            case Reason.OnHold r -> true; // these are looked at by TrueGates
+            case Reason.NotBefore r -> true;
+            case Reason.DependsOn r -> true;
+            case Reason.ArrayLimit r -> true;
+            case Reason.UserLimit r -> true;
+            case Reason.UserJobLimit r -> true;
+            case Reason.AboveUserLimit r -> false;
+            case Reason.DependencyFailed r -> false;
+            case Reason.DeadlineNotMet r -> false;
             case Reason.NoSuchType r -> false;
             case Reason.NeverFits r -> false;
             case Reason.NeverFitsDomain r -> false;

@@ -22,6 +22,11 @@ final class Meaning {
             case AWAITING_RECLAIM -> "Lent GPUs were on their way back to it.";
             case FRAGMENTED_DOMAINS ->
                 "One pool had the room, but not in one domain (node, link domain, rack, hall) as near together as it must be.";
+            case ON_HOLD -> "It was held, and not released.";
+            case NOT_BEFORE -> "Its start window was not open yet.";
+            case DEPENDS_ON -> "A job that it depends on was not over.";
+            case ARRAY_LIMIT -> "As many elements of its array ran as may at once.";
+            case USER_LIMIT -> "Its user held as much of the queue as each may.";
         };
     }
 
@@ -33,6 +38,9 @@ final class Meaning {
                 "No one domain of the level that it requires could hold the gang even if it were empty.";
             case Reason.DataResidency _ -> "It would fit elsewhere, but never in the sites where its data may be.";
             case Reason.AboveLimit _ -> "The job alone is above what its queue, or a queue above it, may ever hold.";
+            case Reason.AboveUserLimit _ -> "The job alone is above what each user may hold of the queue.";
+            case Reason.DependencyFailed _ -> "A job that had to complete before it ended otherwise.";
+            case Reason.DeadlineNotMet _ -> "It could not be promised to be over by its deadline.";
             default -> "";
         };
     }

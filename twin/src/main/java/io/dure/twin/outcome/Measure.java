@@ -116,6 +116,8 @@ public final class Measure implements Watcher {
             }
             case Event.AttemptEnded e -> ended(e);
             case Event.JobCancelled e -> withdrawn((int) e.job(), e.atMillis());
+            case Event.JobHeld e -> {}
+            case Event.JobReleased e -> {}
             case Event.NodesAdded e -> {
                 fleetChanges |= installedGpus > 0 && e.atMillis() > 0;
                 installedGpus += (long) e.count() * e.gpusPerNode();
@@ -148,6 +150,7 @@ public final class Measure implements Watcher {
                 case Decision.Claim c -> queues.touch(submission(c.job()).queue());
                 case Decision.Reject r -> {
                     rejected[(int) r.job()] = true;
+                    loseSaved((int) r.job(), Ending.TIMED_OUT, nowMillis); // of one that ran and could not meet its deadline
                     rejections.add(r.reason(), submission(r.job()).name());
                     queues.touch(submission(r.job()).queue());
                     over++;

@@ -15,4 +15,9 @@ public sealed interface Disturbance {
 
     /** The user withdraws the job, if it was submitted and is not over. */
     record Withdrawal(long atMillis, long job) implements Disturbance {}
+
+    /** The job may not start until it is released, if it was submitted and is not over. */
+    record Hold(long atMillis, long job) implements Disturbance {}
+
+    record Release(long atMillis, long job) implements Disturbance {}
 }

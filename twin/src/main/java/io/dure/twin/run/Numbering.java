@@ -1,18 +1,24 @@
 package io.dure.twin.run;
 
+import io.dure.engine.Job;
+import io.dure.engine.Terms;
+import io.dure.twin.RunTimes;
 import io.dure.twin.Submission;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Which submission each job is: ids are given in the order in which jobs are submitted, 1, 2, 3 … */
 public final class Numbering {
     private final List<Submission> work;
     private final int[] index;
+    private final int[] jobOf;
     private final long[] submittedAt;
     private int jobs;
 
     Numbering(List<Submission> work) {
         this.work = work;
         index = new int[work.size() + 1];
+        jobOf = new int[work.size()];
         submittedAt = new long[work.size() + 1];
     }
 
@@ -20,8 +26,33 @@ public final class Numbering {
     long submit(int ofIndex, long now) {
         jobs++;
         index[jobs] = ofIndex;
+        jobOf[ofIndex] = jobs;
         submittedAt[jobs] = now;
         return jobs;
+    }
+
+    /** The job as the engine is to know it: places in the workload become ids. All that it names must be submitted. */
+    Job told(long job, RunTimes runTimes) {
+        Job asked = submission(job).job(job, runTimes);
+        Terms t = asked.terms();
+        if (t.after().isEmpty() && t.array() == 0) {
+            return asked;
+        }
+        List<Terms.After> after = new ArrayList<>();
+        for (Terms.After a : t.after()) {
+            after.add(new Terms.After(jobAt(a.job(), job), a.evenIfItFails()));
+        }
+        long array = t.array() == 0 ? 0 : jobAt(t.array(), job);
+        return asked.withTerms(
+                new Terms(t.held(), t.notBeforeMillis(), t.deadlineMillis(), after, array, t.arrayLimit()));
+    }
+
+    private long jobAt(long place, long by) {
+        int job = jobOf[(int) place - 1];
+        if (job == 0) {
+            throw new IllegalStateException("job " + by + " names place " + place + ", which was not submitted before");
+        }
+        return job;
     }
 
     /** How many jobs were submitted so far; also the highest id. */

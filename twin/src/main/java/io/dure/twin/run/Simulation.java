@@ -216,7 +216,8 @@ public final class Simulation {
         }
     }
 
-    private void end(long now, long job, int attempt, Ending ending) {
+    private void end(long now, long job, int attempt, Ending how) {
+        Ending ending = how.waitsAgain() && work.hasOverrun(job) ? Ending.TIMED_OUT : how;
         plant.work(work.end(job, now, ending, submission(job)), submission(job), -1);
         if (!ending.waitsAgain() || work.isWithdrawn(job)) {
             over(job, ending == Ending.COMPLETED, now);
@@ -233,7 +234,7 @@ public final class Simulation {
         while (stages.nextMillis() <= now) {
             int index = stages.next(now);
             long job = numbering.submit(index, now);
-            tell(new Event.JobSubmitted(now, scenario.work().get(index).job(job, runTimes)));
+            tell(new Event.JobSubmitted(now, numbering.told(job, runTimes)));
         }
     }
 
@@ -243,12 +244,27 @@ public final class Simulation {
             switch (disturbances.get(nextDisturbance++)) {
                 case Disturbance.NodeChange d -> plant.told(d.node(), d.state());
                 case Disturbance.Withdrawal d -> withdraw(now, d.job());
+                case Disturbance.Hold d -> {
+                    if (isKnown(d.job())) {
+                        tell(new Event.JobHeld(now, d.job()));
+                    }
+                }
+                case Disturbance.Release d -> {
+                    if (isKnown(d.job())) {
+                        tell(new Event.JobReleased(now, d.job()));
+                    }
+                }
             }
         }
     }
 
+    /** It was submitted and is not over. */
+    private boolean isKnown(long job) {
+        return job <= numbering.jobs() && !work.isOver(job);
+    }
+
     private void withdraw(long now, long job) {
-        if (job <= numbering.jobs() && !work.isOver(job)) {
+        if (isKnown(job)) {
             work.withdraw(job);
             if (!work.isRunning(job)) {
                 over(job, false, now);
@@ -287,6 +303,9 @@ public final class Simulation {
         boolean cancelled = d.cause() instanceof Decision.Cause.Cancelled;
         long gone = Math.min(d.byMillis(), now + scenario.stopMillis());
         work.leaves(d.job());
+        if (d.cause() instanceof Decision.Cause.OverLimit) {
+            work.overruns(d.job());
+        }
         ends.add(gone, d.job(), d.attempt(), cancelled ? Ending.CANCELLED : Ending.EVICTED);
     }
 

@@ -25,6 +25,7 @@ final class Work {
     private final boolean[] over;
     private final boolean[] withdrawn;
     private final boolean[] leaving;
+    private final boolean[] overrun;
     private final int[] speed;
     private final long[] since;
     private final long[] done;
@@ -42,6 +43,7 @@ final class Work {
         over = new boolean[jobs + 1];
         withdrawn = new boolean[jobs + 1];
         leaving = new boolean[jobs + 1];
+        overrun = new boolean[jobs + 1];
         speed = new int[jobs + 1];
         since = new long[jobs + 1];
         done = new long[jobs + 1];
@@ -154,6 +156,15 @@ final class Work {
 
     void leaves(long job) {
         leaving[(int) job] = true;
+    }
+
+    /** It was told to stop because it has run for longer than it may. */
+    boolean hasOverrun(long job) {
+        return overrun[(int) job];
+    }
+
+    void overruns(long job) {
+        overrun[(int) job] = true;
     }
 
     int attempt(long job) {

@@ -29,6 +29,7 @@ final class RulesReader {
                 "reservationsPerQueue",
                 "review",
                 "useHalfLife",
+                "overrun",
                 "stopTime",
                 "moves",
                 "restartTime");
@@ -42,7 +43,7 @@ final class RulesReader {
                 block.find("reservationsPerQueue").count(0, MOST_RESERVATIONS, defaults.reservationsPerQueue()),
                 block.find("review").duration(defaults.reviewMillis()),
                 block.find("useHalfLife").duration(defaults.useHalfLifeMillis()),
-                Rules.NEVER_STOPPED,
+                block.find("overrun").duration(Rules.NEVER_STOPPED),
                 new Moves(
                         block.find("moves").flag(defaults.moves().areMade()),
                         block.find("restartTime").duration(defaults.moves().restartMillis())));

@@ -7,9 +7,11 @@ import io.dure.engine.Decision;
 import io.dure.engine.Engine;
 import io.dure.engine.Event;
 import io.dure.engine.Placement;
+import io.dure.engine.Reason;
 import io.dure.engine.Verdict;
 import io.dure.engine.WaitCode;
 import io.dure.twin.Progress;
+import io.dure.twin.Submission;
 import io.dure.twin.check.Checks;
 import io.dure.twin.journal.Recorder;
 import io.dure.twin.run.Rewake;
@@ -57,6 +59,19 @@ final class SwarmTest {
         }
     }
 
+    /** The seeds from the first argument to before the second, without a test around them. */
+    static void main(String[] range) {
+        Seen seen = new Seen();
+        for (long seed = Long.parseLong(range[0]); seed < Long.parseLong(range[1]); seed++) {
+            try {
+                runs(RandomWorld.of(seed), seen);
+            } catch (RuntimeException | AssertionError e) {
+                System.out.println("seed " + seed + ": " + e.toString().lines().limit(3).toList());
+            }
+        }
+        System.out.println(seen.counts);
+    }
+
     private static void runs(RandomWorld world, Seen seen) {
         Recorder recorder = new Recorder(OutputStream.nullOutputStream());
         List<Watcher> watchers = new ArrayList<>(Checks.all(1, 1));
@@ -94,7 +109,16 @@ final class SwarmTest {
             FAILURE,
             STRANDED,
             DELIVERY,
-            GIVEN_UP
+            GIVEN_UP,
+            HELD,
+            OVER_LIMIT,
+            DEPENDENCY_FAILED,
+            DEADLINE_NOT_MET,
+            DEADLINE_PROMISED,
+            NOT_BEFORE,
+            DEPENDS_ON,
+            ARRAY_LIMIT,
+            USER_LIMIT
         }
 
         private final Map<Sight, Integer> counts = new EnumMap<>(Sight.class);
@@ -109,6 +133,9 @@ final class SwarmTest {
         public void happened(Event event, Engine engine) {
             if (event instanceof Event.NodesAdded && event.atMillis() > 0) {
                 saw(Sight.DELIVERY);
+            }
+            if (event instanceof Event.JobHeld) {
+                saw(Sight.HELD);
             }
         }
 
@@ -147,6 +174,7 @@ final class SwarmTest {
                     saw(Sight.FRAGMENTED_DOMAINS);
                 }
             });
+            sawParked(engine);
             Simulation simulation = run.orElseThrow();
             for (int s = 0; s < simulation.plant().grid().sites(); s++) {
                 if (simulation.plant().grid().capPerMille(s) < 1000) {
@@ -169,7 +197,7 @@ final class SwarmTest {
                                     case Decision.Cause.Moved c -> Sight.MOVE;
                                     case Decision.Cause.Reclaimed c -> Sight.STOP;
                                     case Decision.Cause.Cancelled c -> Sight.STOP;
-                                    case Decision.Cause.OverLimit c -> Sight.STOP;
+                                    case Decision.Cause.OverLimit c -> Sight.OVER_LIMIT;
                                 });
                     case Decision.Claim c -> {
                         saw(Sight.CLAIM);
@@ -177,10 +205,36 @@ final class SwarmTest {
                             saw(Sight.CLAIM_OF_PARTS);
                         }
                     }
-                    case Decision.Reject r -> saw(Sight.REJECT);
+                    case Decision.Reject r -> {
+                        saw(Sight.REJECT);
+                        if (r.reason() instanceof Reason.DependencyFailed) {
+                            saw(Sight.DEPENDENCY_FAILED);
+                        } else if (r.reason() instanceof Reason.DeadlineNotMet) {
+                            saw(Sight.DEADLINE_NOT_MET);
+                        }
+                    }
                 }
                 if (engine.promise(d.job()).isPresent()) {
                     saw(Sight.PROMISE);
+                }
+            }
+        }
+
+        private void sawParked(Engine engine) {
+            Map<WaitCode, Sight> gates = Map.of(
+                    WaitCode.NOT_BEFORE, Sight.NOT_BEFORE,
+                    WaitCode.DEPENDS_ON, Sight.DEPENDS_ON,
+                    WaitCode.ARRAY_LIMIT, Sight.ARRAY_LIMIT,
+                    WaitCode.USER_LIMIT, Sight.USER_LIMIT);
+            gates.forEach((code, sight) -> {
+                if (engine.waitingFor(code) > 0) {
+                    saw(sight);
+                }
+            });
+            for (long job = 1; job <= run.orElseThrow().numbering().jobs(); job++) {
+                Submission s = run.orElseThrow().numbering().submission(job);
+                if (s.wishes().terms().hasDeadline() && engine.promise(job).isPresent()) {
+                    saw(Sight.DEADLINE_PROMISED);
                 }
             }
         }
@@ -218,6 +272,16 @@ final class SwarmTest {
                             Sight.NODE_FULL,
                             Sight.DATA_RESIDENCY,
                             Sight.FRAGMENTED_DOMAINS)
+                    .containsKeys(
+                            Sight.HELD,
+                            Sight.OVER_LIMIT,
+                            Sight.DEPENDENCY_FAILED,
+                            Sight.DEADLINE_NOT_MET,
+                            Sight.DEADLINE_PROMISED,
+                            Sight.NOT_BEFORE,
+                            Sight.DEPENDS_ON,
+                            Sight.ARRAY_LIMIT,
+                            Sight.USER_LIMIT)
                     .containsKeys(Sight.CALL, Sight.CAP, Sight.FAILURE, Sight.STRANDED, Sight.DELIVERY, Sight.GIVEN_UP);
         }
     }
