@@ -36,7 +36,7 @@ final class LoopHunt {
     private final Map<Long, Integer> attempts = new HashMap<>();
     private final TreeSet<Long> overreached = new TreeSet<>();
 
-    /** Who evicted whom, one after the other. */
+    /** Who evicted whom, the claimant first, one after the other. */
     private final List<Pair> evictions = new ArrayList<>();
 
     private Rules rules = Rules.defaults();
@@ -57,7 +57,11 @@ final class LoopHunt {
         MIXED
     }
 
-    private record Pair(long claimant, long victim) {}
+    private record Pair(long a, long b) {
+        Pair reversed() {
+            return new Pair(/* a= */ b, /* b= */ a);
+        }
+    }
 
     LoopHunt(long seed, Flavour flavour) {
         this.seed = seed;
@@ -105,7 +109,6 @@ final class LoopHunt {
         }
         queue(Queue.NO_PARENT, gpus);
         below(0, gpus, random.nextInt(1, 4));
-        if (Boolean.getBoolean("dure.tell")) { queues.forEach(System.out::println); System.out.println(rules + " gpus " + gpus); }
     }
 
     private void below(int parent, long quota, int depth) {
@@ -378,7 +381,7 @@ final class LoopHunt {
     private void countTurns() {
         Map<Pair, Integer> steps = new HashMap<>();
         for (Pair p : evictions) {
-            Pair other = new Pair(/* claimant= */ p.victim, /* victim= */ p.claimant);
+            Pair other = p.reversed();
             int step = steps.getOrDefault(p, 0);
             int otherStep = steps.getOrDefault(other, 0);
             steps.put(p, Math.max(step, otherStep + 1));
