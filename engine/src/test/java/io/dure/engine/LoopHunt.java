@@ -148,7 +148,8 @@ final class LoopHunt {
     private Job job() {
         boolean isUnit = flavour == Flavour.UNITS;
         boolean isSlice = !isUnit && random.nextInt(12) == 0;
-        Task task = isSlice ? new Task(0, 500, 0, 0) : Task.ofGpus(isUnit ? 1 : 1 + random.nextInt(3) * random.nextInt(2));
+        Task task =
+                isSlice ? new Task(0, 500, 0, 0) : Task.ofGpus(isUnit ? 1 : 1 + random.nextInt(3) * random.nextInt(2));
         return new Job(
                 ++lastJob,
                 leaves.get(random.nextInt(leaves.size())),

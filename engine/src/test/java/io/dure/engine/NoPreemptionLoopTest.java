@@ -28,6 +28,8 @@ class NoPreemptionLoopTest {
         assertThat(reclaims).as("a hunt without reclaims proves nothing").isGreaterThan(SEEDS / 4);
         assertThat(preemptions).as("nor one without preemptions").isGreaterThan(SEEDS / 4);
         assertThat(turns).as("jobs that evict each other in turn").isLessThanOrEqualTo(1);
-        assertThat(overreaches > 0).as("jobs that push aside more than they take").isEqualTo(flavour == Flavour.MIXED);
+        assertThat(overreaches > 0)
+                .as("jobs that push aside more than they take")
+                .isEqualTo(flavour == Flavour.MIXED);
     }
 }

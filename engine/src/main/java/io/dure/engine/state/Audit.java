@@ -313,10 +313,7 @@ public final class Audit {
                     held.getOrDefault(key, 0L));
         }
         for (int q = 0; q < ofQueue.length; q++) {
-            same(
-                    "GPUs of all priorities in queue " + q,
-                    state.levels().atOrAbove(q, Integer.MIN_VALUE),
-                    ofQueue[q]);
+            same("GPUs of all priorities in queue " + q, state.levels().atOrAbove(q, Integer.MIN_VALUE), ofQueue[q]);
         }
     }
 

@@ -96,8 +96,7 @@ final class RandomRecords {
     Decision decision(int kind) {
         return switch (kind) {
             case 0 -> new Decision.Start(anyLong(), anyInt(), placement());
-            case 1 ->
-                new Decision.Stop(anyLong(), anyInt(), anyLong(), cause());
+            case 1 -> new Decision.Stop(anyLong(), anyInt(), anyLong(), cause());
             case 2 -> new Decision.Stop(anyLong(), anyInt(), anyLong(), new Decision.Cause.Cancelled());
             case 6 -> new Decision.Stop(anyLong(), anyInt(), anyLong(), new Decision.Cause.Moved(anyLong()));
             case 3 -> new Decision.Claim(anyLong(), shares(), anyLong());

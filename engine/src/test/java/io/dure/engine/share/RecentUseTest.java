@@ -80,8 +80,8 @@ class RecentUseTest {
         double integral = 0;
         for (int i = 0; i < at.length; i++) {
             double to = i + 1 < at.length ? at[i + 1] : end;
-            integral += held[i]
-                    * (Math.pow(2, (to - end) / HALF_LIFE) - Math.pow(2, ((double) at[i] - end) / HALF_LIFE));
+            integral +=
+                    held[i] * (Math.pow(2, (to - end) / HALF_LIFE) - Math.pow(2, ((double) at[i] - end) / HALF_LIFE));
         }
         assertThat(recent.milliGpus(tree, 1, end, HALF_LIFE)).isCloseTo(integral, within(1e-6));
         assertThat(recent.milliGpus(tree, 0, end, HALF_LIFE)).isCloseTo(integral, within(1e-6));

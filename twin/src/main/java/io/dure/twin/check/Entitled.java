@@ -135,9 +135,7 @@ public final class Entitled implements Watcher {
     private boolean isOnItsWay(Job first) {
         Map<Integer, Integer> leaving = new HashMap<>();
         for (long job : ledger.stopping) {
-            ledger.placement(job)
-                    .nodes()
-                    .forEach(n -> leaving.merge(n.node(), Math.max(1, n.gpus()), Integer::sum));
+            ledger.placement(job).nodes().forEach(n -> leaving.merge(n.node(), Math.max(1, n.gpus()), Integer::sum));
         }
         return leaving.entrySet().stream()
                 .anyMatch(l -> isFitting(l.getKey(), first)
@@ -163,9 +161,7 @@ public final class Entitled implements Watcher {
                     && isOneGpu(other)
                     && !ledger.stopping.contains(id)
                     && now - startedAt.getOrDefault(id, now) >= rules.guaranteedRunMillis()
-                    && (isOwn
-                            ? other.priority() < first.priority()
-                            : borrowsAgainst(other.queue(), first.queue()))
+                    && (isOwn ? other.priority() < first.priority() : borrowsAgainst(other.queue(), first.queue()))
                     && ledger.isBelow(other.queue(), within)
                     && runsOnFittingNode(running.getValue(), first, held);
             if (could) {

@@ -85,7 +85,8 @@ class ScenarioFileTest {
                         List.of("seoul", "busan"),
                         List.of("all", "org", "org/team", "org/연구", "other"),
                         List.of("kim", "org/연구")));
-        assertThat(scenario.rules()).isEqualTo(new Rules(Policy.EASY, 120_000, 300_000, 3).withUseHalfLifeMillis(7 * 86_400_000L));
+        assertThat(scenario.rules())
+                .isEqualTo(new Rules(Policy.EASY, 120_000, 300_000, 3).withUseHalfLifeMillis(7 * 86_400_000L));
         assertThat(scenario.stopMillis()).isEqualTo(10_000);
         assertThat(scenario.seed()).isEqualTo(5);
         assertThat(scenario.title()).isEqualTo("Everything once");
