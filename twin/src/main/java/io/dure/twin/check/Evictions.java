@@ -62,9 +62,7 @@ public final class Evictions implements Watcher {
             }
             case Event.NodeStateSet e -> {
                 if (e.state() != NodeState.UP) {
-                    List.copyOf(claims.keySet()).stream()
-                            .filter(claim -> claims.getOrDefault(claim, Set.of()).contains(e.node()))
-                            .forEach(this::dissolve);
+                    claimsOn(e.node()).forEach(this::dissolve);
                 }
             }
             case Event.GpuTypeAdded e -> {}
@@ -74,6 +72,13 @@ public final class Evictions implements Watcher {
             case Event.NodesAdded e -> {}
             case Event.ResidencyAdded e -> {}
         }
+    }
+
+    private List<Long> claimsOn(int node) {
+        return claims.entrySet().stream()
+                .filter(claim -> claim.getValue().contains(node))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private void dissolve(long claim) {
