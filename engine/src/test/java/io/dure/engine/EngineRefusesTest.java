@@ -161,6 +161,11 @@ class EngineRefusesTest {
                         "it must be 2305843009213693951 or less",
                         "2305843009213693951"),
                 Arguments.of(rules(-1, 0, 0), "reclaimGraceMillis -1", notNegative, "0"),
+                Arguments.of(
+                        new Event.RulesSet(NOW, Rules.defaults().withUseHalfLifeMillis(-1)),
+                        "useHalfLifeMillis -1",
+                        notNegative,
+                        "0"),
                 Arguments.of(rules(0, -1, 0), "guaranteedRunMillis -1", notNegative, "0"),
                 Arguments.of(rules(0, 0, -1), "reservationsPerQueue -1", notNegative, "0"),
                 Arguments.of(set(1, 0, q -> with(q, -1, 0, 0, 1)), "quotaGpus of queue 1 -1", notNegative, "0"),
