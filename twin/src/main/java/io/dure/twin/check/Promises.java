@@ -6,6 +6,7 @@ import io.dure.engine.Engine;
 import io.dure.engine.Event;
 import io.dure.engine.Job;
 import io.dure.engine.Policy;
+import io.dure.engine.Reason;
 import io.dure.engine.Verdict;
 import io.dure.twin.run.Watcher;
 import java.util.HashSet;
@@ -76,13 +77,18 @@ public final class Promises implements Watcher {
     private void yieldToThoseFromGates(Engine engine) {
         Set<Long> before = Set.copyOf(gated);
         gated.clear();
+        Set<Long> stillGated = new HashSet<>();
         for (long job : ledger.waiting.keySet()) {
-            if (TrueGates.isGate(engine.why(job).orElseThrow())) {
+            Reason why = engine.why(job).orElseThrow();
+            if (TrueGates.isGate(why)) {
                 gated.add(job);
+                if (!TrueGates.isLimit(why)) { // else it may have come and gone in one pass
+                    stillGated.add(job);
+                }
             }
         }
         boolean isMoved = before.stream()
-                .anyMatch(job -> !gated.contains(job)
+                .anyMatch(job -> !stillGated.contains(job)
                         && promised.keySet().stream().anyMatch(head -> isBefore(ledger.job(job), ledger.job(head))));
         if (isMoved) {
             promised.clear();

@@ -30,7 +30,11 @@ public final class TrueGates implements Watcher {
         return reason instanceof Reason.OnHold
                 || reason instanceof Reason.NotBefore
                 || reason instanceof Reason.DependsOn
-                || reason instanceof Reason.ArrayLimit
+                || isLimit(reason);
+    }
+
+    static boolean isLimit(Reason reason) {
+        return reason instanceof Reason.ArrayLimit
                 || reason instanceof Reason.UserLimit
                 || reason instanceof Reason.UserJobLimit;
     }
