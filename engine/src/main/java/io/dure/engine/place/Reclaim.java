@@ -122,35 +122,34 @@ final class Reclaim {
         int tasks = jobs.lines().tasks(shape);
         task = jobs.lines().task(shape);
         Level level = tasks == 1 ? Level.SITE : jobs.lines().near(shape).required();
-        int best = -1;
-        Scope bestScope = Scope.POOL;
+        boolean found = false;
         int bestRank = 0;
         long bestLoss = 0;
+        boolean bestOverreaches = false;
+        int[] bestVictims = new int[0];
         for (int p : state.fleet().poolsFor(jobs.lines().gpuType(shape), jobs.lines().residency(shape))) {
             for (Scope in : scopes(p, level)) {
                 scope = in;
                 if (plan(p, tasks)) {
                     int rank = highestRank();
                     long lost = totalLoss();
-                    if (best < 0 || rank < bestRank || (rank == bestRank && lost < bestLoss)) {
-                        best = p;
-                        bestScope = in;
+                    if (!found || rank < bestRank || (rank == bestRank && lost < bestLoss)) {
+                        found = true;
                         bestRank = rank;
                         bestLoss = lost;
+                        bestOverreaches = overreaches;
+                        bestVictims = Arrays.copyOf(victims, victimCount);
+                        choose(state.fleet().pool(p), tasks);
                     }
                 }
                 undo();
             }
         }
-        if (best < 0) {
-            return false;
-        }
-        scopes(best, level);
-        scope = bestScope;
-        plan(best, tasks);
-        choose(state.fleet().pool(best), tasks);
-        undo();
-        return true;
+        forgetVictims();
+        overreaches = bestOverreaches;
+        victimCount = bestVictims.length;
+        System.arraycopy(bestVictims, 0, victims, 0, victimCount);
+        return found;
     }
 
     /** Whether the last {@link #find} makes room by pushing aside more of its queue's quota than the job takes. */
