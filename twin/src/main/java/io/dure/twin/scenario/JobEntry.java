@@ -29,7 +29,8 @@ record JobEntry(
         int gpuType,
         int residency,
         int priority,
-        boolean evictable) {
+        boolean evictable,
+        Submission.Wishes wishes) {
     static final int MOST_TASKS = 1_000_000;
     static final int MOST_PRIORITY = 1_000_000;
 
@@ -52,6 +53,8 @@ record JobEntry(
                 "checkpoint",
                 "priority",
                 "evictable",
+                NearReader.NEAR,
+                NearReader.PREFER,
                 "failShare",
                 "at",
                 "count",
@@ -77,7 +80,8 @@ record JobEntry(
                 gpuType(entry.find("gpuType"), around),
                 around.residency(entry, queue),
                 entry.find("priority").count(-MOST_PRIORITY, MOST_PRIORITY, 0),
-                entry.find("evictable").flag(true));
+                entry.find("evictable").flag(true),
+                NearReader.read(entry));
     }
 
     static Kind kind(Value value, Kind fallback) {
@@ -120,7 +124,8 @@ record JobEntry(
                 evictable,
                 Submission.NO_BATCH,
                 Submission.NO_TEMPLATE,
-                Submission.USUAL_DRAW_PER_MILLE);
+                Submission.USUAL_DRAW_PER_MILLE,
+                wishes);
     }
 
     private static String word(Kind kind) {

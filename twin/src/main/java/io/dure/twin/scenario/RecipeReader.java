@@ -1,6 +1,7 @@
 package io.dure.twin.scenario;
 
 import io.dure.engine.Job;
+import io.dure.twin.Submission;
 import io.dure.twin.input.Block;
 import io.dure.twin.synthetic.Recipe;
 import io.dure.twin.template.Template;
@@ -33,6 +34,7 @@ final class RecipeReader {
         int residency = around.residency(block, queue);
         double share = block.find("share").decimal(0, MOST_SHARE, 1);
         boolean evictable = block.find("evictable").flag(true);
+        Submission.Wishes wishes = NearReader.read(block);
         List<Integer> users = users(block.find("users").count(1, MOST_USERS, 20), queue);
         if (number < 0) {
             return null;
@@ -56,7 +58,8 @@ final class RecipeReader {
                 largestGang(type, around.residencies().sitesOf(residency)),
                 residency,
                 evictable,
-                share);
+                share,
+                wishes);
         if (recipe.isShrunk()) {
             around.notes()
                     .add(block.faults().file() + ":" + block.line() + ": gangs of " + template.name()

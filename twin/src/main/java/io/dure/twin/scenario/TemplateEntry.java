@@ -19,6 +19,8 @@ record TemplateEntry(Recipe recipe, Arrivals arrivals, Surroundings around) {
                 "sites",
                 "users",
                 "evictable",
+                NearReader.NEAR,
+                NearReader.PREFER,
                 "at",
                 "count",
                 "every",

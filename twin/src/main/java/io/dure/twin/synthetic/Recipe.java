@@ -1,5 +1,6 @@
 package io.dure.twin.synthetic;
 
+import io.dure.twin.Submission;
 import io.dure.twin.template.Template;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  * @param residency an index into the scenario's residencies, or {@link io.dure.engine.Job#ANY_SITE}
  * @param mayBeEvicted false: none of its jobs; true: those that the template says
  * @param share of the GPU-hours of its mix, against the other shares
+ * @param wishes what all its jobs ask for beside that
  */
 public record Recipe(
         String name,
@@ -29,9 +31,40 @@ public record Recipe(
         long largestGang,
         int residency,
         boolean mayBeEvicted,
-        double share) {
+        double share,
+        Submission.Wishes wishes) {
     public Recipe {
         users = List.copyOf(users);
+    }
+
+    /** Without particular wishes. */
+    public Recipe(
+            String name,
+            int line,
+            Template template,
+            int templateNumber,
+            int queue,
+            List<Integer> users,
+            int gpuType,
+            int gpusPerNode,
+            long largestGang,
+            int residency,
+            boolean mayBeEvicted,
+            double share) {
+        this(
+                name,
+                line,
+                template,
+                templateNumber,
+                queue,
+                users,
+                gpuType,
+                gpusPerNode,
+                largestGang,
+                residency,
+                mayBeEvicted,
+                share,
+                Submission.Wishes.NONE);
     }
 
     /** GPUs that a job of this shape really takes, in thousandths. */

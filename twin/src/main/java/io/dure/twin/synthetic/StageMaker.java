@@ -106,7 +106,8 @@ final class StageMaker {
                 stage.evictable() && recipe.mayBeEvicted(),
                 batch,
                 recipe.templateNumber(),
-                calibration.drawPerMille(stage.draw(), power.uniform()));
+                calibration.drawPerMille(stage.draw(), power.uniform()),
+                recipe.wishes());
     }
 
     /** GPU nodes have CPU and memory in proportion, and drawn tasks ask for no more: so these are not counted. */

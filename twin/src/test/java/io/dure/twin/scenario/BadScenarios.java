@@ -78,7 +78,7 @@ final class BadScenarios {
                 both(
                         "reclaimGrace: 2m",
                         "reclaimGrce: 2m",
-                        ":3: \"reclaimGrce\" is not a key of rules; its keys are policy, reclaimGrace, guaranteedRun, reservationsPerQueue, review, useHalfLife, stopTime. Maybe reclaimGrace?"),
+                        ":3: \"reclaimGrce\" is not a key of rules; its keys are policy, reclaimGrace, guaranteedRun, reservationsPerQueue, review, useHalfLife, overrun, stopTime, moves, restartTime. Maybe reclaimGrace?"),
                 both(
                         "reclaimGrace: 2m",
                         "useHalfLife: 7 days",
@@ -212,6 +212,22 @@ final class BadScenarios {
                         "runTime: 3h",
                         "runTime: 1.5h",
                         ":16: workload[0].runTime is \"1.5h\"; " + Durations.RULE + ". Maybe 1h30m?"),
+                both(
+                        "tasks: 2",
+                        "tasks: 2, near: racks",
+                        ":16: workload[0].near is \"racks\"; one of node, link-domain, rack, hall, site is needed. Maybe rack?"),
+                both(
+                        "tasks: 2",
+                        "tasks: 2, near: hall, prefer: link domain",
+                        ":16: workload[0].prefer is \"link domain\"; one of node, link-domain, rack, hall, site is needed. Maybe link-domain?"),
+                reader(
+                        "tasks: 2",
+                        "tasks: 2, near: rack, prefer: hall",
+                        ":16: workload[0].prefer is \"hall\"; it is not wider than what is required, near: rack. Maybe rack?"),
+                both(
+                        "reclaimGrace: 2m",
+                        "moves: sometimes",
+                        ":3: rules.moves is \"sometimes\"; true or false is needed."),
                 both("runTime: 3h", "runTime: 0s", ":16: workload[0].runTime is \"0s\"; a job runs longer than that."),
                 both(
                         "runTime: 3h",
