@@ -103,10 +103,9 @@ public final class PlacementBench {
             PlacementBench b = new PlacementBench();
             b.fleet(2_000, nodesPerRack, 8, false);
             b.engine.apply(new Event.QueueSet(0, new Queue(0, Queue.NO_PARENT, "all", 16_000, 0, 0, 1)));
-            b.engine.apply(new Event.QueueSet(
-                    0, new Queue(1, 0, "lender", 16_000, Queue.UNLIMITED, Queue.UNLIMITED, 1)));
             b.engine.apply(
-                    new Event.QueueSet(0, new Queue(2, 0, "borrower", 0, Queue.UNLIMITED, Queue.UNLIMITED, 1)));
+                    new Event.QueueSet(0, new Queue(1, 0, "lender", 16_000, Queue.UNLIMITED, Queue.UNLIMITED, 1)));
+            b.engine.apply(new Event.QueueSet(0, new Queue(2, 0, "borrower", 0, Queue.UNLIMITED, Queue.UNLIMITED, 1)));
             for (int i = 0; i < 2_000; i++) {
                 b.now += 7;
                 b.submit(2, 1, 8, Nearness.IN_SITE);

@@ -53,7 +53,9 @@ class TopologyPropertiesTest {
                 racks.endOne();
                 racks.submit(1, 1, Nearness.IN_SITE);
             }
-            assertThat(racks.whole()).as("seed %d, after 300 have come and gone", seed).isEqualTo(3);
+            assertThat(racks.whole())
+                    .as("seed %d, after 300 have come and gone", seed)
+                    .isEqualTo(3);
             racks.decideGang(18, 4, Nearness.required(Level.LINK_DOMAIN));
             assertThat(racks.whole()).isEqualTo(2);
         }
@@ -122,8 +124,21 @@ class TopologyPropertiesTest {
             engine.apply(new Event.JobSubmitted(
                     now,
                     new Job(
-                            job, 0, 0, Kind.DATA, tasks, tasks, Task.ofGpus(gpus), 0, Job.ANY_SITE, near, 0,
-                            Job.NO_LIMIT, true, Terms.NONE, PowerUse.FULL)));
+                            job,
+                            0,
+                            0,
+                            Kind.DATA,
+                            tasks,
+                            tasks,
+                            Task.ofGpus(gpus),
+                            0,
+                            Job.ANY_SITE,
+                            near,
+                            0,
+                            Job.NO_LIMIT,
+                            true,
+                            Terms.NONE,
+                            PowerUse.FULL)));
             Verdict verdict = engine.decide(now);
             Level level = levelThatHolds(tasks, gpus, near);
             String what = where + ": " + tasks + "x" + gpus + " " + near + ", free " + free;
@@ -150,7 +165,8 @@ class TopologyPropertiesTest {
                 for (Map.Entry<Long, long[]> d : rooms(level, gpus).entrySet()) {
                     least = d.getValue()[0] >= tasks ? Math.min(least, d.getValue()[1]) : least;
                 }
-                long own = Objects.requireNonNull(rooms(level, gpus).get(domains.iterator().next()))[1];
+                long own = Objects.requireNonNull(
+                        rooms(level, gpus).get(domains.iterator().next()))[1];
                 assertThat(own).as("%s: of %s", what, level).isEqualTo(least);
             }
         }
@@ -228,8 +244,21 @@ class TopologyPropertiesTest {
             engine.apply(new Event.JobSubmitted(
                     now,
                     new Job(
-                            ++jobs, 0, 0, Kind.DATA, tasks, tasks, Task.ofGpus(gpus), 0, Job.ANY_SITE, near, 0,
-                            Job.NO_LIMIT, true, Terms.NONE, PowerUse.FULL)));
+                            ++jobs,
+                            0,
+                            0,
+                            Kind.DATA,
+                            tasks,
+                            tasks,
+                            Task.ofGpus(gpus),
+                            0,
+                            Job.ANY_SITE,
+                            near,
+                            0,
+                            Job.NO_LIMIT,
+                            true,
+                            Terms.NONE,
+                            PowerUse.FULL)));
             List<Decision> decisions = engine.decide(now).decisions();
             assertThat(decisions).as("job %d of %dx%d", jobs, tasks, gpus).hasSize(1);
             Decision.Start start = (Decision.Start) decisions.getFirst();

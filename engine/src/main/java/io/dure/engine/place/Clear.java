@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class Clear {
     /** How many nodes are looked at. */
-    private static final int MOST_NODES = 256;
+    private static final int MOST_NODES = 64;
 
     private final Later later = new Later();
     private final Chosen chosen = new Chosen();
@@ -198,8 +198,7 @@ final class Clear {
                 later.free(slot, state.nowMillis());
             }
         }
-        victims.sort(Comparator.comparingLong(
-                        (Integer slot) -> state.jobs().milliGpus(slot))
+        victims.sort(Comparator.comparingLong((Integer slot) -> state.jobs().milliGpus(slot))
                 .reversed()
                 .thenComparingLong(slot -> state.jobs().id(slot)));
     }

@@ -26,7 +26,7 @@ import java.util.List;
  */
 final class Consolidate {
     /** How many domains of a pool are tried. */
-    private static final int MOST_DOMAINS = 16;
+    private static final int MOST_DOMAINS = 8;
 
     /** More than any wait that counts: three years. */
     private static final long LONG_MILLIS = 100_000_000_000L;
@@ -41,6 +41,15 @@ final class Consolidate {
     boolean isOnItsWay(State state, int slot) {
         Jobs jobs = state.jobs();
         return jobs.state(slot) == JobState.STOPPING && jobs.isMoving(slot) && !jobs.isWithdrawn(slot);
+    }
+
+    /**
+     * Whether jobs that hold promises look for moves in this review: the first one in each span of a guaranteed run.
+     * More often brings little, since who could not be moved then mostly cannot be now.
+     */
+    boolean isDueAgain(State state, long reviewedMillis) {
+        long span = Math.max(1000, state.rules().guaranteedRunMillis());
+        return Math.floorDiv(state.nowMillis(), span) != Math.floorDiv(reviewedMillis, span);
     }
 
     /** Whether some pool has the room in pieces: soon reckoned. */

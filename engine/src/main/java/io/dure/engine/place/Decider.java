@@ -41,6 +41,9 @@ public final class Decider {
     private boolean hasLetGo;
     private boolean isReview;
 
+    /** Whether those who hold promises look for moves: once in a while. */
+    private boolean mayMoveForHolders;
+
     /** Somebody would have tried something and waits for the next review. */
     private boolean needsReview;
 
@@ -92,7 +95,9 @@ public final class Decider {
         state = s;
         decisions = new ArrayList<>();
         wakeAtMillis = Verdict.NO_WAKE;
+        long reviewedMillis = s.lastReviewMillis();
         isReview = s.beginReview();
+        mayMoveForHolders = isReview && consolidate.isDueAgain(s, reviewedMillis);
         needsReview = false;
         lostPromise.clear();
         judgeArrivals();
@@ -511,11 +516,11 @@ public final class Decider {
                         >= state.jobs().milliGpus(slot)
                 || state.queues().anyBorrowsAgainst(leaf)
                 || mayPreempt(leaf, slot)
-                || consolidate.mightHelp(state, slot);
+                || (mayMoveForHolders && consolidate.mightHelp(state, slot));
         if (own.firm() && couldMove && mayTry(slot)) {
             state.jobs().setTriedIn(slot, state.review());
             Held old = takeOut(r, slot);
-            if (tryReclaim(leaf, slot) || tryMove(leaf, slot)) {
+            if (tryReclaim(leaf, slot) || tryMove(leaf, slot, own.atMillis())) {
                 hasLetGo = true;
                 return;
             }
@@ -735,7 +740,14 @@ public final class Decider {
             return false;
         }
         Held otherwise = reserve.find(state, slot, true);
-        if (!consolidate.find(state, slot, otherwise == null ? Long.MAX_VALUE : otherwise.atMillis())) {
+        return tryMove(leaf, slot, otherwise == null ? Long.MAX_VALUE : otherwise.atMillis());
+    }
+
+    private boolean tryMove(int leaf, int slot, long otherwiseMillis) {
+        if (!isEntitled(leaf, slot) || isFull(slot) || !consolidate.mightHelp(state, slot)) {
+            return false;
+        }
+        if (!consolidate.find(state, slot, otherwiseMillis)) {
             state.jobs().setTriedIn(slot, state.review());
             wakeAtMillis = Math.min(wakeAtMillis, consolidate.wakeAtMillis());
             return false;

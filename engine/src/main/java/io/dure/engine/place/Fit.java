@@ -55,8 +55,7 @@ final class Fit {
         return found;
     }
 
-    private boolean findAnywhere(
-            Fleet fleet, int[] pools, int tasks, Task task, long endMillis, boolean openOnly) {
+    private boolean findAnywhere(Fleet fleet, int[] pools, int tasks, Task task, long endMillis, boolean openOnly) {
         if (!task.isPlain()) {
             return parts.find(fleet, pools, tasks, task, endMillis);
         }

@@ -91,7 +91,9 @@ final class Later {
         }
         long sum = 0;
         for (int k = task.gpus(); k <= pool.gpusPerNode(); k++) {
-            for (int n = in.span().next(pool.open(), k, 0); n >= 0; n = in.span().next(pool.open(), k, n + 1)) {
+            for (int n = in.span().next(pool.open(), k, 0);
+                    n >= 0;
+                    n = in.span().next(pool.open(), k, n + 1)) {
                 sum += tasksOn(pool.node(n));
             }
         }

@@ -239,7 +239,9 @@ final class Reserve {
 
     private int takeFrom(Pool pool, Shelf shelf, int k, int tasks, Task task) {
         int left = tasks;
-        for (int n = scope.span().next(shelf, k, 0); n >= 0 && left > 0; n = scope.span().next(shelf, k, n + 1)) {
+        for (int n = scope.span().next(shelf, k, 0);
+                n >= 0 && left > 0;
+                n = scope.span().next(shelf, k, n + 1)) {
             int node = pool.node(n);
             if (later.freedAtMillis(node) < 0) {
                 left = takeOn(node, left, task);

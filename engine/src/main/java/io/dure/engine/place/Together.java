@@ -27,8 +27,7 @@ final class Together {
     }
 
     /** Looks in these pools for one domain of the level, narrower than the site; true when it has chosen. */
-    boolean find(
-            Fleet fleet, int[] pools, int tasks, Task task, Level level, long endMillis, boolean openOnly) {
+    boolean find(Fleet fleet, int[] pools, int tasks, Task task, Level level, long endMillis, boolean openOnly) {
         return task.isPlain()
                 ? findPlain(fleet, pools, tasks, task.gpus(), level, endMillis, openOnly)
                 : findParts(fleet, pools, tasks, task, level, endMillis);
@@ -102,14 +101,11 @@ final class Together {
     }
 
     private static long reservedTasks(Pool pool, Tier tier, Shelf reserved, int domain, int gpusPerTask) {
-        return reserved == pool.held()
-                ? tier.heldTasks(domain, gpusPerTask)
-                : tier.slackTasks(domain, gpusPerTask);
+        return reserved == pool.held() ? tier.heldTasks(domain, gpusPerTask) : tier.slackTasks(domain, gpusPerTask);
     }
 
     /** Tries domains one after another, those with the least free GPUs first. */
-    private boolean findParts(
-            Fleet fleet, int[] pools, int tasks, Task task, Level level, long endMillis) {
+    private boolean findParts(Fleet fleet, int[] pools, int tasks, Task task, Level level, long endMillis) {
         for (int p : pools) {
             Pool pool = fleet.pool(p);
             Tier tier = pool.tier(level);

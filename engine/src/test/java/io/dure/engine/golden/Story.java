@@ -155,7 +155,8 @@ final class Story {
         int gpus = words.right(1);
         int cpu = (int) words.number("cpu", 0);
         int memory = (int) words.number("memory", 0);
-        engine.apply(new Event.NodesAdded(now, nodes, words.left(1), rack, type, gpus, words.has("linked"), cpu, memory));
+        engine.apply(
+                new Event.NodesAdded(now, nodes, words.left(1), rack, type, gpus, words.has("linked"), cpu, memory));
         for (int i = 0; i < words.left(1); i++) {
             told.nodeHas(nodes++, gpus);
         }

@@ -133,6 +133,7 @@ public final class Ledger implements Watcher {
 
     /** Of those stopping, the ones that go on elsewhere: their queues go on holding what they hold. */
     final Set<Long> moving = new TreeSet<>();
+
     private final Set<Long> firmlyPromised = new HashSet<>();
     private long over;
     private boolean hasHorizon;
@@ -238,8 +239,9 @@ public final class Ledger implements Watcher {
                 case Decision.Claim c -> {
                     require(waiting.containsKey(c.job()), nowMillis, "job " + c.job() + " claims and does not wait");
                     claims.put(c.job(), c.nodes());
-                    int[] claimed =
-                            c.nodes().stream().mapToInt(Decision.Claim.Share::node).toArray();
+                    int[] claimed = c.nodes().stream()
+                            .mapToInt(Decision.Claim.Share::node)
+                            .toArray();
                     requireNear(job(c.job()), claimed, nowMillis);
                 }
                 case Decision.Reject r -> {
@@ -299,9 +301,7 @@ public final class Ledger implements Watcher {
         }
         requireNear(
                 asked,
-                s.placement().nodes().stream()
-                        .mapToInt(Placement.OnNode::node)
-                        .toArray(),
+                s.placement().nodes().stream().mapToInt(Placement.OnNode::node).toArray(),
                 now);
         require(tasks == asked.tasks(), now, job + " starts with " + tasks + " of " + asked.tasks() + " tasks");
         running.put(s.job(), s.placement());

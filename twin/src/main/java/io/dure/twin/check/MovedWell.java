@@ -57,9 +57,8 @@ public final class MovedWell implements Watcher {
         require(ran >= rules.guaranteedRunMillis(), s, now, "it ran for " + ran + " ms only");
         require(claims.contains(moved.forJob()), s, now, "job " + moved.forJob() + " claims nothing");
         Optional<Engine.Promise> promise = engine.promise(s.job());
-        boolean isPromised = promise.isPresent()
-                && promise.get().firm()
-                && promise.get().startMillis() <= s.byMillis();
+        boolean isPromised =
+                promise.isPresent() && promise.get().firm() && promise.get().startMillis() <= s.byMillis();
         require(isPromised, s, now, "it is promised " + promise);
     }
 

@@ -52,7 +52,16 @@ record SyntheticEntry(double load, boolean fed, Mix mix, Surroundings around) {
         List<Recipe> recipes = new ArrayList<>();
         for (Value value : mix.list()) {
             Block block = value.block();
-            block.allow("template", "queue", "share", "gpuType", "sites", "users", "evictable", NearReader.NEAR, NearReader.PREFER);
+            block.allow(
+                    "template",
+                    "queue",
+                    "share",
+                    "gpuType",
+                    "sites",
+                    "users",
+                    "evictable",
+                    NearReader.NEAR,
+                    NearReader.PREFER);
             block.need("share", "each part of a mix says its share of the GPU-hours");
             @Nullable Recipe recipe = reader.read(block);
             if (recipe != null) {

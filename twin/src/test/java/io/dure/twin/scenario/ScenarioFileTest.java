@@ -8,9 +8,13 @@ import io.dure.engine.Ending;
 import io.dure.engine.Event;
 import io.dure.engine.Job;
 import io.dure.engine.Kind;
+import io.dure.engine.Level;
+import io.dure.engine.Moves;
+import io.dure.engine.Nearness;
 import io.dure.engine.Policy;
 import io.dure.engine.Queue;
 import io.dure.engine.Rules;
+import io.dure.twin.RunTimes;
 import io.dure.twin.Submission;
 import io.dure.twin.input.BadInput;
 import java.io.IOException;
@@ -53,6 +57,21 @@ class ScenarioFileTest {
 
     @TempDir
     private Path folder;
+
+    @Test
+    void readsHowNearTogetherJobsMustBeAndWhetherTheyAreMoved() throws IOException {
+        Scenario scenario = ScenarioFile.read(write(TEXT.replace("stopTime: 10s", "moves: false, restartTime: 7m")
+                .replace("runTime: 3h", "runTime: 3h, near: rack, prefer: link-domain")
+                .replace("runTime: 90s", "runTime: 90s, prefer: node")));
+        assertThat(scenario.rules().moves()).isEqualTo(new Moves(false, 420_000));
+        assertThat(scenario.work().stream()
+                        .filter(s -> s.wishes().near().preferred() != Level.SITE)
+                        .map(s -> s.line() + " " + s.job(1, RunTimes.REQUESTED).near()))
+                .containsExactlyInAnyOrder(
+                        "22 " + new Nearness(Level.RACK, Level.LINK_DOMAIN),
+                        "24 " + Nearness.preferred(Level.NODE),
+                        "24 " + Nearness.preferred(Level.NODE));
+    }
 
     @Test
     void numbersFleetAndQueuesInOrderOfTheFile() throws IOException {

@@ -167,8 +167,8 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
             for (int i = isNear ? topology.nextInt(3) : 0; i > 0; i--) {
                 int besides = 1 + topology.nextInt(4);
                 int of = topology.nextInt(4) > 0 ? size : 4;
-                setup.add(new Event.NodesAdded(
-                        0, nodes, besides, racks, type, of, topology.nextBoolean(), cpu, memory));
+                setup.add(
+                        new Event.NodesAdded(0, nodes, besides, racks, type, of, topology.nextBoolean(), cpu, memory));
                 nodes += besides;
                 gpus += besides * of;
             }
