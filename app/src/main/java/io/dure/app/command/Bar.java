@@ -12,6 +12,9 @@ final class Bar implements Progress, AutoCloseable {
     private static final long MOMENT_NANOS = 500_000_000;
     private static final int TELL_EVERY = 256;
 
+    /** How many calls of {@link #at} are told as one. */
+    private final int tellEvery;
+
     private final String task;
     private final long total;
     private final boolean onTerminal;
@@ -19,7 +22,8 @@ final class Bar implements Progress, AutoCloseable {
     private @Nullable ProgressBar bar;
     private long calls;
 
-    private Bar(String task, long total, boolean onTerminal) {
+    private Bar(String task, long total, int tellEvery, boolean onTerminal) {
+        this.tellEvery = tellEvery;
         this.task = task;
         this.total = total;
         this.onTerminal = onTerminal;
@@ -27,12 +31,17 @@ final class Bar implements Progress, AutoCloseable {
 
     /** {@code total} is the number of steps, or -1 when it is not known. */
     static Bar show(String task, long total) {
-        return new Bar(task, total, Terminal.isThere());
+        return new Bar(task, total, TELL_EVERY, Terminal.isThere());
+    }
+
+    /** The same for few long steps. */
+    static Bar showEach(String task, long total) {
+        return new Bar(task, total, 1, Terminal.isThere());
     }
 
     @Override
     public void at(long done) {
-        if (!onTerminal || ++calls % TELL_EVERY != 0) {
+        if (!onTerminal || ++calls % tellEvery != 0) {
             return;
         }
         if (bar == null && System.nanoTime() - begun > MOMENT_NANOS) {
