@@ -18,9 +18,9 @@ public final class Json {
         Outcome.Wait waits();
     }
 
-    /** On one line. */
-    public static String compact(Outcome outcome) {
-        return write(COMPACT, outcome);
+    /** On one line. An outcome, or a record of the like. */
+    public static String compact(Object told) {
+        return write(COMPACT, told);
     }
 
     /** For people: indented, with a line end. An outcome, or a record of the like. */

@@ -11,9 +11,11 @@ import io.dure.engine.share.Queues;
 import io.dure.engine.share.WaterFilling;
 import io.dure.engine.state.Admission;
 import io.dure.engine.state.Audit;
+import io.dure.engine.state.Plans;
 import io.dure.engine.state.Reservations;
 import io.dure.engine.state.State;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -98,7 +100,8 @@ public final class Engine {
     }
 
     /**
-     * What a reservation promises a waiting job: to start by this time, on these nodes.
+     * What a reservation promises a waiting job: to start by this time, on these nodes; without nodes, on any of one pool
+     * whose nodes are alike.
      *
      * @param firm the job is within quota, and the promise stands; else it yields to those who are
      */
@@ -110,6 +113,11 @@ public final class Engine {
 
     /** The promise to a waiting job as of the last decision; empty when it holds no reservation. */
     public Optional<Promise> promise(long job) {
+        Plans.Plan plan = state.plans().of(job);
+        if (plan != null) {
+            return Optional.of(new Promise(
+                    plan.atMillis(), true, Arrays.stream(plan.nodes()).boxed().toList()));
+        }
         int r = state.reservations().of(job);
         if (r < 0) {
             return Optional.empty();

@@ -1,6 +1,6 @@
 package io.dure.engine;
 
-/** Who goes first and what may pass whom. */
+/** Who goes first, what may pass whom, and where it is put. */
 public enum Policy {
     /** One line for the whole fleet; nobody passes. Queues and quotas do not count. */
     FIFO,
@@ -10,5 +10,19 @@ public enum Policy {
      */
     EASY,
     /** Fair order over the queue tree, reservations, backfill, and lent GPUs taken back. */
-    DURE
+    DURE,
+    /**
+     * One line; every job holds a reservation, and a job may start only if that delays nobody's (Mu'alem and Feitelson
+     * 2001). Queues and quotas do not count.
+     */
+    CONSERVATIVE,
+    /** In order of submission whoever fits starts, each task on any node that has room, all equally likely. */
+    RANDOM,
+    /** In order of submission whoever fits starts, on the nodes with the fewest free GPUs. */
+    BESTFIT,
+    /**
+     * In order of submission whoever fits starts, each task where the room that is of no use to the usual tasks grows
+     * least (fragmentation gradient descent: Weng et al., USENIX ATC 2023).
+     */
+    FGD
 }

@@ -23,7 +23,8 @@ public sealed interface Reason {
     /**
      * A pool could hold the gang, but no one domain of the level that it requires, even if it were empty.
      *
-     * @param mostTasks the most tasks of this kind that one domain of the level could hold where its data may be
+     * @param mostTasks the most tasks of this kind that one domain of the level could hold where its data may be; 0 too
+     *     with policy {@code conservative}, whose plans know no levels
      */
     record NeverFitsDomain(int tasks, Task task, Level level, long mostTasks) implements Reason {}
 

@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,14 +107,7 @@ final class BenchPacking implements Callable<Integer> {
     }
 
     private List<Long> seedList() {
-        Place place = Place.option("--seeds");
-        String[] ends = seeds.split("-", -1);
-        if (ends.length > 2) {
-            throw place.bad(Place.quoted(seeds), "one number, or the first and the last, is needed", "42-51?");
-        }
-        long first = Counts.count(place, ends[0], 0, Integer.MAX_VALUE, seeds);
-        long last = ends.length == 1 ? first : Counts.count(place, ends[1], first, first + MOST_SEEDS - 1, seeds);
-        return LongStream.rangeClosed(first, last).boxed().toList();
+        return Seeds.parse(Place.option("--seeds"), seeds, MOST_SEEDS, "42-51?");
     }
 
     private List<PackPolicy> policyList() {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             Up.class,
             Simulate.class,
+            Compare.class,
             ReplayJournal.class,
             ListTemplates.class,
             Bench.class,

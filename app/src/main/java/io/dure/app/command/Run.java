@@ -57,16 +57,26 @@ final class Run {
     }
 
     private Outcome run(boolean check, OutputStream journal) {
+        return run(check, journal, List.of(), "simulating");
+    }
+
+    /** Runs it with others looking on; {@code task} is what the progress bar says. */
+    Outcome run(boolean check, List<Watcher> others, String task) {
+        return run(check, OutputStream.nullOutputStream(), others, task);
+    }
+
+    private Outcome run(boolean check, OutputStream journal, List<Watcher> others, String task) {
         Measure measure = new Measure(scenario);
         Recorder recorder = new Recorder(journal);
         LeftWaiting left = new LeftWaiting();
         List<Watcher> watchers = new ArrayList<>(List.of(measure, recorder, left));
+        watchers.addAll(others);
         if (check) {
             watchers.addAll(Checks.all(recountEvery(), reasonsEvery()));
         }
         heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
         long begun = System.nanoTime();
-        try (Bar bar = Bar.show("simulating", scenario.work().size())) {
+        try (Bar bar = Bar.show(task, scenario.work().size())) {
             new Simulation(scenario, rules, runTimes, watchers, bar).run();
         }
         leftWaiting = left.first();

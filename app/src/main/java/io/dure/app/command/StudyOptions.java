@@ -61,6 +61,11 @@ final class StudyOptions {
                 : OptionalLong.of(Counts.count(Place.option("--seed"), seed, 0, ScenarioFile.MOST_SEED));
     }
 
+    /** This one, whatever was written. */
+    void useSeed(long chosen) {
+        seed = String.valueOf(chosen);
+    }
+
     /** The scenario, and on {@code err} what its reader changed. */
     ScenarioFile open(Path fileOrFolder, PrintWriter err) {
         ScenarioFile read = ScenarioFile.open(fileOrFolder, study());

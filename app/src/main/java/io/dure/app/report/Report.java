@@ -55,16 +55,16 @@ public final class Report {
     }
 
     /** One pass, so that a name which looks like a hole of the template stays a name. */
-    private static String fill(String template, Map<String, String> parts) {
+    static String fill(String template, Map<String, String> parts) {
         return HOLE.matcher(template).replaceAll(hole -> Matcher.quoteReplacement(parts.get(hole.group(1))));
     }
 
     /** In JSON {@code <} stands only inside text, and without it no text can close the script element. */
-    private static String inScript(String json) {
+    static String inScript(String json) {
         return json.replace("<", "\\u003c");
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

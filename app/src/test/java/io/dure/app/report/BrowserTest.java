@@ -95,6 +95,25 @@ class BrowserTest {
         assertThat(page.province("GAK Sejong")).contains("KR-50");
     }
 
+    @Test
+    void showsAComparison() throws IOException, InterruptedException {
+        Page page = browse(CompareReport.html(ComparisonSample.threeSeeds()), "en-US");
+        assertThat(page.console()).isEmpty();
+        assertThat(page.dom())
+                .contains("<h1 id=\"title\">&lt;b&gt;Two&lt;/b&gt; policies</h1>")
+                .contains("<strong>−2 min</strong>", "−3 min … −1 min") // the mean and its interval
+                .contains("62.5 %", "25.0 %", "12.5 %") // waited less, the same, more
+                .contains(">Seed by seed</h2>", "2 jobs started only under fifo, 1 only under dure")
+                .doesNotContain("<b>Two", "undefined", "NaN");
+    }
+
+    @Test
+    void comparisonSpeaksKorean() throws IOException, InterruptedException {
+        Page page = browse(CompareReport.html(ComparisonSample.threeSeeds()), "ko-KR");
+        assertThat(page.console()).isEmpty();
+        assertThat(page.dom()).contains("<html lang=\"ko\"", ">시드별</h2>").doesNotContain(">Seed by seed<");
+    }
+
     private static String whole(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
@@ -141,9 +160,13 @@ class BrowserTest {
     }
 
     private Page browse(Outcome outcome, String language) throws IOException, InterruptedException {
+        return browse(Report.html(outcome), language);
+    }
+
+    private Page browse(String html, String language) throws IOException, InterruptedException {
         Optional<Path> chromium = chromium();
         assumeTrue(chromium.isPresent(), "no chromium on the path: the page was not looked at");
-        Path page = Files.writeString(folder.resolve("page.html"), Report.html(outcome));
+        Path page = Files.writeString(folder.resolve("page.html"), html);
         Path dom = folder.resolve("dom.html");
         Path log = folder.resolve("log.txt");
         Process browser = new ProcessBuilder(

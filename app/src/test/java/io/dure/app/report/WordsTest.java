@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dure.engine.Kind;
+import io.dure.engine.Policy;
 import io.dure.engine.Reason;
+import io.dure.twin.compare.Comparison;
 import io.dure.twin.world.Failures;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -112,6 +115,32 @@ class WordsTest {
                 .results()
                 .map(match -> match.group(1) == null ? match.group(2) : match.group(1));
         assertThat(words("en").keySet()).containsAll(said.toList());
+    }
+
+    /** The page of comparisons has a dictionary of its own. */
+    @Test
+    void comparisonsSayTheSameInBothLanguages() throws IOException {
+        Map<String, Map<String, String>> all =
+                new ObjectMapper().readValue(Piece.own("compare-words.json"), new TypeReference<>() {});
+        Map<String, String> english = all.getOrDefault("en", Map.of());
+        Map<String, String> korean = all.getOrDefault("ko", Map.of());
+        assertThat(korean.keySet()).isEqualTo(english.keySet());
+        assertThat(english)
+                .allSatisfy((key, text) ->
+                        assertThat(blanks(korean.getOrDefault(key, ""))).as(key).isEqualTo(blanks(text)));
+        for (Policy policy : Policy.values()) {
+            assertThat(english).containsKey("policy." + policy.name().toLowerCase(Locale.ROOT));
+            assertThat(words("en")).containsKey("policy." + policy.name().toLowerCase(Locale.ROOT));
+        }
+        for (String file : new String[] {"compare.html", "compare.js"}) {
+            SAID.matcher(Piece.own(file))
+                    .results()
+                    .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
+                    .forEach(key -> assertThat(english).as(file).containsKey(key));
+        }
+        Stream.of(Comparison.Figures.class.getRecordComponents())
+                .filter(figure -> !List.of("jobsUnfinished", "wallSeconds").contains(figure.getName()))
+                .forEach(figure -> assertThat(english).containsKey("measure." + figure.getName()));
     }
 
     @ParameterizedTest

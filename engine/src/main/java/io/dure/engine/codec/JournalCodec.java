@@ -149,11 +149,11 @@ public final class JournalCodec {
         return sites;
     }
 
-    private static BytesOut writeTask(BytesOut out, Task t) {
+    static BytesOut writeTask(BytesOut out, Task t) {
         return out.put(t.gpus()).put(t.sliceMilli()).put(t.cpuMilli()).put(t.memoryMib());
     }
 
-    private static Task readTask(BytesIn in) {
+    static Task readTask(BytesIn in) {
         return new Task(in.getInt(), in.getInt(), in.getInt(), in.getInt());
     }
 

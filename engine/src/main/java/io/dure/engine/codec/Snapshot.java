@@ -4,12 +4,14 @@ import io.dure.engine.Engine;
 import io.dure.engine.Job;
 import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
+import io.dure.engine.Policy;
 import io.dure.engine.WaitCode;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.share.Queues;
+import io.dure.engine.state.Plans;
 import io.dure.engine.state.Reservations;
 import io.dure.engine.state.SlotList;
 import io.dure.engine.state.State;
@@ -44,6 +46,7 @@ public final class Snapshot {
         writeList(out, state, state.withdrawn());
         writeList(out, state, state.ready());
         writeReservations(out, state);
+        writeOwnOfPolicy(out, state);
         writeReasons(out, state);
         writeRecentUse(out, state);
         out.putFixed(checksum(out.array(), out.size()));
@@ -79,6 +82,7 @@ public final class Snapshot {
         readList(in, state, state.withdrawn());
         readList(in, state, state.ready());
         readReservations(in, state);
+        readOwnOfPolicy(in, state);
         readReasons(in, state);
         readRecentUse(in, state);
         return state;
@@ -366,6 +370,49 @@ public final class Snapshot {
         for (int q = 0; q < state.queues().size(); q++) {
             state.queues().restoreReserved(q, in.getLong());
         }
+    }
+
+    /** What only some policies keep is written only under them. */
+    private static void writeOwnOfPolicy(BytesOut out, State state) {
+        if (state.rules().policy() == Policy.CONSERVATIVE) {
+            out.put(state.plans().all().size());
+            for (Plans.Plan p : state.plans().all()) {
+                out.put(p.job()).put(p.pool()).put(p.atMillis()).put(p.nodes().length);
+                for (int i = 0; i < p.nodes().length; i++) {
+                    out.put(p.nodes()[i]).put(p.tasks()[i]);
+                }
+            }
+        }
+        if (state.rules().policy() == Policy.FGD) {
+            out.put(state.asked().counts().size());
+            state.asked().counts().forEach((sort, count) -> {
+                JournalCodec.writeTask(out, sort.task());
+                out.put(sort.gpuType()).put(count);
+            });
+        }
+    }
+
+    private static void readOwnOfPolicy(BytesIn in, State state) {
+        if (state.rules().policy() == Policy.CONSERVATIVE) {
+            repeat(in.getCount(), () -> state.plans().put(readPlan(in)));
+        }
+        if (state.rules().policy() == Policy.FGD) {
+            state.asked().clear(); // the jobs that are not over were counted on their way in
+            repeat(in.getCount(), () -> state.asked().add(JournalCodec.readTask(in), in.getInt(), in.getLong()));
+        }
+    }
+
+    private static Plans.Plan readPlan(BytesIn in) {
+        long job = in.getLong();
+        int pool = in.getInt();
+        long at = in.getLong();
+        int[] nodes = new int[in.getCount()];
+        int[] tasks = new int[nodes.length];
+        for (int i = 0; i < nodes.length; i++) {
+            nodes[i] = in.getInt();
+            tasks[i] = in.getInt();
+        }
+        return new Plans.Plan(job, pool, at, nodes, tasks);
     }
 
     private static void writeReasons(BytesOut out, State state) {

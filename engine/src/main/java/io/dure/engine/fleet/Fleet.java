@@ -435,17 +435,17 @@ public final class Fleet {
         return pools.get(poolOf.get(node));
     }
 
+    /** The node's place in its pool. */
+    public int localOf(int node) {
+        return localOf.get(node);
+    }
+
     public int poolIndexOf(int node) {
         return poolOf.get(node);
     }
 
     public int gpusOf(int node) {
         return poolOf(node).gpusPerNode();
-    }
-
-    /** The node's place in its pool. */
-    public int localOf(int node) {
-        return localOf.get(node);
     }
 
     public int rackOf(int node) {

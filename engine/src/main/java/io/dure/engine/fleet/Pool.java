@@ -159,6 +159,16 @@ public final class Pool {
         return slices;
     }
 
+    /** Whether CPU or memory of any of its nodes is counted. */
+    public boolean countsBeside() {
+        for (Kind k : kinds) {
+            if (k.cpuMilli > 0 || k.memoryMib > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The node at this place in the pool. */
     public int node(int local) {
         return nodes.get(local);

@@ -78,6 +78,18 @@ public final class Fragments {
         return sum;
     }
 
+    /**
+     * How good it is to put the demand there, higher being better: 100 sigmoid((F before - F after) / 1000), rounded
+     * down, F being what is of no use on the node in thousandths of a GPU. {@code free} holds the demand.
+     *
+     * @param gpu for a demand for one GPU: which, counted from that with least left; else it does not count
+     */
+    public long score(Free free, Demand demand, int gpu) {
+        long less = weighted(free) - weighted(free.after(demand, gpu));
+        double gpus = less / (1000.0 * weight);
+        return (long) (100 / (1 + StrictMath.exp(-gpus)));
+    }
+
     private static int of(Free free, Demand target) {
         if (target.gpus() == 0 || !free.holds(target)) {
             return free.idleMilli();

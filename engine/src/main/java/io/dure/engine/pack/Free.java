@@ -36,6 +36,11 @@ public final class Free {
         return new Free(type, build, build.cpuMilli(), build.memoryMib(), rests);
     }
 
+    /** What is free on a node of a type with that number: {@code rests} thousandths of its GPUs, rising. */
+    public static Free of(int type, NodeType build, int cpuMilli, int memoryMib, int[] rests) {
+        return new Free(type, build, cpuMilli, memoryMib, rests.clone());
+    }
+
     /** The number of the node's type. */
     public int type() {
         return type;

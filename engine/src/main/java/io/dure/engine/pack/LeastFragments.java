@@ -14,9 +14,7 @@ final class LeastFragments implements Score {
 
     @Override
     public long of(Free free, Demand demand, int gpu) {
-        long less = fragments.weighted(free) - fragments.weighted(free.after(demand, gpu));
-        double gpus = less / (1000.0 * fragments.weight());
-        return (long) (100 / (1 + StrictMath.exp(-gpus)));
+        return fragments.score(free, demand, gpu);
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.dure.engine.Decision;
 import io.dure.engine.Decision.Cause;
 import io.dure.engine.Job;
 import io.dure.engine.Placement;
-import io.dure.engine.Policy;
 import io.dure.engine.Reason;
 import io.dure.engine.Verdict;
 import io.dure.engine.fleet.Pool;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One pass of deciding. Holds nothing between passes but scratch. */
 public final class Decider {
-    private static final int FLEET = 0;
-
     private final Fit fit = new Fit();
     private final Reserve reserve = new Reserve();
     private final Reclaim reclaim = new Reclaim();
@@ -35,6 +32,7 @@ public final class Decider {
     private final Overdue overdue = new Overdue();
     private final Deadlines deadlines = new Deadlines(this);
     private final FairOrder order;
+    private final OneLine oneLine = new OneLine(blocked, reserve, new OfOneLine());
     private final Explain explain = new Explain();
     private final List<Unserved> entitledWithout = new ArrayList<>();
     private int borrowersReserved;
@@ -57,19 +55,6 @@ public final class Decider {
     private Lineup[] lineups = new Lineup[0];
     private State state = new State();
     private List<Decision> decisions = new ArrayList<>();
-
-    /** Policies that know no queues. */
-    private static final Lineup.Rights NO_QUEUES = new Lineup.Rights() {
-        @Override
-        public Right of(int slot) {
-            return Right.WITHIN_QUOTA;
-        }
-
-        @Override
-        public boolean isFull(int slot) {
-            return false;
-        }
-    };
 
     private final Lineup.Rights rights = new Lineup.Rights() {
         @Override
@@ -107,12 +92,7 @@ public final class Decider {
         overdue.stopOverLimit(s, decisions);
         startClaimed();
         switch (s.rules().policy()) {
-            case FIFO, EASY -> {
-                boolean hasOpened = true;
-                while (hasOpened) {
-                    hasOpened = serveAsOneLine();
-                }
-            }
+            case FIFO, EASY, CONSERVATIVE, RANDOM, BESTFIT, FGD -> oneLine.serve(s);
             case DURE -> {
                 boolean hasSettled = true;
                 while (hasSettled) {
@@ -160,48 +140,6 @@ public final class Decider {
                 i--; // it has left the list
             }
         }
-    }
-
-    /**
-     * Policies that know one line for the whole fleet: only the head may hold a reservation, and only with EASY. True when
-     * somebody has lost his, and others of his user may be served now.
-     */
-    private boolean serveAsOneLine() {
-        blocked.begin(state.jobs().lines().shapes());
-        List<Long> promised = holders();
-        state.reservations().clear(state.fleet());
-        state.queues().forgetPass();
-        serveLine();
-        boolean hasLost = false;
-        for (long job : promised) {
-            hasLost |= losePromise(job);
-        }
-        return hasLost;
-    }
-
-    private void serveLine() {
-        Lineup line = new Lineup(leaves());
-        line.begin(1);
-        int slot = nextOfOneLine(line);
-        while (slot != 0) {
-            if (!tryStart(slot, false) && line.isAtHeads(Right.WITHIN_QUOTA)) {
-                line.failed(state.jobs(), slot, Right.WITHIN_QUOTA);
-                if (state.rules().policy() == Policy.FIFO) {
-                    state.queues().stopAt(FLEET, state.jobs().id(slot));
-                    return;
-                }
-                Held found = reserve.find(state, slot, false);
-                if (found != null) {
-                    state.reservations().add(state.fleet(), found);
-                    state.gates().promise(slot);
-                }
-            }
-            slot = nextOfOneLine(line);
-        }
-    }
-
-    private int nextOfOneLine(Lineup line) {
-        return line.next(state.jobs(), blocked, state.reservations(), NO_QUEUES, Right.WITHIN_QUOTA);
     }
 
     /**
@@ -285,7 +223,7 @@ public final class Decider {
                 }
             } else {
                 all.remove(state.fleet(), r);
-                losePromise(held.job());
+                state.losePromise(held.job());
             }
         }
     }
@@ -404,15 +342,6 @@ public final class Decider {
         return holders;
     }
 
-    /** What the job's user may hold is for others of his, unless it is promised again: true when there may be others. */
-    private boolean losePromise(long job) {
-        int slot = state.jobs().slot(job);
-        boolean isLost = slot != 0 && state.reservations().of(job) < 0 && state.gates().isPromised(slot);
-        if (isLost) {
-            state.gates().losePromise(slot);
-        }
-        return isLost;
-    }
 
     /** Takes the job's promise out, for another one or to be put back; null when it has none. */
     @Nullable
@@ -783,6 +712,20 @@ public final class Decider {
         decisions.add(new Decision.Claim(state.jobs().id(slot), shares, by));
     }
 
+    /** Starts as those see them who serve one line. */
+    private final class OfOneLine implements Starts {
+        @Override
+        public boolean where(int slot) {
+            return tryStart(slot, false);
+        }
+
+        @Override
+        public void there(int slot, List<Placement.OnNode> place) {
+            state.startThere(slot, place);
+            sayStart(slot);
+        }
+    }
+
     private void sayStart(int slot) {
         Jobs jobs = state.jobs();
         Grants grants = jobs.grants();
@@ -791,18 +734,6 @@ public final class Decider {
             nodes.add(grants.onNode(g));
         }
         decisions.add(new Decision.Start(jobs.id(slot), jobs.attempt(slot), new Placement(nodes)));
-    }
-
-    private int[] leaves() {
-        Queues queues = state.queues();
-        int[] leaves = new int[queues.size()];
-        int n = 0;
-        for (int q = 0; q < queues.size(); q++) {
-            if (queues.isLeaf(q)) {
-                leaves[n++] = q;
-            }
-        }
-        return Arrays.copyOf(leaves, n);
     }
 
     private void beginLineups() {

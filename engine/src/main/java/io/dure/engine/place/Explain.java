@@ -13,6 +13,7 @@ import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.job.Lines;
 import io.dure.engine.share.Queues;
+import io.dure.engine.state.Plans;
 import io.dure.engine.state.Reservations;
 import io.dure.engine.state.State;
 import java.util.ArrayList;
@@ -39,6 +40,9 @@ public final class Explain {
         int residency = lines.residency(shape);
         Level level = tasks == 1 ? Level.SITE : lines.near(shape).required();
         int[] pools = fleet.poolsFor(lines.gpuType(shape), residency);
+        if (level != Level.SITE && state.rules().policy() == Policy.CONSERVATIVE) {
+            return new Reason.NeverFitsDomain(tasks, task, level, 0); // its plans know no levels
+        }
         long most = mostWhenEmpty(fleet, pools, level, task, tasks);
         if (most < tasks) {
             if (residency != Job.ANY_SITE && mostWhenEmpty(fleet, anywhere, level, task, tasks) >= tasks) {
@@ -303,6 +307,9 @@ public final class Explain {
 
     /** The first reservation of the pool, other than its own, that it would delay. */
     private static Reason behindReservation(State state, int pool, long job) {
+        if (state.rules().policy() == Policy.CONSERVATIVE) {
+            return behindPlan(state.plans().firstBeside(pool, job));
+        }
         Reservations all = state.reservations();
         int first = -1;
         for (int r = 0; r < all.size(); r++) {
@@ -314,6 +321,10 @@ public final class Explain {
         return first < 0
                 ? onlyItsOwn(state, state.jobs().slot(job))
                 : new Reason.BehindReservation(all.job(first), all.atMillis(first));
+    }
+
+    private static Reason behindPlan(Plans.@Nullable Plan first) {
+        return first == null ? new Reason.NotYetDecided() : new Reason.BehindReservation(first.job(), first.atMillis());
     }
 
     /** Nothing but its own promise holds its place: then its queue, or one above it, is full. */

@@ -5,6 +5,7 @@ import io.dure.engine.fleet.Beside;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.fleet.Shelf;
+import java.util.Arrays;
 
 /** How many tasks a pool holds now, were there no reservations; and why it does not hold more. */
 final class Room {
@@ -27,6 +28,18 @@ final class Room {
         }
         long room = walk(fleet, pool, pool.open(), task, most);
         return room >= most ? room : room + walk(fleet, pool, pool.held(), task, most - room);
+    }
+
+    /** Those of these pools that hold so many tasks now, in the same order. */
+    static int[] poolsWith(Fleet fleet, int[] pools, Task task, int tasks) {
+        int[] found = new int[pools.length];
+        int n = 0;
+        for (int p : pools) {
+            if (inPool(fleet, fleet.pool(p), task, tasks) >= tasks) {
+                found[n++] = p;
+            }
+        }
+        return Arrays.copyOf(found, n);
     }
 
     /** The same if CPU and memory were without end. */

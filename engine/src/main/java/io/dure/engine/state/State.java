@@ -4,6 +4,7 @@ import io.dure.engine.Ending;
 import io.dure.engine.Job;
 import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
+import io.dure.engine.Policy;
 import io.dure.engine.Queue;
 import io.dure.engine.Rules;
 import io.dure.engine.Task;
@@ -53,6 +54,8 @@ public final class State {
     /** Claiming jobs that have got all their GPUs. */
     private final SlotList ready;
 
+    private final Plans plans;
+    private final Asked asked;
     private Rules rules;
     private long nowMillis;
 
@@ -76,6 +79,8 @@ public final class State {
         withdrawn = new SlotList();
         claims = new SlotList();
         ready = new SlotList();
+        plans = new Plans();
+        asked = new Asked();
         rules = Rules.defaults();
     }
 
@@ -94,6 +99,8 @@ public final class State {
         withdrawn = o.withdrawn.fork();
         claims = o.claims.fork();
         ready = o.ready.fork();
+        plans = o.plans.fork();
+        asked = o.asked.fork();
         rules = o.rules;
         nowMillis = o.nowMillis;
         reviews = o.reviews;
@@ -110,6 +117,9 @@ public final class State {
         int slot = jobs.add(job, nowMillis);
         gates.submit(slot, nowMillis);
         arrived.add(slot);
+        if (rules.policy() == Policy.FGD) {
+            asked.add(job.task(), job.gpuType(), job.tasks());
+        }
     }
 
     /** Adds a queue, or changes one. */
@@ -134,6 +144,16 @@ public final class State {
             dissolveClaim(slot);
         }
         gates.hold(slot);
+    }
+
+    /** What the job's user may hold is for others of his, unless it is promised again: true when there may be others. */
+    public boolean losePromise(long job) {
+        int slot = jobs.slot(job);
+        boolean isLost = slot != 0 && reservations.of(job) < 0 && gates.isPromised(slot);
+        if (isLost) {
+            gates.losePromise(slot);
+        }
+        return isLost;
     }
 
     public void release(int slot) {
@@ -231,6 +251,12 @@ public final class State {
             }
             take(slot, nodes[i], tasks[i]);
         }
+        run(slot);
+    }
+
+    /** The waiting job starts exactly there: what it is given is free, in order of node and GPU. */
+    public void startThere(int slot, List<Placement.OnNode> there) {
+        restoreHolder(slot, there, false);
         run(slot);
     }
 
@@ -703,11 +729,26 @@ public final class State {
         return rules;
     }
 
+    public Plans plans() {
+        return plans;
+    }
+
+    public Asked asked() {
+        return asked;
+    }
+
+    /** What only another policy needs to know is forgotten. */
     public void setRules(Rules rules) {
         if (rules.useHalfLifeMillis() != this.rules.useHalfLifeMillis()) {
             recentUse.settleAll(queues, nowMillis, this.rules.useHalfLifeMillis());
         }
         this.rules = rules;
+        if (rules.policy() != Policy.CONSERVATIVE) {
+            plans.clear();
+        }
+        if (rules.policy() != Policy.FGD) {
+            asked.clear();
+        }
     }
 
     /** Begins a review when it is time for one; true when it did. */

@@ -33,9 +33,13 @@ final class Told {
     }
 
     String promise(Optional<Promise> promise) {
-        return promise.map(p -> "at " + seconds(p.startMillis()) + " on "
-                        + p.nodes().stream().map(String::valueOf).collect(Collectors.joining(" ")))
-                .orElse("nothing");
+        return promise.map(p -> "at " + seconds(p.startMillis()) + onNodes(p)).orElse("nothing");
+    }
+
+    private static String onNodes(Promise promise) {
+        return promise.nodes().isEmpty()
+                ? ""
+                : promise.nodes().stream().map(String::valueOf).collect(Collectors.joining(" ", " on ", ""));
     }
 
     private static String attempt(int attempt) {

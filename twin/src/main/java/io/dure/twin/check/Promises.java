@@ -5,6 +5,7 @@ import io.dure.engine.Ending;
 import io.dure.engine.Engine;
 import io.dure.engine.Event;
 import io.dure.engine.Job;
+import io.dure.engine.NodeState;
 import io.dure.engine.Policy;
 import io.dure.engine.Reason;
 import io.dure.engine.Verdict;
@@ -20,7 +21,8 @@ import java.util.TreeSet;
 /**
  * A promise that stands never moves back and never vanishes while its job waits, and when its time has come the job has
  * started. With policy {@code easy} the promise to the head stands as long as nobody of higher priority comes; with
- * {@code dure} firm promises stand. Lost and drained nodes, and changed queues, break them all; so do attempts that the
+ * {@code dure} firm promises stand; with {@code conservative} all do, and where all jobs have time limits and all nodes
+ * are up, everybody who waits has one. Lost and drained nodes, and changed queues, break them all; so do attempts that the
  * engine never told to stop and that were stopped, and attempts that run beyond their time limit, since a call has
  * slowed them down: the engine trusts limits.
  */
@@ -55,8 +57,10 @@ public final class Promises implements Watcher {
     }
 
     private boolean isSurprise(Event.AttemptEnded e) {
-        running.remove(e.job());
-        return !told.remove(e.job()) && e.ending() == Ending.EVICTED;
+        Long until = running.remove(e.job());
+        boolean overstayed = until != null && until < e.atMillis();
+        boolean wasTold = told.remove(e.job());
+        return overstayed || (!wasTold && e.ending() == Ending.EVICTED);
     }
 
     private void note(long now, Verdict verdict) {
@@ -106,7 +110,7 @@ public final class Promises implements Watcher {
 
     @Override
     public void decided(long nowMillis, Verdict verdict, Engine engine) {
-        if (running.values().stream().anyMatch(until -> until < nowMillis)) {
+        if (overstays(nowMillis)) {
             promised.clear();
         }
         if (ledger.policy == Policy.EASY) {
@@ -121,10 +125,33 @@ public final class Promises implements Watcher {
             }
         }
         promised.clear();
+        if (ledger.policy == Policy.CONSERVATIVE) {
+            requirePromises(nowMillis, engine);
+        }
+        if (overstays(nowMillis)) {
+            return;
+        }
         for (long job : ledger.waiting.keySet()) {
             engine.promise(job)
                     .filter(p -> p.firm() || ledger.policy == Policy.EASY)
                     .ifPresent(p -> promised.put(job, p.startMillis()));
+        }
+    }
+
+    /** Somebody should be gone: those that end now have ended. */
+    private boolean overstays(long now) {
+        return running.values().stream().anyMatch(until -> until <= now);
+    }
+
+    private void requirePromises(long now, Engine engine) {
+        boolean hasEnds = ledger.nodes.stream().allMatch(n -> n.state == NodeState.UP)
+                && ledger.claims.isEmpty()
+                && running.values().stream().allMatch(until -> until < Long.MAX_VALUE)
+                && ledger.waiting.values().stream().allMatch(job -> job.timeLimitMillis() != Job.NO_LIMIT);
+        for (long job : ledger.waiting.keySet()) {
+            if (hasEnds && engine.promise(job).isEmpty()) {
+                throw new CheckFailed("promises", now, "job " + job + " waits without a promise");
+            }
         }
     }
 

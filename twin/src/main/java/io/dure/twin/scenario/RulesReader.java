@@ -4,6 +4,7 @@ import io.dure.engine.Moves;
 import io.dure.engine.Policy;
 import io.dure.engine.Rules;
 import io.dure.twin.input.Block;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,7 +13,9 @@ final class RulesReader {
     /** How long an attempt takes to save its work and be gone, unless the scenario says. */
     static final long STOP_MILLIS = 30_000;
 
-    private static final List<String> POLICIES = List.of("fifo", "easy", "dure");
+    private static final List<String> POLICIES = Arrays.stream(Policy.values())
+            .map(policy -> policy.name().toLowerCase(Locale.ROOT))
+            .toList();
     private static final int MOST_RESERVATIONS = 1_000;
 
     private RulesReader() {}

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A real two-year log whose schedules independent programs have computed: SDSC-SP2 1998 (67,620 jobs, 128 processors;
- * Parallel Workloads Archive, as kept by CQSim). Skipped, loudly, where the log is not at hand.
+ * Parallel Workloads Archive, as kept by CQSim); that of conservative backfill one written from its definition alone. Skipped, loudly, where the log is not at hand.
  */
 final class KnownResultsTest {
     /** The last column is our own last end: with requested times two jobs of the end come 2,554 s later. */
@@ -26,6 +26,8 @@ final class KnownResultsTest {
         "EASY, REQUESTED,    17852.29,    84.08, 63192188",
         "EASY, TRUE,         15051.22,    66.44, 63189634",
         "FIFO, REQUESTED,  1261249.13, 11440.26, 68595971",
+        "CONSERVATIVE, REQUESTED, 18023.70, 75.29, 63209557",
+        "CONSERVATIVE, TRUE,      16108.74, 64.56, 63189634",
         "DURE, REQUESTED,    17852.29,    84.08, 63192188"
     })
     void sdscSp2(Policy policy, RunTimes runTimes, double meanWait, double slowdown, long lastEnd) {

@@ -74,7 +74,7 @@ final class BadScenarios {
                 both(
                         "policy: dure",
                         "policy: eazy",
-                        ":3: rules.policy is \"eazy\"; one of fifo, easy, dure is needed. Maybe easy?"),
+                        ":3: rules.policy is \"eazy\"; one of fifo, easy, dure, conservative, random, bestfit, fgd is needed. Maybe easy?"),
                 both(
                         "reclaimGrace: 2m",
                         "reclaimGrce: 2m",
