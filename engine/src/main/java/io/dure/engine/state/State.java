@@ -256,7 +256,8 @@ public final class State {
 
     /** The waiting job starts exactly there: what it is given is free, in order of node and GPU. */
     public void startThere(int slot, List<Placement.OnNode> there) {
-        restoreHolder(slot, there, false);
+        leaveQueue(slot);
+        holdThere(slot, there, false);
         run(slot);
     }
 
@@ -614,6 +615,10 @@ public final class State {
     /** A job that has GPUs, as a snapshot tells it: its grants in rising order of node. */
     public void restoreHolder(int slot, List<Placement.OnNode> grants, boolean claims) {
         jobs.unpark(slot);
+        holdThere(slot, grants, claims);
+    }
+
+    private void holdThere(int slot, List<Placement.OnNode> grants, boolean claims) {
         hold(slot, 1);
         Task task = jobs.task(slot);
         for (Placement.OnNode on : grants.reversed()) {
