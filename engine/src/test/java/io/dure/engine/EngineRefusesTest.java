@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ class EngineRefusesTest {
     }
 
     @ParameterizedTest(name = "{1}: {2}. Maybe {3}.")
-    @MethodSource({"fleet", "queues", "jobs", "numbers", "parts"})
+    @MethodSource({"fleet", "queues", "jobs", "numbers", "parts", "gates"})
     void refuses(Event event, String what, String rule, String maybe) {
         byte[] before = engine.snapshot();
         assertThatExceptionOfType(IllegalEvent.class)
@@ -259,6 +260,76 @@ class EngineRefusesTest {
                 Arguments.of(new Event.GpuTypeAdded(NOW, 1, "t", 0), "slices 0", "it must be 1 or more", "1"),
                 Arguments.of(
                         new Event.GpuTypeAdded(NOW, 1, "t", 1001), "slices 1001", "it must be 1000 or less", "1000"));
+    }
+
+    static Stream<Arguments> gates() {
+        String notNegative = "it must be 0 or more";
+        String earlier = "a job depends on jobs that were submitted before it";
+        return Stream.of(
+                Arguments.of(new Event.JobHeld(NOW, 1), "job 1", "no such job waits or runs", "it is over already"),
+                Arguments.of(new Event.JobReleased(NOW, 9), "job 9", "no such job waits or runs", "it is over already"),
+                Arguments.of(with(-1, Terms.NO_DEADLINE, 0, 0), "notBeforeMillis of job 4 -1", notNegative, "0"),
+                Arguments.of(with(0, 0, 0, 0), "deadlineMillis of job 4 0", "it must be 1 or more", "1"),
+                Arguments.of(
+                        with(0, 500, 0, 0, Job.NO_LIMIT),
+                        "job 4 has a deadline and no time limit",
+                        "a deadline is promised from the time limit",
+                        "give it a time limit"),
+                Arguments.of(after(4), "job 4 after job 4", earlier, "submit that one first"),
+                Arguments.of(after(5), "job 4 after job 5", earlier, "submit that one first"),
+                Arguments.of(after(0), "job 4 after job 0", earlier, "submit that one first"),
+                Arguments.of(after(3, 3), "job 4 after job 3", "each job is named once", "leave the second out"),
+                Arguments.of(with(0, Terms.NO_DEADLINE, 4, -1), "arrayLimit of job 4 -1", notNegative, "0"),
+                Arguments.of(
+                        with(0, Terms.NO_DEADLINE, 0, 2), "arrayLimit of job 4", "only elements of arrays have one", "0"),
+                Arguments.of(
+                        with(0, Terms.NO_DEADLINE, 3, 2),
+                        "array 3 of job 4",
+                        "an array is named by the id of its first element",
+                        "4"),
+                Arguments.of(
+                        set(1, 0, q -> q.limitUsers(-1, 1)), "userLimitGpus of queue 1 -1", notNegative, "0"),
+                Arguments.of(
+                        set(1, 0, q -> q.limitUsers(1, 0)),
+                        "userLimitJobs of queue 1 0",
+                        "it must be 1 or more",
+                        "1"),
+                Arguments.of(
+                        new Event.RulesSet(NOW, Rules.defaults().withOverrun(-1)),
+                        "overrunMillis -1",
+                        notNegative,
+                        "0"));
+    }
+
+    private static Event with(long notBefore, long deadline, long array, int arrayLimit) {
+        return with(notBefore, deadline, array, arrayLimit, 1000);
+    }
+
+    private static Event with(long notBefore, long deadline, long array, int arrayLimit, long limit) {
+        return told(new Terms(false, notBefore, deadline, List.of(), array, arrayLimit), limit);
+    }
+
+    private static Event after(long... jobs) {
+        List<Terms.After> after = LongStream.of(jobs)
+                .mapToObj(job -> new Terms.After(job, false))
+                .toList();
+        return told(new Terms(false, 0, Terms.NO_DEADLINE, after, 0, 0), 1000);
+    }
+
+    private static Event told(Terms terms, long limit) {
+        return new Event.JobSubmitted(
+                NOW, new Job(4, 2, 0, Kind.DATA, 1, 1, 0, 0, limit, true).withTerms(terms));
+    }
+
+    /** An array has one limit; a later element cannot name another. */
+    @Test
+    void refusesAnElementWithAnotherLimit() {
+        engine.apply(with(0, Terms.NO_DEADLINE, 4, 2));
+        Terms other = new Terms(false, 0, Terms.NO_DEADLINE, List.of(), 4, 3);
+        Job job = new Job(5, 2, 0, Kind.DATA, 1, 1, 0, 0, 1, true).withTerms(other);
+        assertThatExceptionOfType(IllegalEvent.class)
+                .isThrownBy(() -> engine.apply(new Event.JobSubmitted(NOW, job)))
+                .withMessage("arrayLimit 3 of job 5: all elements of an array have the same. Maybe 2.");
     }
 
     private static Event asks(int gpus, int sliceMilli, int cpuMilli, int memoryMib) {

@@ -174,6 +174,31 @@ public record Submission(
         return tasks * task.milliGpus();
     }
 
+    /** The same job with other wishes. */
+    public Submission with(Wishes other) {
+        return new Submission(
+                name,
+                line,
+                submitMillis,
+                runMillis,
+                requestedMillis,
+                checkpointMillis,
+                ending,
+                queue,
+                user,
+                kind,
+                tasks,
+                task,
+                gpuType,
+                residency,
+                priority,
+                evictable,
+                batch,
+                template,
+                drawPerMille,
+                other);
+    }
+
     /** The same job at another time; so are its window and its deadline. */
     public Submission submittedAt(long otherMillis) {
         return new Submission(

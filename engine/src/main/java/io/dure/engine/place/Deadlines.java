@@ -27,7 +27,9 @@ final class Deadlines {
         int before = decisions.size();
         for (int slot : waiting(state)) {
             boolean isWaiting = state.gates().due().has(slot); // another start may have parked it
-            if (isWaiting && !isSafe(state, slot)) {
+            if (isWaiting && isSafe(state, slot)) {
+                state.jobs().trust(slot);
+            } else if (isWaiting) {
                 Held old = decider.takeOutPromise(slot); // not firm, or too late
                 if (!starts(state, slot)) {
                     secure(state, slot, old, decisions);

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** One entry of a workload that describes jobs: a template, and laws for what differs from job to job. */
 record JobEntry(
@@ -30,17 +31,12 @@ record JobEntry(
         int residency,
         int priority,
         boolean evictable,
-        Submission.Wishes wishes) {
+        Submission.Wishes wishes,
+        JobTerms terms) {
     static final int MOST_TASKS = 1_000_000;
     static final int MOST_PRIORITY = 1_000_000;
 
-    private static final List<String> KINDS =
-            Arrays.stream(Kind.values()).map(JobEntry::word).toList();
-
-    /** {@code number} is the entry's own, 1 for the first. */
-    static JobEntry read(Block entry, int number, Surroundings around) {
-        entry.allow(
-                "name",
+    private static final List<String> KEYS = List.of("name",
                 "queue",
                 "user",
                 "kind",
@@ -61,13 +57,21 @@ record JobEntry(
                 "every",
                 "from",
                 "arrivals");
+
+    private static final List<String> KINDS =
+            Arrays.stream(Kind.values()).map(JobEntry::word).toList();
+
+    /** {@code number} is the entry's own, 1 for the first. */
+    static JobEntry read(Block entry, int number, Surroundings around) {
+        entry.allow(Stream.concat(JobTerms.KEYS.stream(), KEYS.stream()).toArray(String[]::new));
         int queue = around.leaf(entry.need("queue", "a job says in which queue it waits"));
         String user =
                 SisterNames.checked(entry.find("user"), around.queues().paths().get(queue));
+        JobTerms terms = JobTerms.read(entry);
         return new JobEntry(
                 SisterNames.checked(entry.find("name"), "job" + number),
                 entry.line(),
-                Arrivals.read(entry),
+                arrivals(entry, terms),
                 RunLaw.read(entry.need("runTime", "a job says how long it runs")),
                 LimitLaw.read(entry.find("timeLimit")),
                 entry.find("checkpoint").duration(0),
@@ -81,7 +85,15 @@ record JobEntry(
                 around.residency(entry, queue),
                 entry.find("priority").count(-MOST_PRIORITY, MOST_PRIORITY, 0),
                 entry.find("evictable").flag(true),
-                NearReader.read(entry));
+                NearReader.read(entry),
+                terms);
+    }
+
+    /** The elements of an array come together. */
+    private static Arrivals arrivals(Block entry, JobTerms terms) {
+        return terms.array() > 0
+                ? new Arrivals(entry.find("at").duration(0), 0, terms.array(), false)
+                : Arrivals.read(entry);
     }
 
     static Kind kind(Value value, Kind fallback) {
@@ -125,7 +137,7 @@ record JobEntry(
                 Submission.NO_BATCH,
                 Submission.NO_TEMPLATE,
                 Submission.USUAL_DRAW_PER_MILLE,
-                wishes);
+                wishes.with(terms.terms()));
     }
 
     private static String word(Kind kind) {

@@ -20,9 +20,12 @@ record QueueEntry(
         long lend,
         long borrow,
         int weight,
+        long userGpus,
+        long userJobs,
         List<Integer> sites,
         List<QueueEntry> children) {
     private static final int MOST_WEIGHT = 1_000_000;
+    private static final long MOST_USER_JOBS = 100_000_000;
 
     /** {@code above} is the path of the queue above it with a slash, or an empty text. */
     static List<QueueEntry> read(Value list, String above, List<String> sites, double scale) {
@@ -35,7 +38,7 @@ record QueueEntry(
     }
 
     private static QueueEntry entry(Block block, String above, SisterNames sisters, List<String> sites, double scale) {
-        block.allow("name", "quota", "share", "lendLimit", "borrowLimit", "weight", "sites", "queues");
+        block.allow("name", "quota", "share", "lendLimit", "borrowLimit", "weight", "userLimitGpus", "userLimitJobs", "sites", "queues");
         String name = sisters.take(block, "queue");
         String path = above + name;
         List<QueueEntry> children = read(block.find("queues"), path + "/", sites, scale);
@@ -59,6 +62,8 @@ record QueueEntry(
                 scaled(block.find("lendLimit").limit(Fleet.MOST_GPUS, Queue.UNLIMITED), scale),
                 scaled(block.find("borrowLimit").limit(Fleet.MOST_GPUS, Queue.UNLIMITED), scale),
                 block.find("weight").count(0, MOST_WEIGHT, 1),
+                block.find("userLimitGpus").limit(Fleet.MOST_GPUS, Queue.UNLIMITED),
+                Math.max(1, block.find("userLimitJobs").limit(MOST_USER_JOBS, Queue.UNLIMITED)),
                 Residencies.sites(block.find("sites"), sites),
                 children);
     }
@@ -69,7 +74,7 @@ record QueueEntry(
 
     /** The queue as the engine knows it. */
     Queue queue(int id, int parent, long gpus) {
-        return new Queue(id, parent, name, gpus, lend, borrow, weight);
+        return new Queue(id, parent, name, gpus, lend, borrow, weight).limitUsers(userGpus, userJobs);
     }
 
     /** The owner is found by the path of its queue. */

@@ -16,6 +16,7 @@ final class WorkloadReader {
     private final Surroundings around;
     private final Calibration calibration = Calibration.own();
     private final List<Consumer<RunMaker.Work>> entries = new ArrayList<>();
+    private final JobLinks links = new JobLinks();
     private long jobs;
 
     private WorkloadReader(Surroundings around) {
@@ -35,6 +36,7 @@ final class WorkloadReader {
         if (workload.isEmptyList()) {
             workload.bad("a scenario has at least one job", "");
         }
+        reader.links.checkNames();
         // Only a file without faults is worth the time of making its jobs.
         file.faults().check();
         RunMaker.Work work = new RunMaker.Work();
@@ -43,6 +45,8 @@ final class WorkloadReader {
         work.jobs()
                 .sort(Comparator.comparingInt((Submission job) -> waitsFor(job, batches))
                         .thenComparingLong(Submission::submitMillis));
+        reader.links.resolve(work.jobs());
+        file.faults().check();
         return work;
     }
 
@@ -74,7 +78,12 @@ final class WorkloadReader {
             default -> {
                 JobEntry entry = JobEntry.read(block, index + 1, around);
                 jobs += entry.arrivals().count();
-                entries.add(work -> entry.generate(around.seed(), index, inWindow(work)));
+                links.knows(entry);
+                entries.add(work -> {
+                    int before = work.jobs().size();
+                    entry.generate(around.seed(), index, inWindow(work));
+                    links.made(entry, work.jobs().subList(before, work.jobs().size()));
+                });
             }
         }
         if (jobs > Arrivals.MOST_JOBS) {
