@@ -281,19 +281,18 @@ class EngineRefusesTest {
                 Arguments.of(after(3, 3), "job 4 after job 3", "each job is named once", "leave the second out"),
                 Arguments.of(with(0, Terms.NO_DEADLINE, 4, -1), "arrayLimit of job 4 -1", notNegative, "0"),
                 Arguments.of(
-                        with(0, Terms.NO_DEADLINE, 0, 2), "arrayLimit of job 4", "only elements of arrays have one", "0"),
+                        with(0, Terms.NO_DEADLINE, 0, 2),
+                        "arrayLimit of job 4",
+                        "only elements of arrays have one",
+                        "0"),
                 Arguments.of(
                         with(0, Terms.NO_DEADLINE, 3, 2),
                         "array 3 of job 4",
                         "an array is named by the id of its first element",
                         "4"),
+                Arguments.of(set(1, 0, q -> q.limitUsers(-1, 1)), "userLimitGpus of queue 1 -1", notNegative, "0"),
                 Arguments.of(
-                        set(1, 0, q -> q.limitUsers(-1, 1)), "userLimitGpus of queue 1 -1", notNegative, "0"),
-                Arguments.of(
-                        set(1, 0, q -> q.limitUsers(1, 0)),
-                        "userLimitJobs of queue 1 0",
-                        "it must be 1 or more",
-                        "1"),
+                        set(1, 0, q -> q.limitUsers(1, 0)), "userLimitJobs of queue 1 0", "it must be 1 or more", "1"),
                 Arguments.of(
                         new Event.RulesSet(NOW, Rules.defaults().withOverrun(-1)),
                         "overrunMillis -1",
@@ -310,15 +309,13 @@ class EngineRefusesTest {
     }
 
     private static Event after(long... jobs) {
-        List<Terms.After> after = LongStream.of(jobs)
-                .mapToObj(job -> new Terms.After(job, false))
-                .toList();
+        List<Terms.After> after =
+                LongStream.of(jobs).mapToObj(job -> new Terms.After(job, false)).toList();
         return told(new Terms(false, 0, Terms.NO_DEADLINE, after, 0, 0), 1000);
     }
 
     private static Event told(Terms terms, long limit) {
-        return new Event.JobSubmitted(
-                NOW, new Job(4, 2, 0, Kind.DATA, 1, 1, 0, 0, limit, true).withTerms(terms));
+        return new Event.JobSubmitted(NOW, new Job(4, 2, 0, Kind.DATA, 1, 1, 0, 0, limit, true).withTerms(terms));
     }
 
     /** An array has one limit; a later element cannot name another. */

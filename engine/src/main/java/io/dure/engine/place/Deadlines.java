@@ -70,8 +70,8 @@ final class Deadlines {
     private void secure(State state, int slot, @Nullable Held old, List<Decision> decisions) {
         Jobs jobs = state.jobs();
         int leaf = jobs.queue(slot);
-        boolean mayHold = decider.isEntitled(leaf, slot)
-                && state.queues().fullFor(leaf, jobs.milliGpus(slot), false) < 0;
+        boolean mayHold =
+                decider.isEntitled(leaf, slot) && state.queues().fullFor(leaf, jobs.milliGpus(slot), false) < 0;
         Held found = mayHold ? reserve.find(state, slot, true) : null;
         if (found != null && found.atMillis() <= jobs.latestStartMillis(slot)) {
             decider.promise(found, slot);

@@ -150,7 +150,10 @@ public final class Measure implements Watcher {
                 case Decision.Claim c -> queues.touch(submission(c.job()).queue());
                 case Decision.Reject r -> {
                     rejected[(int) r.job()] = true;
-                    loseSaved((int) r.job(), Ending.TIMED_OUT, nowMillis); // of one that ran and could not meet its deadline
+                    loseSaved(
+                            (int) r.job(),
+                            Ending.TIMED_OUT,
+                            nowMillis); // of one that ran and could not meet its deadline
                     rejections.add(r.reason(), submission(r.job()).name());
                     queues.touch(submission(r.job()).queue());
                     over++;

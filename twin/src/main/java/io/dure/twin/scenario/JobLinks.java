@@ -28,10 +28,11 @@ final class JobLinks {
 
     /** Tells of names that nobody has, or several. */
     void checkNames() {
-        byName.values().forEach(entries -> entries.forEach(entry -> {
-            entry.terms().after().forEach(this::checkName);
-            entry.terms().afterAny().forEach(this::checkName);
-        }));
+        byName.values()
+                .forEach(entries -> entries.forEach(entry -> {
+                    entry.terms().after().forEach(this::checkName);
+                    entry.terms().afterAny().forEach(this::checkName);
+                }));
     }
 
     private void checkName(Value value) {
@@ -89,14 +90,21 @@ final class JobLinks {
     }
 
     private void add(
-            Value value, boolean even, int before, IdentityHashMap<Submission, Integer> placeOf, List<Terms.After> after) {
+            Value value,
+            boolean even,
+            int before,
+            IdentityHashMap<Submission, Integer> placeOf,
+            List<Terms.After> after) {
         for (Made other : made) {
             if (!other.entry.name().equals(value.text(""))) {
                 continue;
             }
-            List<Integer> places = other.jobs.stream().map(job -> place(placeOf, job)).toList();
+            List<Integer> places =
+                    other.jobs.stream().map(job -> place(placeOf, job)).toList();
             if (places.stream().anyMatch(place -> place >= before)) {
-                value.bad("a job depends on jobs that are submitted before it", "an earlier at there, or a later one here?");
+                value.bad(
+                        "a job depends on jobs that are submitted before it",
+                        "an earlier at there, or a later one here?");
                 return;
             }
             if (other.entry.terms().array() > 0) {

@@ -38,7 +38,17 @@ record QueueEntry(
     }
 
     private static QueueEntry entry(Block block, String above, SisterNames sisters, List<String> sites, double scale) {
-        block.allow("name", "quota", "share", "lendLimit", "borrowLimit", "weight", "userLimitGpus", "userLimitJobs", "sites", "queues");
+        block.allow(
+                "name",
+                "quota",
+                "share",
+                "lendLimit",
+                "borrowLimit",
+                "weight",
+                "userLimitGpus",
+                "userLimitJobs",
+                "sites",
+                "queues");
         String name = sisters.take(block, "queue");
         String path = above + name;
         List<QueueEntry> children = read(block.find("queues"), path + "/", sites, scale);

@@ -60,8 +60,7 @@ class GatedJobsTest {
                 .containsExactly(
                         "train", "sweep-1", "sweep-2", "sweep-3", "sweep-4", "sweep-5", "sweep-6", "night", "never",
                         "vain", "report");
-        assertThat(terms(scenario, 10).after())
-                .containsExactly(new Terms.After(1, false), new Terms.After(2, true));
+        assertThat(terms(scenario, 10).after()).containsExactly(new Terms.After(1, false), new Terms.After(2, true));
         assertThat(terms(scenario, 6)).isEqualTo(new Terms(false, 0, Terms.NO_DEADLINE, List.of(), 2, 2));
         assertThat(terms(scenario, 7).notBeforeMillis()).isEqualTo(3 * 3_600_000);
         assertThat(terms(scenario, 8).held()).isTrue();
@@ -109,7 +108,7 @@ class GatedJobsTest {
                 """.formatted(bad));
         assertThatThrownBy(() -> ScenarioFile.read(file))
                 .isInstanceOf(BadInput.class)
-                .hasMessageContaining("scenario.yaml:15")
+                .hasMessageContaining("scenario.yaml:14")
                 .hasMessageContaining(rule)
                 .hasMessageContaining(maybe);
     }

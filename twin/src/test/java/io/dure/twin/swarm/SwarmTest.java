@@ -66,7 +66,8 @@ final class SwarmTest {
             try {
                 runs(RandomWorld.of(seed), seen);
             } catch (RuntimeException | AssertionError e) {
-                System.out.println("seed " + seed + ": " + e.toString().lines().limit(3).toList());
+                System.out.println(
+                        "seed " + seed + ": " + e.toString().lines().limit(3).toList());
             }
         }
         System.out.println(seen.counts);
