@@ -86,10 +86,10 @@ final class LoopHunt {
     private void world() {
         boolean isMixed = flavour == Flavour.MIXED;
         rules = new Rules(
-                Policy.DURE,
-                60_000,
-                isMixed && random.nextInt(3) == 0 ? 300_000 : 0,
-                isMixed ? random.nextInt(3) : random.nextInt(2),
+                        Policy.DURE,
+                        60_000,
+                        isMixed && random.nextInt(3) == 0 ? 300_000 : 0,
+                        isMixed ? random.nextInt(3) : random.nextInt(2),
                         isMixed && random.nextInt(4) == 0 ? 50_000 : 0)
                 .withMoves(Moves.NEVER); // who is moved keeps what he holds: the swarm looks at that
         engine.apply(new Event.RulesSet(0, rules));

@@ -12,7 +12,6 @@ import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.job.Lines;
 import io.dure.engine.place.Lineup.Right;
-import io.dure.engine.share.Queues;
 import io.dure.engine.share.WaterFilling;
 import io.dure.engine.state.Reservations;
 import io.dure.engine.state.Reservations.Held;
@@ -341,7 +340,6 @@ public final class Decider {
         }
         return holders;
     }
-
 
     /** Takes the job's promise out, for another one or to be put back; null when it has none. */
     @Nullable

@@ -127,7 +127,8 @@ final class Reclaim {
         long bestLoss = 0;
         boolean bestOverreaches = false;
         int[] bestVictims = new int[0];
-        for (int p : state.fleet().poolsFor(jobs.lines().gpuType(shape), jobs.lines().residency(shape))) {
+        for (int p :
+                state.fleet().poolsFor(jobs.lines().gpuType(shape), jobs.lines().residency(shape))) {
             for (Scope in : scopes(p, level)) {
                 scope = in;
                 if (plan(p, tasks)) {

@@ -130,8 +130,7 @@ final class RandomRecords {
             case 19 -> new Reason.AboveUserLimit(anyInt(), anyInt(), anyLong(), anyLong());
             case 20 -> new Reason.DependencyFailed(anyLong());
             case 21 -> new Reason.DeadlineNotMet(anyLong(), anyLong());
-            case 22 ->
-                new Reason.FragmentedDomains(anyLong(), task(), of(Level.values()), anyLong(), anyLong());
+            case 22 -> new Reason.FragmentedDomains(anyLong(), task(), of(Level.values()), anyLong(), anyLong());
             case 23 -> new Reason.NeverFitsDomain(anyInt(), task(), of(Level.values()), anyLong());
             default -> throw new IllegalArgumentException("kind " + kind);
         };

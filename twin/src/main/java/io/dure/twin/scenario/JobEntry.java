@@ -36,27 +36,28 @@ record JobEntry(
     static final int MOST_TASKS = 1_000_000;
     static final int MOST_PRIORITY = 1_000_000;
 
-    private static final List<String> KEYS = List.of("name",
-                "queue",
-                "user",
-                "kind",
-                "tasks",
-                "gpusPerTask",
-                "gpuType",
-                "sites",
-                "runTime",
-                "timeLimit",
-                "checkpoint",
-                "priority",
-                "evictable",
-                NearReader.NEAR,
-                NearReader.PREFER,
-                "failShare",
-                "at",
-                "count",
-                "every",
-                "from",
-                "arrivals");
+    private static final List<String> KEYS = List.of(
+            "name",
+            "queue",
+            "user",
+            "kind",
+            "tasks",
+            "gpusPerTask",
+            "gpuType",
+            "sites",
+            "runTime",
+            "timeLimit",
+            "checkpoint",
+            "priority",
+            "evictable",
+            NearReader.NEAR,
+            NearReader.PREFER,
+            "failShare",
+            "at",
+            "count",
+            "every",
+            "from",
+            "arrivals");
 
     private static final List<String> KINDS =
             Arrays.stream(Kind.values()).map(JobEntry::word).toList();
