@@ -1,6 +1,7 @@
 package io.dure.app.command;
 
 import io.dure.app.Json;
+import io.dure.plan.packing.PackingBound;
 import io.dure.twin.input.Counts;
 import io.dure.twin.input.Place;
 import io.dure.twin.input.Spelling;
@@ -8,6 +9,7 @@ import io.dure.twin.output.WholeFile;
 import io.dure.twin.packing.PackPolicy;
 import io.dure.twin.packing.PackingBench;
 import io.dure.twin.packing.PackingOutcome;
+import io.dure.twin.packing.PackingProblem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -35,7 +37,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  dure bench packing --nodes nodes.csv.gz --pods pods.csv.gz",
-            "  dure bench packing --nodes nodes.csv --pods pods.csv --seeds 1-3 --json -"
+            "  dure bench packing --nodes nodes.csv --pods pods.csv --seeds 1-3 --json -",
+            "  dure bench packing --nodes nodes.csv --pods pods.csv --policies fgd,dure --bound"
         })
 final class BenchPacking implements Callable<Integer> {
     private static final int MOST_SEEDS = 1000;
@@ -76,6 +79,18 @@ final class BenchPacking implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "Runs at a time. Default: the machine's cores.")
     private @Nullable String threads;
 
+    @Option(
+            names = "--bound",
+            description =
+                    "Also tell how full GPUs could be at most, by a linear program that knows all pods beforehand.")
+    private boolean bound;
+
+    @Option(
+            names = "--fgd",
+            paramLabel = "PERCENT",
+            description = "With --bound: FGD's published figure, to count the gap from. Default: that of this run.")
+    private @Nullable String fgd;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the outcome as JSON; - for standard output.")
     private @Nullable Path json;
 
@@ -87,16 +102,43 @@ final class BenchPacking implements Callable<Integer> {
         outputs.input("--pods", pods);
         outputs.output("--json", jsonToOut ? null : json);
         PackingBench bench = new PackingBench(nodes, pods, seedList(), policyList(), threadCount());
+        Double published = publishedFgd();
         PackingOutcome outcome;
         try (Bar bar = Bar.show("packing", PARTS)) {
             outcome = bench.run(bar);
         }
+        BoundedPacking told = bound ? bounded(outcome, published) : new BoundedPacking(outcome, null);
         if (json != null && !jsonToOut) {
-            WholeFile.write(json, Json.pretty(outcome));
+            WholeFile.write(json, Json.pretty(told));
         }
-        out().print(jsonToOut ? Json.pretty(outcome) : PackingTable.of(outcome));
+        out().print(jsonToOut ? Json.pretty(told) : PackingTable.of(told));
         Printed.check(out());
         return 0;
+    }
+
+    private BoundedPacking bounded(PackingOutcome outcome, @Nullable Double published) {
+        try (Bar bar = Bar.show("bound", PARTS)) {
+            return BoundedPacking.of(outcome, PackingBound.of(PackingProblem.read(nodes, pods), bar), published);
+        }
+    }
+
+    private @Nullable Double publishedFgd() {
+        if (fgd == null) {
+            return null;
+        }
+        Place place = Place.option("--fgd");
+        if (!bound) {
+            throw place.bad(fgd, "it counts with --bound only", "");
+        }
+        try {
+            double percent = Double.parseDouble(fgd);
+            if (percent >= 0 && percent <= 100) {
+                return percent;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw place.bad(Place.quoted(fgd), "a number from 0 to 100 is needed", "");
     }
 
     private PrintWriter out() {

@@ -17,10 +17,13 @@ final class PackingTable {
         this.outcome = outcome;
     }
 
-    static String of(PackingOutcome outcome) {
-        PackingTable t = new PackingTable(outcome);
+    static String of(BoundedPacking bounded) {
+        PackingTable t = new PackingTable(bounded.outcome());
         t.head();
         t.allocated();
+        if (bounded.bound() != null) {
+            t.bound(bounded.bound());
+        }
         t.fragmented();
         t.costs();
         return String.join("\n", t.lines) + "\n";
@@ -50,6 +53,23 @@ final class PackingTable {
         row("  +- over seeds at 100 %", "%.2f", PackingOutcome.Result::standardDeviationAt100);
     }
 
+    private void bound(BoundedPacking.Bound bound) {
+        add("");
+        String fgd = bound.fgdPercent() == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; FGD %.2f (%s)",
+                        bound.fgdPercent(),
+                        bound.fgdIsPublished() ? "published" : "this run's");
+        add("no packing of these pods allocates more than %.2f%s", bound.boundPercent(), fgd);
+        if (!bound.gapClosedPercent().isEmpty()) {
+            StringBuilder line = new StringBuilder(label("of that gap closed, %"));
+            bound.gapClosedPercent().values().forEach(closed -> line.append(cell("%.1f", closed)));
+            lines.add(line.toString());
+        }
+    }
+
     private void fragmented() {
         add("");
         names("of no use to usual pods, %");
@@ -67,7 +87,9 @@ final class PackingTable {
         row("pods lost", "%,.0f", PackingOutcome.Result::dropped);
         row("  before 100 % arrived", "%,.0f", PackingOutcome.Result::droppedBeforeFull);
         row("us to choose", "%.1f", PackingOutcome.Result::microsPerDecision);
+        row("  the longest", "%,.0f", PackingOutcome.Result::longestMicrosPerDecision);
         row("us to learn, a pod", "%.1f", PackingOutcome.Result::microsToLearnPerPod);
+        row("  the longest", "%,.0f", PackingOutcome.Result::longestMicrosToLearn);
     }
 
     private interface Figure {

@@ -1,6 +1,7 @@
 package io.dure.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BenchPackingTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -70,10 +72,42 @@ final class BenchPackingTest {
         assertThat(JSON.readTree(file.toFile()).at("/results").size()).isEqualTo(3);
     }
 
+    @Test
+    void theBoundIsToldAndHowMuchOfTheGapIsClosed() throws IOException {
+        // They ask 10.9 GPUs of 8: 5.14 of whole pods; in 2.86 GPUs three of 300 each, 2.58: 7.71 of 8
+        Cli cli = bench("--seeds", "1-2", "--policies", "fgd,dure", "--bound", "--json", "-");
+        assertThat(cli.code()).as(cli.err()).isZero();
+        JsonNode json = JSON.readTree(cli.out());
+        JsonNode bound = json.at("/bound");
+        assertThat(bound.at("/boundPercent").asDouble()).isCloseTo(96.42, within(0.01));
+        assertThat(bound.at("/reachedPercent").asDouble()).isCloseTo(96.42, within(0.01));
+        assertThat(bound.at("/fgdIsPublished").asBoolean()).isFalse();
+        double fgd = json.at("/results/fgd/allocatedPercentAt100").asDouble();
+        double dure = json.at("/results/dure/allocatedPercentAt100").asDouble();
+        assertThat(bound.at("/fgdPercent").asDouble()).isEqualTo(fgd);
+        assertThat(bound.at("/gapClosedPercent/fgd").asDouble()).isZero();
+        assertThat(bound.at("/gapClosedPercent/dure").asDouble())
+                .isCloseTo(100 * (dure - fgd) / (bound.at("/boundPercent").asDouble() - fgd), within(1e-6));
+    }
+
+    @Test
+    void theGapCountsFromThePublishedFigure() throws IOException {
+        Cli cli = bench("--seeds", "1", "--policies", "dure", "--bound", "--fgd", "50");
+        assertThat(cli.code()).as(cli.err()).isZero();
+        assertThat(cli.err()).isEmpty();
+        assertThat(cli.out())
+                .contains("no packing of these pods allocates more than 96.42; FGD 50.00 (published)")
+                .containsPattern("of that gap closed, % +\\d+\\.\\d\\n");
+        Cli alone = bench("--seeds", "1", "--policies", "dure", "--bound");
+        assertThat(alone.out()).contains("more than 96.42\n").doesNotContain("gap closed");
+        assertThat(bench("--seeds", "1", "--policies", "dure").out()).doesNotContain("allocates more than");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
             value = {
+                "--fgd; 95; --fgd is 95; it counts with --bound only.",
                 "--policies; fdg; --policies is \"fdg\"; policies are random, bestfit, fgd, dure. Maybe fgd?",
                 "--policies; fgd,fgd; --policies is \"fgd,fgd\"; each policy is named once.",
                 "--seeds; 5-3; --seeds is \"5-3\"; a whole number from 5 to 1004 is needed.",
@@ -86,6 +120,15 @@ final class BenchPackingTest {
         Cli cli = bench(option + "=" + value);
         assertThat(cli.code()).isEqualTo(2);
         assertThat(cli.err()).contains(told);
+        assertThat(cli.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "101", "-1", "NaN", ""})
+    void badFigures(String value) throws IOException {
+        Cli cli = bench("--bound", "--fgd=" + value);
+        assertThat(cli.code()).isEqualTo(2);
+        assertThat(cli.err()).contains("--fgd is \"" + value + "\"; a number from 0 to 100 is needed.");
         assertThat(cli.out()).isEmpty();
     }
 

@@ -7,18 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Expected fill: a pod goes where the GPU that can be expected to be filled later ({@link FillValue}) falls least, with
- * the prices of what others will miss ({@link Scarcity}); of equals to a twentieth of a GPU the first node by name, and
+ * the prices of what others will miss ({@link Scarcity}); of equals to a fiftieth of a GPU the first node by name, and
  * on it the GPU with least left. It knows nothing of the pods to come: it learns how often each demand comes.
  *
  * <p>What a pod costs in a class of nodes is told once for each table, and its prices only where they changed.
  */
 public final class ExpectedFill implements Packing {
-    private static final int QUANTA = 20; // of a GPU: smaller differences do not count
+    private static final int QUANTA = 50; // of a GPU: smaller differences do not count
     private static final double ROUNDING = 1e-6;
     private static final int PRICE_EVERY = 20; // arrivals
-    private static final int BUILD_EVERY = 400; // arrivals, after the first
-    private static final int LAST_DOUBLING = 256;
-    private static final int FIRST_DOUBLING = 8;
     private static final long NO_ROOM = Long.MAX_VALUE;
     private static final int GPU_BITS = 16;
 
@@ -26,9 +23,8 @@ public final class ExpectedFill implements Packing {
     private final List<Demand> demands;
     private final FillValue value;
     private final Scarcity scarcity;
-    private final long[] counts;
+    private final Learning learning;
     private final Known[] known; // for each demand class
-    private long arrivals;
     private long stamps;
     private Slots slots = new Slots();
 
@@ -37,7 +33,7 @@ public final class ExpectedFill implements Packing {
         this.demands = List.copyOf(demands);
         value = new FillValue(cluster.types());
         scarcity = new Scarcity(cluster, this.demands);
-        counts = new long[demands.size()];
+        learning = new Learning(this.demands, value);
         known = new Known[demands.size()];
         Arrays.setAll(known, d -> new Known());
     }
@@ -86,15 +82,12 @@ public final class ExpectedFill implements Packing {
 
     @Override
     public void learn(int demand) {
-        counts[demand]++;
-        arrivals++;
-        boolean doubling = arrivals >= FIRST_DOUBLING && arrivals <= LAST_DOUBLING && Long.bitCount(arrivals) == 1;
-        if (arrivals == 1 || doubling || arrivals % BUILD_EVERY == 0) {
-            value.build(demands, counts);
+        if (learning.learn(demand)) {
+            scarcity.priceCores(learning.counts());
             slots = new Slots();
         }
-        if (arrivals == 1 || arrivals % PRICE_EVERY == 0) {
-            scarcity.price(counts);
+        if (learning.arrivals() == 1 || learning.arrivals() % PRICE_EVERY == 0) {
+            scarcity.price(learning.counts());
             slots.grow(cluster.slots());
             for (int i = 0; i < cluster.classes(); i++) {
                 NodeClass one = cluster.classAt(i);
@@ -163,12 +156,13 @@ public final class ExpectedFill implements Packing {
             its.falls[slot] = falls(slot, free, demand, first);
         }
         int[] falls = its.falls[slot];
+        double part = scarcity.cost(free, demand, demand.asksOneGpu() ? 0 : demand.gpus());
         long least = NO_ROOM;
         int gpu = first;
         for (int i = 0; i < falls.length; i++) {
             if (i == 0 || free.rest(first + i) != free.rest(first + i - 1)) {
-                boolean breaks = !demand.asksOneGpu() || free.rest(first + i) == Demand.WHOLE;
-                double price = scarcity.cost(free, demand, breaks ? demand.gpus() : 0);
+                boolean breaks = demand.asksOneGpu() && free.rest(first + i) == Demand.WHOLE;
+                double price = breaks ? scarcity.cost(free, demand, 1) : part;
                 long quanta = (long) Math.floor(QUANTA * (falls[i] / FillValue.GPU + price) + ROUNDING);
                 gpu = quanta < least ? first + i : gpu;
                 least = Math.min(least, quanta);

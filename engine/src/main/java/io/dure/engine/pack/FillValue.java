@@ -6,12 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all GPUs of a node together can be expected to be filled with: its units are dealt to its GPUs in the best way.
- * Values are in thousandths of a GPU, summed over the handfuls, and exact.
+ * What all GPUs of a node together can be expected to be filled with, in worth: its units are dealt to its GPUs in the best way.
+ * Values are in thousandths of a GPU, summed over the heaps, and exact.
  */
 final class FillValue {
     /** What one GPU filled to the last thousandth counts. */
-    static final double GPU = (double) Demand.WHOLE * Offers.HANDFULS;
+    static final double GPU = (double) Demand.WHOLE * Offers.HEAPS;
 
     private final List<FillTable> tables; // by type
     private final Map<Rests, Vector> known = new LinkedHashMap<>(); // looked up, never walked
@@ -38,11 +38,15 @@ final class FillValue {
         }
     }
 
-    /** Fills all tables anew, and forgets what came of the old ones. */
-    void build(List<Demand> demands, long[] counts) {
-        Offers offers = Offers.draw(demands, counts);
-        tables.forEach(table -> table.build(demands, offers));
+    /** Goes over to the tables that were to come, and forgets what came of the old ones. */
+    void turn() {
+        tables.forEach(FillTable::turn);
         known.clear();
+    }
+
+    /** How many tables there are. */
+    int tables() {
+        return tables.size();
     }
 
     FillTable table(int type) {

@@ -1,26 +1,24 @@
 package io.dure.engine.pack;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Pods that may come, drawn by lot in the proportions of those that came: handfuls, each of which is offered to every
- * GPU of the cluster. The lots are always the same, so two drawings differ only by the proportions.
+ * Pods that may come, drawn by lot in the proportions of those that came: heaps, each of which is offered to every GPU
+ * of the cluster. The lots are always the same, so two drawings differ only by the proportions.
  */
 final class Offers {
-    /** Handfuls. */
-    static final int HANDFULS = 64;
+    /** Heaps. */
+    static final int HEAPS = 16;
 
-    /** Pods in a handful. */
-    static final int PODS = 16;
-
-    /** Only so many pods at the head of a handful may ask a whole GPU: more of them would crowd out the small ones. */
-    static final int WHOLE_PODS = 2;
+    /** Pods in a heap: so many that even what comes seldom is there, but not always. */
+    static final int PODS = 128;
 
     private static final long SEED = 1;
 
-    private final int[] drawn; // demand classes, handful by handful; -1 where none is known
+    private final int[][] drawn; // demand classes of each heap
 
-    private Offers(int[] drawn) {
+    private Offers(int[][] drawn) {
         this.drawn = drawn;
     }
 
@@ -32,17 +30,20 @@ final class Offers {
             sum += demands.get(d).asksOneGpu() ? counts[d] : 0;
             upTo[d] = sum;
         }
-        int[] drawn = new int[HANDFULS * PODS];
+        int[][] drawn = new int[HEAPS][sum == 0 ? 0 : PODS];
         SplitMix lots = new SplitMix(SEED);
-        for (int i = 0; i < drawn.length; i++) {
-            drawn[i] = firstAbove(upTo, Math.unsignedMultiplyHigh(lots.next(), sum));
+        for (int[] heap : drawn) {
+            for (int i = 0; i < heap.length; i++) {
+                heap[i] = firstAbove(upTo, Math.unsignedMultiplyHigh(lots.next(), sum));
+            }
+            Arrays.sort(heap);
         }
         return new Offers(drawn);
     }
 
-    /** The demand class of a pod of a handful; -1 where there is none. */
-    int demand(int handful, int pod) {
-        return drawn[handful * PODS + pod];
+    /** The demand classes of a heap, rising. */
+    int[] classes(int heap) {
+        return drawn[heap];
     }
 
     private static int firstAbove(long[] upTo, long lot) {
@@ -56,6 +57,6 @@ final class Offers {
                 low = middle + 1;
             }
         }
-        return low == upTo.length ? -1 : low;
+        return low;
     }
 }

@@ -4,16 +4,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Prices for what pods to come will miss: GPUs of a model that some pods insist on, and nodes with room for several
- * whole GPUs at once. Pods to come are expected in the proportions of those that came, until all GPUs are in use.
+ * Prices for what pods to come will miss: GPUs of a model that some pods insist on, nodes with room for several whole
+ * GPUs at once, and cores without which idle GPUs would stay idle. Pods to come are expected in the proportions of those that came, until all GPUs are in use.
  */
 final class Scarcity {
+    /** GPUs: a price that moved by less is let be, as what it is part of must be told again for all classes. */
+    private static final double MOVED = 0.005;
+
     private static final double SLOT_WEIGHT = 0.3;
+    private static final double MOST_PRESSED = 1.5;
+    private static final double SHORT_WEIGHT = 0.3;
 
     private final Cluster cluster;
     private final List<Demand> demands;
     private final int[] several; // demand classes for more than one GPU
     private final double[] slotPrices; // GPUs, for each of those
+    private final double[] corePrices; // GPUs for each thousandth of a core, by type of node: for pods without GPUs
+    private final double[] shortPrices; // the same, for pods with GPUs, where cores end before GPUs do
+    private double usualCpu; // thousandths of a core for each thousandth of a GPU that pods ask
     private final double[] modelPrices = new double[NodeType.MOST_MODELS]; // GPUs for each GPU
     private final long[] freeMilli = new long[NodeType.MOST_MODELS];
     private int fewestGpus;
@@ -32,6 +40,8 @@ final class Scarcity {
         }
         several = Arrays.copyOf(found, count);
         slotPrices = new double[count];
+        corePrices = new double[cluster.types().size()];
+        shortPrices = new double[cluster.types().size()];
         fewestGpus = Integer.MAX_VALUE;
     }
 
@@ -54,6 +64,38 @@ final class Scarcity {
         priceSlots(counts, podsForEach);
     }
 
+    /**
+     * Prices cores anew. How pressed a type of node is: the cores that usual pods on all its idle GPUs would ask, for
+     * each that is free. The price is the third power of that, in GPUs for the cores that go with one GPU. Pods without
+     * GPUs pay it, so that they take cores which no idle GPU will need. Pods with GPUs pay only where cores will not be
+     * enough, a part of what the price is above 1, for what they ask above the usual; and who asks less is paid for it.
+     */
+    void priceCores(long[] counts) {
+        double cpu = 0;
+        double gpu = 0;
+        for (int d = 0; d < counts.length; d++) {
+            Demand demand = demands.get(d);
+            cpu += demand.gpus() > 0 ? (double) counts[d] * demand.cpuMilli() : 0;
+            gpu += (double) counts[d] * demand.gpuMilli();
+        }
+        usualCpu = gpu == 0 ? 0 : cpu / gpu;
+        double[] needed = new double[corePrices.length];
+        double[] free = new double[corePrices.length];
+        for (int i = 0; i < cluster.classes(); i++) {
+            NodeClass one = cluster.classAt(i);
+            int type = one.free().type();
+            needed[type] += usualCpu * one.size() * one.free().idleMilli();
+            free[type] += (double) one.size() * one.free().cpuMilli();
+        }
+        for (int type = 0; type < corePrices.length; type++) {
+            double pressed = Math.min(MOST_PRESSED, free[type] > 0 ? needed[type] / free[type] : 0);
+            double price = pressed * pressed * pressed;
+            double each = usualCpu > 0 ? 1 / (usualCpu * Demand.WHOLE) : 0;
+            corePrices[type] = price * each;
+            shortPrices[type] = SHORT_WEIGHT * Math.max(0, price - 1) * each;
+        }
+    }
+
     private void priceModels(long[] counts, double podsForEach) {
         double[] prices = new double[NodeType.MOST_MODELS];
         for (int d = 0; d < counts.length; d++) {
@@ -72,8 +114,10 @@ final class Scarcity {
         modelsChanged = 0;
         for (int m = 0; m < NodeType.MOST_MODELS; m++) {
             double price = freeMilli[m] > 0 ? Math.min(1, prices[m]) : 0;
-            modelsChanged |= price == modelPrices[m] ? 0 : 1L << m;
-            modelPrices[m] = price;
+            if (Math.abs(price - modelPrices[m]) >= MOVED) {
+                modelsChanged |= 1L << m;
+                modelPrices[m] = price;
+            }
         }
     }
 
@@ -87,10 +131,12 @@ final class Scarcity {
             if (slots > 0) {
                 double wanted = podsForEach * counts[several[i]] / slots;
                 price = SLOT_WEIGHT * demand.gpus() * (wanted * wanted);
-                fewestGpus = Math.min(fewestGpus, demand.gpus());
             }
-            slotsChanged |= price != slotPrices[i];
-            slotPrices[i] = price;
+            if (Math.abs(price - slotPrices[i]) >= MOVED) {
+                slotsChanged = true;
+                slotPrices[i] = price;
+            }
+            fewestGpus = slotPrices[i] > 0 ? Math.min(fewestGpus, demand.gpus()) : fewestGpus;
         }
     }
 
@@ -106,15 +152,18 @@ final class Scarcity {
         return slots;
     }
 
-    /** Whether the last pricing changed what a pod costs on such a node. */
+    /** Whether the last pricing, but that of cores, changed what a pod costs on such a node. */
     boolean changed(Free free) {
         return ((modelsChanged >>> free.build().model()) & 1) != 0 || (slotsChanged && free.wholeGpus() > 1);
     }
 
     /** GPUs that the pod costs there by the prices, {@code wholeGpus} being those it breaks or takes. */
     double cost(Free free, Demand demand, int wholeGpus) {
-        double model = modelPrices[free.build().model()] * demand.gpuMilli() / Demand.WHOLE;
-        return free.wholeGpus() < fewestGpus ? model : model + slotsLost(free, demand, wholeGpus);
+        double rare = demand.gpus() == 0
+                ? corePrices[free.type()] * demand.cpuMilli()
+                : modelPrices[free.build().model()] * demand.gpuMilli() / Demand.WHOLE
+                        + shortPrices[free.type()] * (demand.cpuMilli() - usualCpu * demand.gpuMilli());
+        return free.wholeGpus() < fewestGpus ? rare : rare + slotsLost(free, demand, wholeGpus);
     }
 
     private double slotsLost(Free free, Demand pod, int wholeGpus) {

@@ -119,39 +119,6 @@ final class PackingByHandTest {
     }
 
     @Test
-    void expectedFillKeepsWhatSmallPodsNeed() {
-        // One node of one GPU and 16 units, pods of half a GPU and half the node's cores, and nothing else ever.
-        NodeType small = new NodeType(0, 1, 8000, 8192);
-        FillTable table = new FillTable(small);
-        Demand half = new Demand(4000, 0, 1, 500, ANY);
-        table.build(List.of(half), Offers.draw(List.of(half), new long[] {1}));
-        assertThat(table.units()).isEqualTo(16);
-        assertThat(table.unitsIn(8000, 8192)).isEqualTo(16);
-        assertThat(table.unitsIn(3999, 8192)).isEqualTo(7);
-        int handfuls = Offers.HANDFULS;
-        assertThat(table.row(1000)[16]).isEqualTo(1000 * handfuls); // two of them
-        assertThat(table.row(1000)[15]).isEqualTo(500 * handfuls); // cores for one
-        assertThat(table.row(990)[16]).isEqualTo(500 * handfuls); // GPU for one
-        assertThat(table.row(500)[8]).isEqualTo(500 * handfuls);
-        assertThat(table.row(490)[16]).isZero();
-        assertThat(table.row(1000)[7]).isZero();
-    }
-
-    @Test
-    void onlyTwoWholePodsOfAHandfulCount() {
-        NodeType small = new NodeType(0, 1, 8000, 8192);
-        FillTable table = new FillTable(small);
-        Demand whole = new Demand(1000, 0, 1, 1000, ANY);
-        Demand tiny = new Demand(500, 0, 1, 50, ANY);
-        List<Demand> both = List.of(whole, tiny);
-        table.build(both, Offers.draw(both, new long[] {1, 0}));
-        assertThat(table.row(1000)[16]).isEqualTo(1000 * Offers.HANDFULS);
-        table.build(both, Offers.draw(both, new long[] {0, 1}));
-        assertThat(table.row(1000)[16]).isEqualTo(16 * 50 * Offers.HANDFULS); // sixteen, and no more come
-        assertThat(table.row(1000)[1]).isEqualTo(50 * Offers.HANDFULS); // one unit is half a core
-    }
-
-    @Test
     void expectedFillPutsPodsThatTakeAnyModelWhereNobodyInsists() {
         Cluster cluster = cluster(1, 0, 0, 0, 0);
         Packing policy = new ExpectedFill(cluster, DEMANDS);
@@ -161,6 +128,35 @@ final class PackingByHandTest {
         }
         // ten on node 0, which insist on it; all others elsewhere once that is known
         assertThat(cluster.free(0).idleMilli()).isBetween(8000 - 5500 - 1000, 8000 - 5500);
+    }
+
+    @Test
+    void podsWithoutGpusTakeCoresThatNoIdleGpuWillNeed() {
+        // 32 cores for a GPU on nodes of two, 12 on nodes of eight; pods with GPUs ask 8 for a whole one.
+        Cluster cluster = cluster(1, 1, 0, 0);
+        Scarcity scarcity = new Scarcity(cluster, DEMANDS);
+        scarcity.priceCores(new long[] {0, 0, 5, 0, 9, 0}); // WHOLE and CPU
+        // pressed 8 / 32 and 8 / 12; 8 cores are those of one GPU
+        assertThat(scarcity.cost(cluster.free(2), CPU, 0)).isCloseTo(1.0 / 64, within(1e-12));
+        assertThat(scarcity.cost(cluster.free(0), CPU, 0)).isCloseTo(8.0 / 27, within(1e-12));
+        assertThat(scarcity.cost(cluster.free(0), HALF, 0)).isZero();
+        scarcity.priceCores(new long[] {0, 0, 0, 0, 9, 0}); // no GPU was asked
+        assertThat(scarcity.cost(cluster.free(0), CPU, 0)).isZero();
+    }
+
+    @Test
+    void whereCoresEndBeforeGpusDoPodsPayForMoreThanTheUsual() {
+        Cluster cluster = cluster(1, 0);
+        Demand heavy = new Demand(15_000, 8192, 1, 1000, ANY);
+        Scarcity ofHeavy = new Scarcity(cluster, List.of(heavy, WHOLE, HALF, CPU));
+        ofHeavy.priceCores(new long[] {1, 0, 0, 0});
+        // 15 cores for a GPU, 12 are there: pressed 1.25, the price 1.953125 of a GPU for 15 cores
+        double each = 0.3 * 0.953125 / 15;
+        assertThat(ofHeavy.cost(cluster.free(0), heavy, 0)).isCloseTo(0, within(1e-12)); // it is the usual
+        assertThat(ofHeavy.cost(cluster.free(0), WHOLE, 0)).isCloseTo(each * (8 - 15), within(1e-12));
+        assertThat(ofHeavy.cost(cluster.free(0), HALF, 0)).isCloseTo(each * (4 - 7.5), within(1e-12));
+        assertThat(ofHeavy.cost(cluster.free(0), CPU, 0)).isCloseTo(1.953125 * 8 / 15, within(1e-12));
+        assertThat(ofHeavy.cost(cluster.free(1), WHOLE, 0)).isZero(); // 32 cores for a GPU
     }
 
     @Test

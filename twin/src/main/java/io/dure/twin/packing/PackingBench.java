@@ -100,7 +100,9 @@ public final class PackingBench {
                 mean(runs, PackingRun.Result::dropped),
                 mean(runs, PackingRun.Result::droppedBeforeFull),
                 mean(runs, PackingRun.Result::chooseMicros),
+                longest(runs, PackingRun.Result::longestChooseMicros),
                 mean(runs, PackingRun.Result::learnMicros),
+                longest(runs, PackingRun.Result::longestLearnMicros),
                 each,
                 IntStream.range(0, Curve.POINTS).boxed().toList(),
                 allocated,
@@ -109,7 +111,14 @@ public final class PackingBench {
 
     private static PackingOutcome.Seed seed(long seed, PackingRun.Result run) {
         return new PackingOutcome.Seed(
-                seed, run.allocated().get(100), run.pods(), run.dropped(), run.chooseMicros(), run.learnMicros());
+                seed,
+                run.allocated().get(100),
+                run.pods(),
+                run.dropped(),
+                run.chooseMicros(),
+                run.longestChooseMicros(),
+                run.learnMicros(),
+                run.longestLearnMicros());
     }
 
     private static List<Double> means(List<PackingRun.Result> runs, Function<PackingRun.Result, List<Double>> curve) {
@@ -124,6 +133,10 @@ public final class PackingBench {
             sum += figure.applyAsDouble(run);
         }
         return sum / runs.size();
+    }
+
+    private static double longest(List<PackingRun.Result> runs, ToDoubleFunction<PackingRun.Result> figure) {
+        return runs.stream().mapToDouble(figure).max().orElse(0);
     }
 
     private static double square(double x) {

@@ -34,7 +34,9 @@ public record PackingOutcome(
      * @param dropped pods that no node could take: mean over seeds
      * @param droppedBeforeFull those of them that came before pods that ask all GPUs had come
      * @param microsPerDecision of processor time to choose a place, mean
+     * @param longestMicrosPerDecision the longest of any decision
      * @param microsToLearnPerPod of processor time to learn from its arrival before, tables included, mean
+     * @param longestMicrosToLearn the longest of any pod
      * @param arrivedPercent 0, 1 … 130: GPUs asked so far, in percent of all
      * @param allocatedPercent GPUs in use at each, mean over seeds
      * @param fragmentedPercent GPUs of no use to the usual pods at each (fragments), mean over seeds
@@ -48,7 +50,9 @@ public record PackingOutcome(
             double dropped,
             double droppedBeforeFull,
             double microsPerDecision,
+            double longestMicrosPerDecision,
             double microsToLearnPerPod,
+            double longestMicrosToLearn,
             List<Seed> seeds,
             List<Integer> arrivedPercent,
             List<Double> allocatedPercent,
@@ -61,5 +65,7 @@ public record PackingOutcome(
             int pods,
             int dropped,
             double microsPerDecision,
-            double microsToLearnPerPod) {}
+            double longestMicrosPerDecision,
+            double microsToLearnPerPod,
+            double longestMicrosToLearn) {}
 }

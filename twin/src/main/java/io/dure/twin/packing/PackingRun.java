@@ -23,6 +23,8 @@ final class PackingRun {
     private int droppedBeforeFull;
     private long learnNanos;
     private long chooseNanos;
+    private long longestLearnNanos;
+    private long longestChooseNanos;
 
     PackingRun(PackingProblem problem, PackPolicy policy, long seed) {
         this.problem = problem;
@@ -40,7 +42,9 @@ final class PackingRun {
             int dropped,
             int droppedBeforeFull,
             double chooseMicros,
-            double learnMicros) {}
+            double longestChooseMicros,
+            double learnMicros,
+            double longestLearnMicros) {}
 
     /** How many pods come. */
     int pods() {
@@ -79,7 +83,9 @@ final class PackingRun {
                 dropped,
                 droppedBeforeFull,
                 chooseNanos / 1e3 / arrivals.length,
-                learnNanos / 1e3 / arrivals.length);
+                longestChooseNanos / 1e3,
+                learnNanos / 1e3 / arrivals.length,
+                longestLearnNanos / 1e3);
     }
 
     /** Where each pod went, in the order of arrival; node -1 where it was lost. */
@@ -92,8 +98,11 @@ final class PackingRun {
         policy.learn(demand);
         long learnt = CpuClock.nanos();
         Spot spot = policy.choose(demand);
-        chooseNanos += CpuClock.nanos() - learnt;
+        long chosen = CpuClock.nanos();
+        chooseNanos += chosen - learnt;
         learnNanos += learnt - begun;
+        longestChooseNanos = Math.max(longestChooseNanos, chosen - learnt);
+        longestLearnNanos = Math.max(longestLearnNanos, learnt - begun);
         return spot;
     }
 }

@@ -32,7 +32,7 @@ final class OpenBTest {
         near(outcome, "fgd", 95.23, 95.39, 4.73);
         double fgd = outcome.results().values().stream().toList().get(2).allocatedPercentAt100();
         double dure = outcome.results().values().stream().toList().get(3).allocatedPercentAt100();
-        assertThat(dure).isGreaterThan(fgd + 0.5).isGreaterThan(95.8);
+        assertThat(dure).isGreaterThan(fgd + 1.0).isGreaterThan(96.15);
     }
 
     private static void near(PackingOutcome outcome, String policy, double at100, double at130, double fragments) {
