@@ -84,6 +84,7 @@ public final class Decider {
         mayMoveForHolders = isReview && consolidate.isDueAgain(s, reviewedMillis);
         needsReview = false;
         lostPromise.clear();
+        reclaim.beginPass();
         judgeArrivals();
         overdue.rejectLate(s, decisions);
         overdue.rejectDoomed(s, decisions);
@@ -626,7 +627,7 @@ public final class Decider {
             return false;
         }
         boolean mayBorrow = isEntitled || isLent(leaf, jobs.milliGpus(slot));
-        if (!reclaim.find(state, slot, reclaims, preempts, mayBorrow)) {
+        if (!reclaim.find(state, slot, reclaims, preempts, mayBorrow, decisions.size())) {
             state.jobs().setTriedIn(slot, state.review());
             wakeAtMillis = Math.min(wakeAtMillis, reclaim.wakeAtMillis());
             return false;
@@ -643,6 +644,7 @@ public final class Decider {
         Chosen at = reclaim.chosen();
         state.claim(slot, at.nodes(), at.tasks(), at.size(), by);
         sayClaim(slot, at, by);
+        reclaim.carriedOut(slot, decisions.size());
         return true;
     }
 

@@ -152,6 +152,11 @@ final class Later {
         change(slot, -1, 0);
     }
 
+    /** Room for so many tasks was given away. */
+    void spend(int tasks) {
+        room -= tasks;
+    }
+
     /** How many tasks fit; domain by domain: in the one with most room of those where something came free. */
     long room() {
         return room;

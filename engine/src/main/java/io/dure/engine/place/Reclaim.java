@@ -7,7 +7,9 @@ import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.fleet.Tier;
 import io.dure.engine.job.Grants;
+import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
+import io.dure.engine.job.Lines;
 import io.dure.engine.share.Queues;
 import io.dure.engine.state.State;
 import java.util.ArrayList;
@@ -80,6 +82,15 @@ final class Reclaim {
     /** What the claimant's queue may hold in the end, if the place that is free is not lent to it. */
     private long most;
 
+    private static final int NONE = -1;
+
+    /** The line of the job for which the last plan was carried out, its pool, and what there was then. */
+    private int lineOfPlan = NONE;
+
+    private int poolOfPlan;
+    private int decisionsOfPlan;
+    private long promisesOfPlan;
+
     /** What a candidate has of one node. */
     private record OnNode(int node, int slot, int grant, long loss) {}
 
@@ -88,10 +99,13 @@ final class Reclaim {
      * who borrow, then also those of lower priority in its own queue.
      *
      * @param mayBorrow whether it may hold GPUs beyond its queue's quota that nobody has to leave
+     * @param decisions how many the pass has taken so far
      */
-    boolean find(State s, int slot, boolean reclaims, boolean preempts, boolean mayBorrow) {
+    boolean find(State s, int slot, boolean reclaims, boolean preempts, boolean mayBorrow, int decisions) {
         state = s;
         Jobs jobs = s.jobs();
+        boolean goesOn = reclaims && mayBorrow && goesOn(slot, decisions);
+        lineOfPlan = NONE;
         claimantQueue = jobs.queue(slot);
         claimantMilliGpus = jobs.milliGpus(slot);
         claimantPriority = jobs.priority(slot);
@@ -102,10 +116,61 @@ final class Reclaim {
         within = s.queues().reclaimsWithin(claimantQueue, claimantMilliGpus);
         noteBorrowers(reclaims);
         takesOwn = false;
+        if (goesOn && planNext(slot)) {
+            return true;
+        }
         boolean found = reclaims && search(slot);
         if (!found && preempts) {
             takesOwn = true;
             found = search(slot);
+        }
+        return found;
+    }
+
+    /** What other passes found counts no more. */
+    void beginPass() {
+        lineOfPlan = NONE;
+    }
+
+    /** The job's equal may come next: this one has been served when so many decisions were taken. Its plan may go on for him. */
+    void carriedOut(int slot, int decisions) {
+        Lines lines = state.jobs().lines();
+        int shape = state.jobs().shape(slot);
+        boolean isSimple = task.isPlain() && !takesOwn && !mayCross && !overreaches && scope.tier() == null;
+        int[] pools = state.fleet().poolsFor(lines.gpuType(shape), lines.residency(shape));
+        if (isSimple && pools.length == 1) {
+            lineOfPlan = state.jobs().line(slot);
+            poolOfPlan = pools[0];
+            decisionsOfPlan = decisions;
+            promisesOfPlan = state.reservations().version();
+        }
+    }
+
+    /** Nothing has happened since the last plan but what it said, and this job asks for the same. */
+    private boolean goesOn(int slot, int decisions) {
+        return lineOfPlan == state.jobs().line(slot)
+                && decisionsOfPlan == decisions
+                && promisesOfPlan == state.reservations().version();
+    }
+
+    /** What was found out about the pool for the job before is still true, but for what that was given. */
+    private boolean planNext(int slot) {
+        int tasks = state.jobs().lines().tasks(state.jobs().shape(slot));
+        later.spend(tasks);
+        for (int i = 0; i < chosen.size(); i++) {
+            int n = indexOfNode(chosen.nodes()[i]);
+            if (here[nodeFrom[n]].node == chosen.nodes()[i]) {
+                reckon(n);
+            }
+        }
+        forgetVictims();
+        boolean found = later.room() < tasks && makeRoom(tasks);
+        if (found) {
+            choose(state.fleet().pool(poolOfPlan), tasks);
+        }
+        undo();
+        for (int i = 0; i < victimCount; i++) {
+            isVictim[victims[i]] = false;
         }
         return found;
     }
@@ -260,6 +325,10 @@ final class Reclaim {
             return false;
         }
         findNodes();
+        return makeRoom(tasks);
+    }
+
+    private boolean makeRoom(int tasks) {
         while (later.room() < tasks) {
             if (!takeCheapestNode()) {
                 return false;
@@ -417,6 +486,7 @@ final class Reclaim {
     /** Those of its own queue, and those on GPUs that are borrowed as things stand with the victims so far. */
     private boolean mayGo(int slot) {
         return !isVictim(slot)
+                && state.jobs().state(slot) == JobState.RUNNING
                 && (isOwn(slot) || (isBorrowedIn(state.jobs().queue(slot)) && (mayCross || !crosses(slot))));
     }
 
@@ -515,10 +585,13 @@ final class Reclaim {
     private void reckonNodesOf(int slot) {
         Grants grants = state.jobs().grants();
         for (int g = state.jobs().firstGrant(slot); g != 0; g = grants.next(g)) {
-            int n = indexOfNode(grants.node(g));
-            long lost = lossOnNode(n);
-            nodes.change(n, triedRank, lost);
+            reckon(indexOfNode(grants.node(g)));
         }
+    }
+
+    private void reckon(int n) {
+        long lost = lossOnNode(n);
+        nodes.change(n, triedRank, lost);
     }
 
     private int indexOfNode(int node) {

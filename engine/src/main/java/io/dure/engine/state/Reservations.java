@@ -20,6 +20,7 @@ public final class Reservations {
             long job, int pool, long atMillis, boolean firm, long releasedMilliGpus, int[] nodes, int[] spare) {}
 
     private final List<Held> all = new ArrayList<>();
+    private long version;
 
     /** Adds a reservation, which holds its nodes from now on. */
     public void add(Fleet fleet, Held held) {
@@ -27,12 +28,14 @@ public final class Reservations {
             fleet.hold(held.nodes[i], held.spare[i]);
         }
         all.add(held);
+        version++;
         setHorizon(fleet, held.pool);
     }
 
     /** Takes reservation {@code r} out and lets its nodes go. */
     public Held remove(Fleet fleet, int r) {
         Held held = all.remove(r);
+        version++;
         int[] spare = new int[held.nodes.length];
         for (int i = 0; i < spare.length; i++) {
             spare[i] = fleet.spareOn(held.nodes[i]);
@@ -47,6 +50,11 @@ public final class Reservations {
         while (!all.isEmpty()) {
             remove(fleet, all.size() - 1);
         }
+    }
+
+    /** Another number whenever a reservation has come or gone. */
+    public long version() {
+        return version;
     }
 
     public int size() {
