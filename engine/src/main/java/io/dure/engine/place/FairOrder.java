@@ -1,5 +1,6 @@
 package io.dure.engine.place;
 
+import io.dure.engine.Queue;
 import io.dure.engine.share.Milli;
 import io.dure.engine.share.Queues;
 import io.dure.engine.share.WaterFilling;
@@ -21,6 +22,15 @@ final class FairOrder {
     /** What each queue has held of late, as far as it was asked for in this pass; else NaN. */
     private double[] recent = new double[0];
 
+    private int[][] heaps = new int[0][];
+    private int[] sizes = new int[0];
+
+    /** What each queue holds, as of when it was put in its place: in a heap only one may change at a time. */
+    private long[] held = new long[0];
+
+    /** Where the queue is in its parent's heap, plus one; 0: not there. */
+    private int[] places = new int[0];
+
     FairOrder(WaterFilling shares) {
         this.shares = shares;
     }
@@ -31,6 +41,10 @@ final class FairOrder {
         if (done.length < size) {
             done = new boolean[size];
             recent = new double[size];
+            sizes = new int[size];
+            places = new int[size];
+            held = new long[size];
+            heaps = new int[size][0];
         }
         Arrays.fill(recent, Double.NaN);
         Arrays.fill(done, false);
@@ -43,20 +57,21 @@ final class FairOrder {
         if (!filled) {
             shares.fill(queues, state.fleet().upMilliGpus());
             filled = true;
+            line(queues);
+        }
+        for (int q = queues.changes().tell(); q >= 0; q = queues.changes().tell()) {
+            settle(queues, q);
         }
         while (queues.size() > 0 && !done[0]) {
             int q = 0;
-            while (!queues.isLeaf(q)) {
-                int child = first(queues, q);
-                if (child < 0) {
-                    break;
-                }
-                q = child;
+            while (!queues.isLeaf(q) && sizes[q] > 0) {
+                q = heaps[q][0];
             }
             if (queues.isLeaf(q) && !isIdle(queues, q)) {
                 return q;
             }
             done[q] = true;
+            settle(queues, q);
         }
         return -1;
     }
@@ -64,25 +79,95 @@ final class FairOrder {
     /** The queue has nothing more to serve in this pass. */
     void finish(int leaf) {
         done[leaf] = true;
+        settle(state.queues(), leaf);
     }
 
     private boolean isIdle(Queues queues, int q) {
         return done[q] || queues.waitingJobs(q) == 0;
     }
 
-    private int first(Queues queues, int parent) {
-        int best = -1;
-        for (int child : queues.children(parent)) {
-            if (!isIdle(queues, child) && (best < 0 || isBefore(queues, child, best))) {
-                best = child;
+    // ---- the children of each queue that have something to serve, as a heap: the first of them on top ----------
+
+    private void line(Queues queues) {
+        queues.changes().forget();
+        for (int q = 0; q < queues.size(); q++) {
+            sizes[q] = 0;
+            places[q] = 0;
+            if (heaps[q].length < queues.children(q).length) {
+                heaps[q] = new int[queues.children(q).length];
             }
         }
-        return best;
+        for (int q = 1; q < queues.size(); q++) {
+            settle(queues, q);
+        }
+    }
+
+    /** Puts the queue where it belongs among its sisters now. */
+    private void settle(Queues queues, int q) {
+        int parent = queues.parent(q);
+        if (parent == Queue.NO_PARENT) {
+            return;
+        }
+        boolean serves = !isIdle(queues, q);
+        held[q] = queues.staying(q);
+        if (serves && places[q] == 0) {
+            put(parent, sizes[parent]++, q);
+        }
+        if (places[q] == 0) {
+            return;
+        }
+        int at = places[q] - 1;
+        if (!serves) {
+            places[q] = 0;
+            int last = heaps[parent][--sizes[parent]];
+            if (at == sizes[parent]) {
+                return;
+            }
+            put(parent, at, last);
+        }
+        down(queues, parent, up(queues, parent, at));
+    }
+
+    private int up(Queues queues, int parent, int from) {
+        int[] heap = heaps[parent];
+        int i = from;
+        while (i > 0 && isBefore(queues, heap[i], heap[(i - 1) / 2])) {
+            swap(parent, i, (i - 1) / 2);
+            i = (i - 1) / 2;
+        }
+        return i;
+    }
+
+    private void down(Queues queues, int parent, int from) {
+        int[] heap = heaps[parent];
+        int i = from;
+        while (2 * i + 1 < sizes[parent]) {
+            int child = 2 * i + 1;
+            if (child + 1 < sizes[parent] && isBefore(queues, heap[child + 1], heap[child])) {
+                child++;
+            }
+            if (!isBefore(queues, heap[child], heap[i])) {
+                return;
+            }
+            swap(parent, i, child);
+            i = child;
+        }
+    }
+
+    private void swap(int parent, int i, int j) {
+        int q = heaps[parent][i];
+        put(parent, i, heaps[parent][j]);
+        put(parent, j, q);
+    }
+
+    private void put(int parent, int at, int q) {
+        heaps[parent][at] = q;
+        places[q] = at + 1;
     }
 
     private boolean isBefore(Queues queues, int a, int b) {
-        boolean entitledA = queues.staying(a) < queues.quota(a);
-        boolean entitledB = queues.staying(b) < queues.quota(b);
+        boolean entitledA = held[a] < queues.quota(a);
+        boolean entitledB = held[b] < queues.quota(b);
         if (entitledA != entitledB) {
             return entitledA;
         }
@@ -94,8 +179,8 @@ final class FairOrder {
         if (shareA == 0 || shareB == 0) {
             return shareA > shareB || (shareA == shareB && a < b);
         }
-        int held = Milli.compareProducts(queues.staying(a), shareB, queues.staying(b), shareA);
-        return held < 0 || (held == 0 && a < b);
+        int byHeld = Milli.compareProducts(held[a], shareB, held[b], shareA);
+        return byHeld < 0 || (byHeld == 0 && a < b);
     }
 
     private boolean hasUsedLess(Queues queues, int a, int b) {
@@ -112,6 +197,6 @@ final class FairOrder {
         if (Double.isNaN(recent[q])) {
             recent[q] = state.recentMilliGpus(q);
         }
-        return (recent[q] + queues.staying(q)) / Math.max(1, queues.weight(q));
+        return (recent[q] + held[q]) / Math.max(1, queues.weight(q));
     }
 }

@@ -52,6 +52,9 @@ public final class Queues {
 
     private int[][] children;
 
+    /** No part of what is known: only who looks on in a pass asks for it. */
+    private final Changes changes = new Changes();
+
     public Queues() {
         names = new ArrayList<>();
         parent = new IntColumn();
@@ -265,7 +268,13 @@ public final class Queues {
     private void addUp(LongColumn column, int leaf, long delta) {
         for (int q = leaf; q != Queue.NO_PARENT; q = parent(q)) {
             column.add(q, delta);
+            changes.note(q);
         }
+    }
+
+    /** Queues that hold or want something else since somebody last looked. */
+    public Changes changes() {
+        return changes;
     }
 
     /** True when the leaf and all above it hold no more than they may, what is on its way out included. */

@@ -10,6 +10,7 @@ import io.dure.engine.Policy;
 import io.dure.engine.Queue;
 import io.dure.engine.Reason;
 import io.dure.engine.Rules;
+import io.dure.engine.Terms;
 import io.dure.engine.Verdict;
 import io.dure.twin.run.Watcher;
 import java.util.HashMap;
@@ -59,6 +60,7 @@ public final class Entitled implements Watcher {
             Reason why = engine.why(first.id()).orElseThrow();
             if (!(why instanceof Reason.AwaitingReclaim)
                     && isOneGpu(first)
+                    && !wouldComeTooLate(first, nowMillis)
                     && !isOnItsWay(first)
                     && (isKeptByBorrowers(first, why, engine, nowMillis)
                             || isKeptByLowerPriority(first, engine, nowMillis))) {
@@ -89,6 +91,12 @@ public final class Entitled implements Watcher {
         return isWithin(leaf, ledger.staying(leaf, first.priority()) + first.milliGpus())
                 && !isPromisedAway(first, 0, engine)
                 && couldSomebodyGo(first, engine, now, leaf, true);
+    }
+
+    /** Nothing is taken back for a job whose deadline would pass meanwhile. */
+    private boolean wouldComeTooLate(Job job, long now) {
+        long deadline = job.terms().deadlineMillis();
+        return deadline != Terms.NO_DEADLINE && now + rules.reclaimGraceMillis() > deadline - job.timeLimitMillis();
     }
 
     private static boolean isOneGpu(Job job) {

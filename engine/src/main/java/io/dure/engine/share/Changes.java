@@ -1,0 +1,35 @@
+package io.dure.engine.share;
+
+import java.util.Arrays;
+
+/** Which queues have changed since they were last told: each once, in order of their first change. */
+public final class Changes {
+    private int[] changed = new int[8];
+    private boolean[] isChanged = new boolean[8];
+    private int count;
+
+    void note(int queue) {
+        if (queue >= isChanged.length) {
+            isChanged = Arrays.copyOf(isChanged, 2 * queue);
+            changed = Arrays.copyOf(changed, 2 * queue);
+        }
+        if (!isChanged[queue]) {
+            isChanged[queue] = true;
+            changed[count++] = queue;
+        }
+    }
+
+    /** The one that changed last of those not yet told, or -1. */
+    public int tell() {
+        if (count == 0) {
+            return -1;
+        }
+        int queue = changed[--count];
+        isChanged[queue] = false;
+        return queue;
+    }
+
+    public void forget() {
+        while (tell() >= 0) {}
+    }
+}
