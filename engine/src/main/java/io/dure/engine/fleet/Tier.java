@@ -39,6 +39,12 @@ public final class Tier {
     private final Orders tightest;
 
     private int tightestRoot;
+
+    /** Domains that are not in their places yet. */
+    private int[] unsettled = new int[0];
+
+    private boolean[] isUnsettled = new boolean[0];
+    private int unsettledCount;
     private final boolean isOrdered;
 
     private Tier(int gpusPerNode, boolean isOfNodes, boolean isOrdered) {
@@ -83,6 +89,7 @@ public final class Tier {
     }
 
     Tier fork() {
+        settle();
         return isOfNodes ? this : new Tier(this);
     }
 
@@ -137,10 +144,30 @@ public final class Tier {
         if (shelf == OPEN) {
             openFree.add(domain, Math.max(to, 0) - Math.max(from, 0));
             if (isOrdered) {
-                tightestRoot = tightest.remove(tightestRoot, domain + 1);
-                tightestRoot =
-                        tightest.insert(tightestRoot, domain + 1, openFree.get(domain), domain, -mostOnOneNode(domain));
+                unsettle(domain);
             }
+        }
+    }
+
+    /** The domain is put in its place when somebody asks: nodes that are promised come and go in between. */
+    private void unsettle(int domain) {
+        if (domain >= isUnsettled.length) {
+            isUnsettled = Arrays.copyOf(isUnsettled, 2 * domain + 8);
+            unsettled = Arrays.copyOf(unsettled, 2 * domain + 8);
+        }
+        if (!isUnsettled[domain]) {
+            isUnsettled[domain] = true;
+            unsettled[unsettledCount++] = domain;
+        }
+    }
+
+    private void settle() {
+        while (unsettledCount > 0) {
+            int domain = unsettled[--unsettledCount];
+            isUnsettled[domain] = false;
+            tightestRoot = tightest.remove(tightestRoot, domain + 1);
+            tightestRoot =
+                    tightest.insert(tightestRoot, domain + 1, openFree.get(domain), domain, -mostOnOneNode(domain));
         }
     }
 
@@ -245,16 +272,19 @@ public final class Tier {
 
     /** The domain with the fewest open GPUs that has so many of them on one node, the lowest of such; or -1. */
     public int tightestWith(int gpusOnOneNode) {
+        settle();
         return tightest.firstMarkedAtMost(tightestRoot, -gpusOnOneNode) - 1;
     }
 
     /** The next domain after one with so many open GPUs and this number, in the order of open GPUs; or -1. */
     public int nextTightest(int openGpus, int domain) {
+        settle();
         return tightest.after(tightestRoot, openGpus, domain) - 1;
     }
 
     /** For who counts anew: the domain's place in the order. */
     public long orderedUnder(int domain) {
+        settle();
         return tightest.major(domain + 1);
     }
 }
