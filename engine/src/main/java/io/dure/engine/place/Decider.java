@@ -63,9 +63,16 @@ public final class Decider {
 
         @Override
         public boolean isFull(int slot) {
-            return Decider.this.isFull(slot);
+            return Decider.this.isFull(slot) || waitsForItsOwn(slot);
         }
     };
+
+    /** It would be within quota if others of its queue were gone: smaller ones do not pass it, or it might never be. */
+    private boolean waitsForItsOwn(int slot) {
+        int leaf = state.jobs().queue(slot);
+        return !isEntitled(leaf, slot)
+                && state.queues().isWithinQuota(leaf, state.jobs().milliGpus(slot));
+    }
 
     /** An entitled job of this queue got nothing when so many decisions had been taken. */
     private record Unserved(int leaf, int decisionsBefore) {}
@@ -495,6 +502,9 @@ public final class Decider {
 
     private void fail(int leaf, int slot, boolean isEntitled) {
         lineups[leaf].failed(state.jobs(), slot, right(slot));
+        if (waitsForItsOwn(slot)) {
+            lineups[leaf].failed(state.jobs(), slot, Right.WITHIN_QUOTA);
+        }
         if (isEntitled) {
             entitledWithout.add(new Unserved(leaf, decisions.size()));
         }

@@ -23,7 +23,7 @@ final class Lineup {
     interface Rights {
         Right of(int slot);
 
-        /** Its queue, or one above it, has no room for it: nobody passes it. */
+        /** It waits for its queue, or one above it, to shrink: nobody of a lower right passes it. */
         boolean isFull(int slot);
     }
 

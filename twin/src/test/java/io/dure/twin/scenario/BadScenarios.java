@@ -181,7 +181,7 @@ final class BadScenarios {
                 both(
                         "borrowLimit: 4",
                         "borowLimit: 4",
-                        ":14: \"borowLimit\" is not a key of queues[1]; its keys are name, quota, share, lendLimit, borrowLimit, weight, sites, queues. Maybe borrowLimit?"),
+                        ":14: \"borowLimit\" is not a key of queues[1]; its keys are name, quota, share, lendLimit, borrowLimit, weight, userLimitGpus, userLimitJobs, sites, queues. Maybe borrowLimit?"),
                 // Workload.
                 reader(
                         "queue: language,",
