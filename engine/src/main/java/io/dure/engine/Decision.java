@@ -4,6 +4,10 @@ import java.util.List;
 
 /** What to do, as decided. */
 public sealed interface Decision {
+    /** Of a decision about no job. */
+    long NO_JOB = 0;
+
+    /** The job that it is about, or {@link #NO_JOB}. */
     long job();
 
     /** Start the whole gang here, now. */
@@ -35,6 +39,23 @@ public sealed interface Decision {
     /** The job can never run on this fleet; it is out. */
     record Reject(long job, Reason reason) implements Decision {}
 
+    /**
+     * The job is held from now on to so many thousandths of the power that its work would add; one that is about to start
+     * starts so. The end of the attempt ends the cap.
+     */
+    record Cap(long job, int perMille) implements Decision {}
+
+    /**
+     * A node without work is switched off, or on again. It takes work when it is told to be up ({@link
+     * Event.NodeStateSet}).
+     */
+    record Power(int node, boolean on) implements Decision {
+        @Override
+        public long job() {
+            return NO_JOB;
+        }
+    }
+
     /** Why an attempt is stopped. */
     sealed interface Cause {
         /** Its GPUs were lent and their owner takes them back for {@code forJob}. */
@@ -49,5 +70,7 @@ public sealed interface Decision {
 
         /** It has run for longer than it may; there will be no other attempt. */
         record OverLimit(long limitMillis) implements Cause {}
+        /** The envelope of the site, or of this hall of it, is or will be below what caps can reach. */
+        record PowerShort(int site, int hall) implements Cause {}
     }
 }

@@ -67,7 +67,11 @@ public final class Engine {
             case Event.JobHeld e -> state.hold(state.jobs().slot(e.job()));
             case Event.JobReleased e -> state.release(state.jobs().slot(e.job()));
             case Event.AttemptEnded e -> state.end(state.jobs().slot(e.job()), e.ending());
-            case Event.NodeStateSet e -> state.setNodeState(e.node(), e.state());
+            case Event.NodeStateSet e -> state.tellNodeState(e.node(), e.state());
+            case Event.GpuDrawSet e -> state.setDraw(e.gpuType(), e.idleWatts(), e.peakWatts(), e.otherWatts());
+            case Event.PueSet e -> state.power().setPue(e.site(), e.milliPue());
+            case Event.EnvelopeSet e -> state.power().setEnvelope(e.site(), e.hall(), e.steps());
+            case Event.NodesControlled e -> state.setControl(e.firstNode(), e.count(), e.canCap(), e.canSwitch());
         }
     }
 
@@ -270,6 +274,17 @@ public final class Engine {
 
     public long nowMillis() {
         return state.nowMillis();
+    }
+
+    /** What the job is held to, in thousandths of the power that its work would add. */
+    public int capPerMille(long job) {
+        int slot = state.jobs().slot(job);
+        return slot == 0 ? 1000 : state.power().capPerMille(slot);
+    }
+
+    /** What the site draws by the engine's books, cooling included, in watts, rounded down; 0 when nothing is told. */
+    public long drawWatts(int site) {
+        return state.power().withCooling(site, state.power().siteDraw(site));
     }
 
     /** Where the job's attempt runs; empty when it does not run. */

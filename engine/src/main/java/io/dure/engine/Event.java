@@ -75,6 +75,41 @@ public sealed interface Event {
     /** An attempt is over and its processes are gone; its GPUs are free from now on. */
     record AttemptEnded(long atMillis, long job, int attempt, Ending ending) implements Event {}
 
+    /**
+     * What GPUs of a type draw, and the rest of their nodes. Without it nothing is known of power.
+     *
+     * @param idleWatts what one GPU draws without work
+     * @param peakWatts what one GPU draws at most
+     * @param otherWatts what the rest of a node draws for each of its GPUs, with and without work
+     */
+    record GpuDrawSet(long atMillis, int gpuType, int idleWatts, int peakWatts, int otherWatts) implements Event {}
+
+    /** {@code milliPue}: thousandths of a site's whole power over the power of its nodes; 1000 until it is told. */
+    record PueSet(long atMillis, int site, int milliPue) implements Event {}
+
+    /**
+     * What a site, or one hall of it, may draw from now on, cooling included; replaces what was told of it before.
+     *
+     * @param hall {@link #WHOLE_SITE} or a hall of the site
+     * @param steps in order of time; there is no limit before the first, and none at all without steps
+     */
+    record EnvelopeSet(long atMillis, int site, int hall, List<PowerStep> steps) implements Event {
+        public static final int WHOLE_SITE = -1;
+
+        public EnvelopeSet {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /**
+     * How the power of nodes can be held back. Until it is told, caps hold on a node, and it cannot be switched off.
+     *
+     * @param canCap whether a cap holds; else its GPUs count at their peak when they work
+     * @param canSwitch whether the engine may switch it off when it has no work
+     */
+    record NodesControlled(long atMillis, int firstNode, int count, boolean canCap, boolean canSwitch)
+            implements Event {}
+
     /** A node goes down, is drained, or comes up again. Attempts on a down node are ended by their own events. */
     record NodeStateSet(long atMillis, int node, NodeState state) implements Event {}
 }

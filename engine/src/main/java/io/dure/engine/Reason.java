@@ -131,6 +131,18 @@ public sealed interface Reason {
         public static final long NEVER = Long.MAX_VALUE;
     }
 
+    /**
+     * Its GPUs are free, but the site, or this hall of it, has too little power for it: now, or at a time for which it
+     * would have to be kept.
+     *
+     * @param hall the hall, or {@link Event.EnvelopeSet#WHOLE_SITE}
+     * @param headroomWatts what is left for it, cooling included
+     * @param needWatts what it needs at the lowest cap that it accepts, cooling included
+     * @param nextChangeMillis when the envelope changes next; {@link Long#MAX_VALUE}: never
+     */
+    record PowerEnvelope(int site, int hall, long headroomWatts, long needWatts, long nextChangeMillis)
+            implements Reason {}
+
     /** It was submitted after the last decision; the next one will tell. */
     record NotYetDecided() implements Reason {}
 

@@ -17,7 +17,8 @@ public enum WaitCode {
     DEPENDS_ON("DependsOn"),
     ARRAY_LIMIT("ArrayLimit"),
     USER_LIMIT("UserLimit"),
-    FRAGMENTED_DOMAINS("FragmentedDomains");
+    FRAGMENTED_DOMAINS("FragmentedDomains"),
+    POWER_ENVELOPE("PowerEnvelope");
 
     private final String word;
 

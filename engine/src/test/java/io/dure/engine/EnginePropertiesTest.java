@@ -164,6 +164,7 @@ class EnginePropertiesTest {
             case Reason.AboveUserLimit r -> false;
             case Reason.DependencyFailed r -> false;
             case Reason.DeadlineNotMet r -> false;
+            case Reason.PowerEnvelope r -> r.headroomWatts() >= 0 && r.headroomWatts() < r.needWatts();
             case Reason.NoSuchType r -> false;
             case Reason.NeverFits r -> false;
             case Reason.NeverFitsDomain r -> false;

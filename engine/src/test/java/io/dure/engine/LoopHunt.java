@@ -211,6 +211,8 @@ final class LoopHunt {
                     victims.clear();
                 }
                 case Decision.Reject r -> jobs.remove(r.job(), job(r.job()));
+                case Decision.Cap c -> {}
+                case Decision.Power p -> {}
             }
         }
         assertThat(victims).as("told to go for nobody, seed %d", seed).isEmpty();

@@ -139,6 +139,8 @@ class NoEndlessEvictionTest {
                         stops++;
                     }
                     case Decision.Claim c -> claims++;
+                    case Decision.Cap c -> {}
+                    case Decision.Power p -> {}
                     case Decision.Reject r -> {}
                 }
             }

@@ -93,6 +93,8 @@ public final class RandomWorld {
                     waiting.remove(s.job());
                     running.put(s.job(), s.attempt());
                 }
+                case Decision.Cap c -> {}
+                case Decision.Power p -> {}
                 case Decision.Reject r -> waiting.remove(r.job());
                 case Decision.Stop s -> {}
                 case Decision.Claim c -> {}

@@ -49,6 +49,8 @@ public record Submission(
     public static final int NO_BATCH = -1;
     public static final int NO_TEMPLATE = -1;
 
+    private static final int DRAW_STEP = 50;
+
     /** Draws what A100s of the Acme clusters drew when they were busy: see the calibration. */
     public static final int USUAL_DRAW_PER_MILLE = 700;
 
@@ -79,6 +81,11 @@ public record Submission(
         /** The same with other terms. */
         public Wishes with(Terms other) {
             return new Wishes(minTasks, near, other, flexTier);
+        }
+
+        /** The same for a job that may be held back so far. */
+        public Wishes withFlexTier(int tier) {
+            return new Wishes(minTasks, near, terms, tier);
         }
     }
 
@@ -176,31 +183,20 @@ public record Submission(
 
     /** The same job with other wishes. */
     public Submission with(Wishes other) {
-        return new Submission(
-                name,
-                line,
-                submitMillis,
-                runMillis,
-                requestedMillis,
-                checkpointMillis,
-                ending,
-                queue,
-                user,
-                kind,
-                tasks,
-                task,
-                gpuType,
-                residency,
-                priority,
-                evictable,
-                batch,
-                template,
-                drawPerMille,
-                other);
+        return with(submitMillis, other);
+    }
+
+    /** The same job that may be held back so far while power is short. */
+    public Submission withFlexTier(int tier) {
+        return tier == wishes.flexTier ? this : with(wishes.withFlexTier(tier));
     }
 
     /** The same job at another time; so are its window and its deadline. */
     public Submission submittedAt(long otherMillis) {
+        return with(otherMillis, wishes.moved(otherMillis - submitMillis));
+    }
+
+    private Submission with(long otherMillis, Wishes otherWishes) {
         return new Submission(
                 name,
                 line,
@@ -221,7 +217,12 @@ public record Submission(
                 batch,
                 template,
                 drawPerMille,
-                wishes.moved(otherMillis - submitMillis));
+                otherWishes);
+    }
+
+    /** What the engine is told of a draw: no less, in steps that keep jobs of like demand together. */
+    private static int told(int perMille) {
+        return Math.min(1000, Math.ceilDiv(perMille, DRAW_STEP) * DRAW_STEP);
     }
 
     /** The job as the engine sees it: with the time limit that {@code runTimes} lets it believe. */
@@ -245,6 +246,6 @@ public record Submission(
                 limit,
                 evictable,
                 wishes.terms,
-                new PowerUse(drawPerMille, wishes.flexTier));
+                new PowerUse(told(drawPerMille), wishes.flexTier));
     }
 }

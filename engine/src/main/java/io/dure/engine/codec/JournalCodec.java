@@ -99,6 +99,24 @@ public final class JournalCodec {
                         .put(e.ending().ordinal());
             case Event.NodeStateSet e ->
                 out.put(11).put(e.atMillis()).put(e.node()).put(e.state().ordinal());
+            case Event.GpuDrawSet e ->
+                out.put(20)
+                        .put(e.atMillis())
+                        .put(e.gpuType())
+                        .put(e.idleWatts())
+                        .put(e.peakWatts())
+                        .put(e.otherWatts());
+            case Event.PueSet e -> out.put(21).put(e.atMillis()).put(e.site()).put(e.milliPue());
+            case Event.EnvelopeSet e ->
+                PowerCodec.writeSteps(
+                        out.put(22).put(e.atMillis()).put(e.site()).put(e.hall()), e.steps());
+            case Event.NodesControlled e ->
+                out.put(23)
+                        .put(e.atMillis())
+                        .put(e.firstNode())
+                        .put(e.count())
+                        .put(e.canCap())
+                        .put(e.canSwitch());
         }
     }
 
@@ -129,6 +147,10 @@ public final class JournalCodec {
             case 12 -> new Event.ResidencyAdded(at, in.getInt(), readSites(in));
             case 13 -> new Event.JobHeld(at, in.getLong());
             case 14 -> new Event.JobReleased(at, in.getLong());
+            case 20 -> new Event.GpuDrawSet(at, in.getInt(), in.getInt(), in.getInt(), in.getInt());
+            case 21 -> new Event.PueSet(at, in.getInt(), in.getInt());
+            case 22 -> PowerCodec.readEnvelope(at, in);
+            case 23 -> new Event.NodesControlled(at, in.getInt(), in.getInt(), in.getBoolean(), in.getBoolean());
             default -> throw new CorruptBytes("an unknown kind of record: " + tag);
         };
     }
@@ -290,6 +312,8 @@ public final class JournalCodec {
                 }
             }
             case Decision.Reject d -> writeReason(out.put(3).put(d.job()), d.reason());
+            case Decision.Cap d -> out.put(10).put(d.job()).put(d.perMille());
+            case Decision.Power d -> out.put(11).put(d.node()).put(d.on());
         }
     }
 
@@ -300,6 +324,8 @@ public final class JournalCodec {
             case 2 -> new Decision.Stop(in.getLong(), in.getInt(), in.getLong(), readCause(in));
             case 3 -> new Decision.Reject(in.getLong(), readReason(in));
             case 4 -> readClaim(in);
+            case 10 -> new Decision.Cap(in.getLong(), in.getInt());
+            case 11 -> new Decision.Power(in.getInt(), in.getBoolean());
             default -> throw new CorruptBytes("an unknown kind of decision: " + tag);
         };
     }
@@ -339,6 +365,7 @@ public final class JournalCodec {
             case Cause.Preempted c -> out.put(3).put(c.forJob());
             case Cause.OverLimit c -> out.put(4).put(c.limitMillis());
             case Cause.Moved c -> out.put(5).put(c.forJob());
+            case Cause.PowerShort c -> out.put(10).put(c.site()).put(c.hall());
         }
     }
 
@@ -350,6 +377,7 @@ public final class JournalCodec {
             case 3 -> new Cause.Preempted(in.getLong());
             case 4 -> new Cause.OverLimit(in.getLong());
             case 5 -> new Cause.Moved(in.getLong());
+            case 10 -> new Cause.PowerShort(in.getInt(), in.getInt());
             default -> throw new CorruptBytes("an unknown cause: " + tag);
         };
     }
@@ -410,6 +438,13 @@ public final class JournalCodec {
                 writeTask(out.put(15).put(r.tasks()), r.task())
                         .put(r.level().ordinal())
                         .put(r.mostTasks());
+            case Reason.PowerEnvelope r ->
+                out.put(30)
+                        .put(r.site())
+                        .put(r.hall())
+                        .put(r.headroomWatts())
+                        .put(r.needWatts())
+                        .put(r.nextChangeMillis());
         }
     }
 
@@ -442,6 +477,7 @@ public final class JournalCodec {
                 new Reason.FragmentedDomains(
                         in.getLong(), readTask(in), in.getEnum(LEVELS), in.getLong(), in.getLong());
             case 15 -> new Reason.NeverFitsDomain(in.getInt(), readTask(in), in.getEnum(LEVELS), in.getLong());
+            case 30 -> new Reason.PowerEnvelope(in.getInt(), in.getInt(), in.getLong(), in.getLong(), in.getLong());
             default -> throw new CorruptBytes("an unknown reason: " + tag);
         };
     }

@@ -39,9 +39,11 @@ public final class Snapshot {
         JournalCodec.writeRules(out, state.rules());
         out.put(state.review()).put(state.lastReviewMillis());
         writeFleet(out, state.fleet());
+        PowerCodec.writeFacts(out, state);
         writeQueues(out, state);
         GateSnapshot.write(out, state);
         writeJobs(out, state);
+        PowerCodec.writeHeld(out, state);
         writeList(out, state, state.arrived());
         writeList(out, state, state.withdrawn());
         writeList(out, state, state.ready());
@@ -69,6 +71,7 @@ public final class Snapshot {
         state.setRules(JournalCodec.readRules(in));
         state.restoreReview(in.getInt(), in.getLong());
         int[] states = readFleet(in, state);
+        PowerCodec.readFacts(in, state);
         readQueues(in, state);
         state.setNowMillis(now);
         GateSnapshot.read(in, state);
@@ -78,6 +81,7 @@ public final class Snapshot {
                 state.setNodeState(node, NODE_STATES[states[node]]);
             }
         }
+        PowerCodec.readHeld(in, state);
         readList(in, state, state.arrived());
         readList(in, state, state.withdrawn());
         readList(in, state, state.ready());

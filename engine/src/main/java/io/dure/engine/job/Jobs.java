@@ -58,6 +58,7 @@ public final class Jobs {
 
     private final IntColumn nextUnused;
 
+    private boolean isToldByPower;
     private int firstUnused;
     private int top;
     private long lastId;
@@ -118,6 +119,7 @@ public final class Jobs {
         powerOf = o.powerOf.fork();
         terms = o.terms.fork();
         nextUnused = o.nextUnused.fork();
+        isToldByPower = o.isToldByPower;
         firstUnused = o.firstUnused;
         top = o.top;
         lastId = o.lastId;
@@ -139,7 +141,7 @@ public final class Jobs {
         slotOfId.ensure((int) job.id() + 1);
         slotOfId.set((int) job.id(), slot);
         idOf.set(slot, job.id());
-        lineOf.set(slot, lines.line(job));
+        lineOf.set(slot, lines.line(job, powerClass(job)));
         userOf.set(slot, job.user());
         kindOf.set(slot, job.kind().ordinal());
         priorityOf.set(slot, job.priority());
@@ -165,6 +167,27 @@ public final class Jobs {
             int flags = HAS_TERMS | (t.held() ? HELD : 0) | (t.hasDeadline() ? HAS_DEADLINE : 0);
             flagsOf.set(slot, flagsOf.get(slot) | flags);
         }
+    }
+
+    /** From now on jobs that draw unlike are of unlike demand: also those that are known. */
+    public void tellByPower() {
+        isToldByPower = true;
+        for (long id = 1; id <= lastId; id++) {
+            int slot = slot(id);
+            if (slot != 0 && state(slot) == JobState.WAITING) {
+                leaveLine(slot);
+                lineOf.set(slot, lines.line(job(slot), powerClass(job(slot))));
+                enterLine(slot);
+            } else if (slot != 0) {
+                lineOf.set(slot, lines.line(job(slot), powerClass(job(slot))));
+            }
+        }
+    }
+
+    /** What of a job decides how it can be held back; 0 as long as that does not matter. */
+    private int powerClass(Job job) {
+        int use = job.power().drawPerMille() << 3 | job.power().flexTier();
+        return isToldByPower ? 1 + (use * KINDS.length + job.kind().ordinal()) * 2 + (job.evictable() ? 1 : 0) : 0;
     }
 
     /** The job is over and forgotten. It must hold no grants and stand in no list. */
@@ -232,6 +255,11 @@ public final class Jobs {
         running--;
         stopping++;
         setState(slot, JobState.STOPPING);
+        return hasten(slot, poolRoot, byMillis);
+    }
+
+    /** The attempt, told to stop, is to be gone by {@code byMillis}; returns the new root of its pool's list. */
+    public int hasten(int slot, int poolRoot, long byMillis) {
         stopBy.set(slot, byMillis);
         int without = orders.remove(poolRoot, slot);
         return orders.insert(without, slot, expectedEndMillis(slot), id(slot), 0);
@@ -375,6 +403,10 @@ public final class Jobs {
     public PowerUse power(int slot) {
         int packed = powerOf.get(slot);
         return new PowerUse(packed >>> 3, packed & 7);
+    }
+
+    public Kind kind(int slot) {
+        return KINDS[kindOf.get(slot)];
     }
 
     public long id(int slot) {

@@ -61,9 +61,10 @@ public final class Lines {
         return new Lines(this);
     }
 
-    /** The line of this queue and demand; made when it is new. */
-    int line(Job job) {
-        int shape = shapes.shape(job.tasks(), job.minTasks(), job.task(), job.gpuType(), job.residency(), job.near());
+    /** The line of this queue and demand; made when it is new. {@code powerClass}: how the gang draws, as a number. */
+    int line(Job job, int powerClass) {
+        int shape = shapes.shape(
+                job.tasks(), job.minTasks(), job.task(), job.gpuType(), job.residency(), job.near(), powerClass);
         int queue = job.queue();
         long lineKey = ((long) queue << 32) | shape;
         int line = lines.find(lineKey);

@@ -21,6 +21,9 @@ final class Shapes {
     /** The fewest tasks, and how near they must be. */
     private final LongIndex elastic;
 
+    /** That, and how it draws. */
+    private final LongIndex drawn;
+
     /** Where, and that. */
     private final LongIndex closeness;
 
@@ -33,6 +36,7 @@ final class Shapes {
         gangs = new LongIndex();
         places = new LongIndex();
         elastic = new LongIndex();
+        drawn = new LongIndex();
         closeness = new LongIndex();
         shapes = new LongIndex();
     }
@@ -44,6 +48,7 @@ final class Shapes {
         gangs = o.gangs.fork();
         places = o.places.fork();
         elastic = o.elastic.fork();
+        drawn = o.drawn.fork();
         closeness = o.closeness.fork();
         shapes = o.shapes.fork();
     }
@@ -53,14 +58,15 @@ final class Shapes {
     }
 
     /** The shape of such a gang; made when it is new. */
-    int shape(int taskCount, int minTasks, Task task, int gpuType, int residency, Nearness near) {
+    int shape(int taskCount, int minTasks, Task task, int gpuType, int residency, Nearness near, int powerClass) {
         int onGpus = number(gpuParts, task.gpus(), task.sliceMilli());
         int beside = number(besideParts, task.cpuMilli(), task.memoryMib());
         int gang = number(gangs, taskCount, number(tasks, onGpus, beside));
         int levels =
                 near.required().ordinal() * LEVELS.length + near.preferred().ordinal();
         int sites = number(places, gpuType + 1, residency + 1);
-        return number(shapes, gang, number(closeness, sites, number(elastic, minTasks, levels)));
+        int form = number(drawn, number(elastic, minTasks, levels), powerClass);
+        return number(shapes, gang, number(closeness, sites, form));
     }
 
     int size() {
@@ -92,11 +98,11 @@ final class Shapes {
     }
 
     int minTasks(int shape) {
-        return left(elastic, right(closeness, right(shapes, shape)));
+        return left(elastic, left(drawn, right(closeness, right(shapes, shape))));
     }
 
     Nearness near(int shape) {
-        int levels = right(elastic, right(closeness, right(shapes, shape)));
+        int levels = right(elastic, left(drawn, right(closeness, right(shapes, shape))));
         return new Nearness(LEVELS[levels / LEVELS.length], LEVELS[levels % LEVELS.length]);
     }
 

@@ -167,8 +167,7 @@ final class Conservative implements Serving {
         plans[i] = kept;
         if (kept != null) {
             take(kept, slot, 1);
-            if (kept.atMillis() == state.nowMillis()) {
-                start(kept, slot);
+            if (kept.atMillis() == state.nowMillis() && (start(kept, slot) || startsElsewhere(i, kept))) {
                 slots[i] = 0;
             }
         }
@@ -195,6 +194,30 @@ final class Conservative implements Serving {
                 : calendar(bestPool).plan(state.jobs().id(slot), need(slot, bestPool), gang(slot), best, millis(slot));
     }
 
+    /** Where it has its plan, the power is short, and that says nothing of other pools: it waits there unless one has both. */
+    private boolean startsElsewhere(int i, Plan kept) {
+        int slot = slots[i];
+        Lines lines = state.jobs().lines();
+        int shape = state.jobs().shape(slot);
+        long now = state.nowMillis();
+        for (int p : state.fleet().poolsFor(lines.gpuType(shape), lines.residency(shape))) {
+            if (p != kept.pool()
+                    && lines.gpusPerTask(shape) <= state.fleet().pool(p).gpusPerNode()) {
+                PerTask need = need(slot, p);
+                if (calendar(p).earliest(need, gang(slot), millis(slot)) == now) {
+                    Plan other = calendar(p).plan(state.jobs().id(slot), need, gang(slot), now, millis(slot));
+                    if (start(other, slot)) {
+                        take(kept, slot, -1);
+                        take(other, slot, 1);
+                        plans[i] = other;
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
     /** Tasks on slices may start beside others on GPUs that are shared already, which no plan reckons with. */
     private boolean startsOnSharedGpus(int slot) {
         Task task = state.jobs().task(slot);
@@ -207,15 +230,16 @@ final class Conservative implements Serving {
         for (int p : Room.poolsWith(state.fleet(), pools, task, gang(slot))) {
             Laid laid = new Laid(state.fleet(), task);
             if (state.fleet().pool(p).slices() > 1
-                    && calendar(p).layOnShared(laid, need(slot, p), gang(slot), millis(slot))) {
-                starts.there(slot, laid.place());
+                    && calendar(p).layOnShared(laid, need(slot, p), gang(slot), millis(slot))
+                    && starts.there(slot, laid.place())) {
                 return true;
             }
         }
         return false;
     }
 
-    private void start(Plan plan, int slot) {
+    /** False when it lacks the power there. */
+    private boolean start(Plan plan, int slot) {
         Fleet fleet = state.fleet();
         Task task = state.jobs().task(slot);
         Laid laid = new Laid(fleet, task);
@@ -228,7 +252,7 @@ final class Conservative implements Serving {
             }
         }
         List<Placement.OnNode> place = laid.place();
-        starts.there(slot, place);
+        return starts.there(slot, place);
     }
 
     /** Nodes of one GPU each that are all alike: the lowest that are free; tasks without a GPU stay together. */

@@ -1,5 +1,6 @@
 package io.dure.engine.place;
 
+import io.dure.engine.Job;
 import io.dure.engine.Level;
 import io.dure.engine.Task;
 import io.dure.engine.Verdict;
@@ -9,6 +10,7 @@ import io.dure.engine.fleet.Tier;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.job.Lines;
+import io.dure.engine.power.Gate;
 import io.dure.engine.state.Reservations.Held;
 import io.dure.engine.state.State;
 import java.util.ArrayList;
@@ -31,11 +33,18 @@ final class Consolidate {
     /** More than any wait that counts: three years. */
     private static final long LONG_MILLIS = 100_000_000_000L;
 
-    private final Fit fit = new Fit();
+    private final Gate gate;
+    private final Fit fit;
     private final Clear clear = new Clear();
     private final Chosen chosen = new Chosen();
     private List<Held> places = new ArrayList<>();
     private long wakeAtMillis;
+
+    /** {@code gate}: nobody goes where the power is short. */
+    Consolidate(Gate gate) {
+        this.gate = gate;
+        fit = new Fit(gate);
+    }
 
     /** Whether the job, which is told to stop, goes on elsewhere as far as is known. */
     boolean isOnItsWay(State state, int slot) {
@@ -54,15 +63,20 @@ final class Consolidate {
 
     /** Whether some pool has the room in pieces: soon reckoned. */
     boolean mightHelp(State state, int slot) {
-        return state.rules().moves().areMade() && firstWithRoom(state, slot, 0) >= 0;
+        return state.rules().moves().areMade() && firstWithRoom(state, slot, poolsFor(state, slot), 0) >= 0;
+    }
+
+    private static int[] poolsFor(State state, int slot) {
+        Lines lines = state.jobs().lines();
+        int shape = state.jobs().shape(slot);
+        return state.fleet().poolsFor(lines.gpuType(shape), lines.residency(shape));
     }
 
     /** From this place in the list on, the first of the job's pools that has the room, or -1. */
-    private static int firstWithRoom(State state, int slot, int from) {
+    private static int firstWithRoom(State state, int slot, int[] pools, int from) {
         Lines lines = state.jobs().lines();
         int shape = state.jobs().shape(slot);
         Task task = lines.task(shape);
-        int[] pools = state.fleet().poolsFor(lines.gpuType(shape), lines.residency(shape));
         for (int i = from; i < pools.length; i++) {
             Pool pool = state.fleet().pool(pools[i]);
             boolean isWide = task.gpus() <= pool.gpusPerNode() && lines.milliGpus(shape) > 0;
@@ -84,9 +98,10 @@ final class Consolidate {
         int shape = state.jobs().shape(slot);
         int tasks = lines.tasks(shape);
         Level level = tasks == 1 ? Level.SITE : lines.near(shape).required();
-        int[] pools = state.fleet().poolsFor(lines.gpuType(shape), lines.residency(shape));
+        gate.look(slot, endElsewhere(state, slot), true);
+        int[] pools = gate.allowed(poolsFor(state, slot));
         long budget = waitingCost(state, slot, otherwiseMillis);
-        for (int i = firstWithRoom(state, slot, 0); i >= 0; i = firstWithRoom(state, slot, i + 1)) {
+        for (int i = firstWithRoom(state, slot, pools, 0); i >= 0; i = firstWithRoom(state, slot, pools, i + 1)) {
             Pool pool = state.fleet().pool(pools[i]);
             for (Scope scope : scopes(pool, level)) {
                 if (clear.plan(state, pool, scope, lines.task(shape), tasks, budget) && findPlaces(state)) {
@@ -152,6 +167,7 @@ final class Consolidate {
         boolean hasAll = true;
         for (int i = 0; i < clear.victims().size() && hasAll; i++) {
             int victim = clear.victims().get(i);
+            gate.look(victim, endElsewhere(state, victim), true);
             hasAll = findUnclaimed(state, state.jobs().shape(victim), holding);
             if (hasAll) {
                 found.add(promise(state, victim, holding));
@@ -163,6 +179,13 @@ final class Consolidate {
             chosen.copy(own);
         }
         return hasAll;
+    }
+
+    private static long endElsewhere(State state, int slot) {
+        long limit = state.jobs().limitMillis(slot);
+        return limit == Job.NO_LIMIT
+                ? Long.MAX_VALUE
+                : state.nowMillis() + state.rules().reclaimGraceMillis() + limit;
     }
 
     /** A claim may still need what is free on a node where it awaits GPUs: a promise there would not stand. */

@@ -72,7 +72,7 @@ final class Deadlines {
         int leaf = jobs.queue(slot);
         boolean mayHold =
                 decider.isEntitled(leaf, slot) && state.queues().fullFor(leaf, jobs.milliGpus(slot), false) < 0;
-        Held found = mayHold ? reserve.find(state, slot, true) : null;
+        Held found = mayHold && !decider.lacksPower(slot) ? reserve.find(state, slot, true) : null;
         if (found != null && found.atMillis() <= jobs.latestStartMillis(slot)) {
             decider.promise(found, slot);
             jobs.trust(slot);

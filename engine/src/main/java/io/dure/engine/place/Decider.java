@@ -12,6 +12,8 @@ import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.job.Lines;
 import io.dure.engine.place.Lineup.Right;
+import io.dure.engine.power.Gate;
+import io.dure.engine.power.Throughput;
 import io.dure.engine.share.WaterFilling;
 import io.dure.engine.state.Reservations;
 import io.dure.engine.state.Reservations.Held;
@@ -23,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One pass of deciding. Holds nothing between passes but scratch. */
 public final class Decider {
-    private final Fit fit = new Fit();
+    private final Gate gate = new Gate();
+    private final Fit fit = new Fit(gate);
     private final Reserve reserve = new Reserve();
     private final Reclaim reclaim = new Reclaim();
-    private final Consolidate consolidate = new Consolidate();
+    private final Consolidate consolidate = new Consolidate(gate);
     private final Blocked blocked = new Blocked();
     private final Overdue overdue = new Overdue();
     private final Deadlines deadlines = new Deadlines(this);
@@ -97,6 +100,9 @@ public final class Decider {
         overdue.rejectDoomed(s, decisions);
         stopWithdrawn();
         overdue.stopOverLimit(s, decisions);
+        UnderEnvelope envelope = new UnderEnvelope(s, decisions);
+        envelope.keep();
+        gate.begin(s.power(), s.fleet(), s.jobs(), s.nowMillis(), s.rules());
         startClaimed();
         switch (s.rules().policy()) {
             case FIFO, EASY, CONSERVATIVE, RANDOM, BESTFIT, FGD -> oneLine.serve(s);
@@ -113,6 +119,8 @@ public final class Decider {
         if (needsReview) {
             wakeAtMillis = Math.min(wakeAtMillis, s.nextReviewMillis());
         }
+        envelope.switchOn(gate.promised());
+        wakeAtMillis = Math.min(wakeAtMillis, envelope.wakeAtMillis());
         return new Verdict(decisions, explain.changes(s, isReview), wakeAtMillis);
     }
 
@@ -142,10 +150,18 @@ public final class Decider {
         for (int i = 0; i < state.ready().size(); i++) {
             int slot = state.ready().get(i);
             if (state.queues().isWithinLimits(state.jobs().queue(slot))) { // else its victims are still leaving
+                int cap = gate.capOfHolder(slot, endIfStartedNow(slot));
+                if (cap < 0) {
+                    continue; // its power is still to come
+                }
+                cap(slot, cap);
                 state.startClaimed(slot);
                 sayStart(slot);
                 i--; // it has left the list
             }
+        }
+        for (int i = 0; gate.isShut() && i < state.ready().size(); i++) {
+            gate.promise(state.ready().get(i));
         }
     }
 
@@ -307,6 +323,11 @@ public final class Decider {
         return state.reservations().of(state.jobs().id(slot)) >= 0;
     }
 
+    /** Whether the job's GPUs are free, reservations aside, and wherever they are the power is not. */
+    boolean lacksPower(int slot) {
+        return gate.isShut() && explain.lacksPower(state, slot, gate);
+    }
+
     private boolean isWaiting(int slot) {
         return state.jobs().state(slot) == JobState.WAITING;
     }
@@ -315,6 +336,9 @@ public final class Decider {
         int slot = state.jobs().slot(held.job());
         if ((!held.firm() && isReview) || slot == 0 || !(isWaiting(slot) || consolidate.isOnItsWay(state, slot))) {
             return false;
+        }
+        if (held.atMillis() <= state.nowMillis() && isWaiting(slot) && lacksPower(slot)) {
+            return false; // its nodes are there, and of no use
         }
         for (int node : held.nodes()) {
             if (!state.fleet().isUp(node) || state.claimant(node) != 0) {
@@ -518,6 +542,9 @@ public final class Decider {
         if (!isEntitled && lostPromise.contains(state.jobs().id(slot))) {
             return;
         }
+        if (lacksPower(slot)) {
+            return; // when power comes nobody knows
+        }
         if (isLater || (isEntitled ? firmPromisesOf(leaf) : borrowersReserved) >= most) {
             return;
         }
@@ -573,13 +600,11 @@ public final class Decider {
     }
 
     boolean tryStart(int slot, boolean anew) {
-        boolean hasPlace = anew
-                ? fit.find(state.fleet(), state.jobs().lines(), state.jobs().shape(slot), endIfStartedNow(slot))
-                : fits(slot);
-        if (!hasPlace) {
+        if (anew ? !find(slot) : !fits(slot)) {
             return false;
         }
         Chosen at = fit.chosen();
+        cap(slot, gate.highestCap(at.nodes(), at.tasks(), at.size()));
         state.start(slot, at.nodes(), at.tasks(), at.size(), endIfStartedNow(slot));
         sayStart(slot);
         return true;
@@ -592,11 +617,34 @@ public final class Decider {
         if (jobs.limitMillis(slot) > blocked.ceilingMillis(shape)) {
             return false;
         }
-        boolean found = fit.find(state.fleet(), jobs.lines(), shape, endIfStartedNow(slot));
+        boolean found = find(slot);
         if (!found) {
             blocked.lower(shape, nextCeiling(shape, jobs.limitMillis(slot)));
         }
         return found;
+    }
+
+    /** Looks for a place at full power; else, if the job accepts it, for one where it is held back. */
+    private boolean find(int slot) {
+        long end = endIfStartedNow(slot);
+        Lines lines = state.jobs().lines();
+        gate.look(slot, end, false);
+        if (fit.find(state.fleet(), lines, state.jobs().shape(slot), end)) {
+            return true;
+        }
+        if (!gate.hasRefused() || !gate.canLower()) {
+            return false;
+        }
+        gate.look(slot, end, true);
+        return fit.find(state.fleet(), lines, state.jobs().shape(slot), end);
+    }
+
+    /** A job that is about to start is held to this from its first moment. */
+    private void cap(int slot, int perMille) {
+        if (perMille < Throughput.NO_CAP) {
+            state.cap(slot, perMille);
+            decisions.add(new Decision.Cap(state.jobs().id(slot), perMille));
+        }
     }
 
     private long endIfStartedNow(int slot) {
@@ -610,7 +658,7 @@ public final class Decider {
 
     /** Shorter work than what just failed may still use nodes held by later reservations: how short must it be? */
     private long nextCeiling(int shape, long failedLimitMillis) {
-        long ceiling = 0;
+        long ceiling = gate.ceilingMillis();
         for (int p : poolsFor(shape)) {
             Pool pool = state.fleet().pool(p);
             if (pool.horizonMillis() != Pool.NO_RESERVATION) {
@@ -730,9 +778,22 @@ public final class Decider {
         }
 
         @Override
-        public void there(int slot, List<Placement.OnNode> place) {
+        public boolean there(int slot, List<Placement.OnNode> place) {
+            int[] nodes = place.stream().mapToInt(Placement.OnNode::node).toArray();
+            int[] tasks = place.stream().mapToInt(Placement.OnNode::tasks).toArray();
+            int cap = gate.capThere(slot, endIfStartedNow(slot), nodes, tasks);
+            if (cap < 0) {
+                return false;
+            }
+            cap(slot, cap);
             state.startThere(slot, place);
             sayStart(slot);
+            return true;
+        }
+
+        @Override
+        public boolean lacksPower(int slot) {
+            return Decider.this.lacksPower(slot);
         }
     }
 

@@ -12,6 +12,7 @@ import io.dure.engine.fleet.Pool;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.job.Lines;
+import io.dure.engine.power.Gate;
 import io.dure.engine.share.Queues;
 import io.dure.engine.state.Plans;
 import io.dure.engine.state.Reservations;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Why jobs wait, with numbers. */
 public final class Explain {
     private static final int FLEET = 0;
+    private final LacksPower lacksPower = new LacksPower();
 
     /** Why the job can never run on this fleet and with these limits, or null when it can. */
     @Nullable
@@ -153,7 +155,7 @@ public final class Explain {
         return state.rules().policy() == Policy.DURE ? inFairOrder(state, slot) : inOneLine(state, slot);
     }
 
-    private static Reason inOneLine(State state, int slot) {
+    private Reason inOneLine(State state, int slot) {
         long stoppedAt = state.queues().stoppedAt(FLEET);
         return stoppedAt == 0 || stoppedAt == state.jobs().id(slot)
                 ? noPlace(state, slot)
@@ -161,7 +163,7 @@ public final class Explain {
     }
 
     /** What its quota, or that of the jobs before it in its queue, forbids; else there is no place for it. */
-    private static Reason inFairOrder(State state, int slot) {
+    private Reason inFairOrder(State state, int slot) {
         Queues queues = state.queues();
         Jobs jobs = state.jobs();
         int leaf = jobs.queue(slot);
@@ -209,13 +211,17 @@ public final class Explain {
         return state.reservations().of(job) < 0 ? 0 : state.jobs().milliGpus(slot);
     }
 
-    private static Reason awaitingReclaim(State state, int slot) {
+    private Reason awaitingReclaim(State state, int slot) {
+        Reason power = lacksPower.ofHolder(state, slot);
+        if (power != null) {
+            return power;
+        }
         return new Reason.AwaitingReclaim(
                 state.missingMilliGpus(slot), state.jobs().stopByMillis(slot));
     }
 
     /** The fleet has no place for it: because of reservations, of fragmentation, or for want of GPUs. */
-    private static Reason noPlace(State state, int slot) {
+    private Reason noPlace(State state, int slot) {
         Lines lines = state.jobs().lines();
         int shape = state.jobs().shape(slot);
         Task task = lines.task(shape);
@@ -226,17 +232,25 @@ public final class Explain {
         long usableThere = 0;
         int inPieces = -1;
         int[] pools = fleet.poolsFor(lines.gpuType(shape), lines.residency(shape));
+        Reason power = null;
         for (int p : pools) {
             Pool pool = fleet.pool(p);
             long room = Room.inPool(fleet, pool, task, tasks);
             if (holds(fleet, pool, lines, shape)) {
-                return behindReservation(state, p, state.jobs().id(slot));
+                Reason lack = lacksPower.in(state, slot, p);
+                if (lack == null) {
+                    return behindReservation(state, p, state.jobs().id(slot));
+                }
+                power = power == null ? lack : power;
             }
             inPieces = room >= tasks && inPieces < 0 ? p : inPieces;
             if (pool.freeMilliGpus() > mostFree) {
                 mostFree = pool.freeMilliGpus();
                 usableThere = room * task.milliGpus();
             }
+        }
+        if (power != null) {
+            return power;
         }
         if (lines.residency(shape) != Job.ANY_SITE && fitsElsewhere(fleet, lines, shape)) {
             return new Reason.DataResidency(lines.residency(shape), fleet.sitesOf(lines.residency(shape)));
@@ -264,6 +278,22 @@ public final class Explain {
         Level level = lines.near(shape).required();
         long largest = DomainRoom.best(fleet, pool, level, task) * task.milliGpus();
         return new Reason.FragmentedDomains(lines.milliGpus(shape), task, level, pool.freeMilliGpus(), largest);
+    }
+
+    /** Whether the job's GPUs are free, reservations aside, and wherever they are the power is not. */
+    boolean lacksPower(State state, int slot, Gate gate) {
+        Lines lines = state.jobs().lines();
+        int shape = state.jobs().shape(slot);
+        boolean lacks = false;
+        for (int p : state.fleet().poolsFor(lines.gpuType(shape), lines.residency(shape))) {
+            if (holds(state.fleet(), state.fleet().pool(p), lines, shape)) {
+                if (lacksPower.in(state, slot, p, gate) == null) {
+                    return false;
+                }
+                lacks = true;
+            }
+        }
+        return lacks;
     }
 
     /** Whether a pool holds the gang now that it did not ask because of its data. */
@@ -352,6 +382,7 @@ public final class Explain {
             case Reason.BehindReservation r -> WaitCode.BEHIND_RESERVATION;
             case Reason.BehindInQueue r -> WaitCode.BEHIND_IN_QUEUE;
             case Reason.AwaitingReclaim r -> WaitCode.AWAITING_RECLAIM;
+            case Reason.PowerEnvelope r -> WaitCode.POWER_ENVELOPE;
             case Reason.NotYetDecided r -> WaitCode.NOT_YET_DECIDED;
             case Reason.OnHold r -> WaitCode.ON_HOLD;
             case Reason.NotBefore r -> WaitCode.NOT_BEFORE;

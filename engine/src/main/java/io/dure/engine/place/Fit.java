@@ -8,6 +8,7 @@ import io.dure.engine.fleet.Pool;
 import io.dure.engine.fleet.Shelf;
 import io.dure.engine.fleet.Span;
 import io.dure.engine.job.Lines;
+import io.dure.engine.power.Gate;
 
 /**
  * Best fit by node classes: where a gang can go now. A single task goes to the fitting node with the fewest free GPUs;
@@ -25,9 +26,19 @@ final class Fit {
     private static final Level[] LEVELS = Level.values();
 
     private final Chosen chosen = new Chosen();
-    private final FitParts parts = new FitParts(chosen);
-    private final LinkFill fill = new LinkFill(chosen);
-    private final Together together = new Together(fill, parts);
+    private final Gate gate;
+    private final FitParts parts;
+    private final LinkFill fill;
+    private final Together together;
+
+    /** {@code gate}: pools and nodes that lack the power are passed over. */
+    Fit(Gate gate) {
+        this.gate = gate;
+        Lacking lacking = new Lacking(gate);
+        parts = new FitParts(chosen, gate, lacking);
+        fill = new LinkFill(chosen, gate);
+        together = new Together(fill, parts, lacking);
+    }
 
     /** Looks for a place for one gang of this shape, to be gone at {@code endMillis}; true when {@link #chosen} has it. */
     boolean find(Fleet fleet, Lines lines, int shape, long endMillis) {
@@ -42,7 +53,7 @@ final class Fit {
     private boolean find(Fleet fleet, Lines lines, int shape, long endMillis, boolean openOnly) {
         int tasks = lines.tasks(shape);
         Task task = lines.task(shape);
-        int[] pools = fleet.poolsFor(lines.gpuType(shape), lines.residency(shape));
+        int[] pools = gate.allowed(fleet.poolsFor(lines.gpuType(shape), lines.residency(shape)));
         Nearness near = tasks == 1 ? Nearness.IN_SITE : lines.near(shape);
         chosen.clear();
         boolean found = false;
@@ -60,22 +71,31 @@ final class Fit {
             return parts.find(fleet, pools, tasks, task, endMillis);
         }
         int gpusPerTask = task.gpus();
+        int best = best(fleet, pools, tasks, gpusPerTask, endMillis, openOnly);
+        while (best >= 0) {
+            Pool pool = fleet.pool(best);
+            if (fill.anywhere(pool, reserved(pool, endMillis, openOnly), Span.ALL, tasks, gpusPerTask)) {
+                return true;
+            }
+            gate.refuse(best);
+            best = best(fleet, pools, tasks, gpusPerTask, endMillis, openOnly);
+        }
+        return false;
+    }
+
+    private int best(Fleet fleet, int[] pools, int tasks, int gpusPerTask, long endMillis, boolean openOnly) {
         int best = -1;
         long bestScore = Long.MAX_VALUE;
         for (int p : pools) {
             Pool pool = fleet.pool(p);
-            long score = score(pool, reserved(pool, endMillis, openOnly), tasks, gpusPerTask);
+            Shelf reserved = reserved(pool, endMillis, openOnly);
+            long score = gate.isRefused(p) ? Long.MAX_VALUE : score(pool, reserved, tasks, gpusPerTask);
             if (score < bestScore) {
                 best = p;
                 bestScore = score;
             }
         }
-        if (best < 0) {
-            return false;
-        }
-        Pool pool = fleet.pool(best);
-        fill.anywhere(pool, reserved(pool, endMillis, openOnly), Span.ALL, tasks, gpusPerTask);
-        return true;
+        return best;
     }
 
     Chosen chosen() {

@@ -8,6 +8,7 @@ import io.dure.engine.fleet.Pool;
 import io.dure.engine.fleet.Shelf;
 import io.dure.engine.fleet.Span;
 import io.dure.engine.fleet.Tier;
+import io.dure.engine.power.Gate;
 import java.util.Arrays;
 
 /**
@@ -22,6 +23,8 @@ final class FitParts {
     private static final int OPENS_GPU = 1_000_000;
 
     private final Chosen chosen;
+    private final Gate gate;
+    private final Lacking lacking;
     private Fleet fleet = new Fleet();
     private Task task = Task.ofGpus(1);
 
@@ -34,8 +37,10 @@ final class FitParts {
     private long firstScore;
     private Span span = Span.ALL;
 
-    FitParts(Chosen chosen) {
+    FitParts(Chosen chosen, Gate gate, Lacking lacking) {
         this.chosen = chosen;
+        this.gate = gate;
+        this.lacking = lacking;
     }
 
     /** Looks for a place for one gang in these pools; true when {@code chosen} has it. */
@@ -80,12 +85,27 @@ final class FitParts {
         return false;
     }
 
-    private static int oneOf(Fleet of, Pool pool, Shelf shelf, int free, int tasks, Task ofGang) {
+    private int oneOf(Fleet of, Pool pool, Shelf shelf, int free, int tasks, Task ofGang) {
         int n = shelf.next(free, 0);
-        while (n >= 0 && of.roomOn(pool.node(n), ofGang) < tasks) {
+        while (n >= 0 && (of.roomOn(pool.node(n), ofGang) < tasks || !hasPower(of, pool, n, tasks))) {
             n = shelf.next(free, n + 1);
         }
         return n;
+    }
+
+    private boolean hasPower(Fleet of, Pool pool, int local, int tasks) {
+        if (!lacking.mayLack()) {
+            return true;
+        }
+        if (lacking.has(of, pool, local, local)) {
+            return false;
+        }
+        gate.enter(pool);
+        boolean has = gate.most(pool.node(local), tasks) == tasks;
+        if (!has) {
+            lacking.add(of, pool, local, local);
+        }
+        return has;
     }
 
     private void choose() {
@@ -129,6 +149,7 @@ final class FitParts {
     /** Puts tasks on nodes of the pool; true when all find a place. */
     private boolean fill(Pool pool, int tasks, long endMillis) {
         clear();
+        gate.enter(pool);
         left = tasks;
         boolean isShort = endMillis <= pool.horizonMillis();
         if (task.sliceMilli() > 0) {
@@ -210,6 +231,7 @@ final class FitParts {
         if (task.countsBeside()) {
             room = Math.min(room, fleet.beside().room(node, task) - takenOn(node));
         }
+        room = room > 0 ? gate.most(node, (int) room) : 0;
         if (room > 0) {
             if (takenCount == 0) {
                 firstScore = score;

@@ -26,9 +26,7 @@ final class Greedy implements Serving {
         line.begin(0);
         int slot = OneLine.next(line, state, blocked);
         while (slot != 0) {
-            if (!start(state, slot)) {
-                blocked.lower(state.jobs().shape(slot), 0);
-            }
+            start(state, slot); // who has no place is blocked
             slot = OneLine.next(line, state, blocked);
         }
     }
@@ -38,15 +36,16 @@ final class Greedy implements Serving {
         return !state.jobs().lines().near(state.jobs().shape(slot)).equals(Nearness.IN_SITE);
     }
 
-    private boolean start(State state, int slot) {
+    private void start(State state, int slot) {
         if (state.rules().policy() == Policy.BESTFIT || isNear(state, slot)) {
-            return starts.where(slot);
+            starts.where(slot);
+            return;
         }
         Laid laid = state.rules().policy() == Policy.RANDOM ? anywhere.lay(state, slot) : leastWaste.lay(state, slot);
         if (laid == null) {
-            return false;
+            blocked.lower(state.jobs().shape(slot), 0);
+        } else if (!starts.there(slot, laid.place())) {
+            starts.where(slot); // where there is power, if anywhere
         }
-        starts.there(slot, laid.place());
-        return true;
     }
 }

@@ -33,7 +33,7 @@ final class HeadFirst implements Serving {
                     state.queues().stopAt(OneLine.FLEET, state.jobs().id(slot));
                     return;
                 }
-                Held found = reserve.find(state, slot, false);
+                Held found = starts.lacksPower(slot) ? null : reserve.find(state, slot, false);
                 if (found != null) {
                     state.reservations().add(state.fleet(), found);
                     state.gates().promise(slot);

@@ -5,6 +5,7 @@ import io.dure.engine.fleet.Pool;
 import io.dure.engine.fleet.Shelf;
 import io.dure.engine.fleet.Span;
 import io.dure.engine.fleet.Tier;
+import io.dure.engine.power.Gate;
 import java.util.Arrays;
 
 /**
@@ -14,28 +15,46 @@ import java.util.Arrays;
  */
 final class LinkFill {
     private final Chosen chosen;
+    private final Gate gate;
     private long[] byOpenFree = new long[16];
     private int count;
     private int left;
 
-    LinkFill(Chosen chosen) {
+    LinkFill(Chosen chosen, Gate gate) {
         this.chosen = chosen;
+        this.gate = gate;
     }
 
-    /** On these nodes of the pool, and on those of them first that reservations hold and {@code reserved} gives. */
-    void anywhere(Pool pool, Shelf reserved, Span span, int tasks, int gpusPerTask) {
-        left = tasks;
-        if (!pool.isLinked()) {
+    /**
+     * On these nodes of the pool, and on those of them first that reservations hold and {@code reserved} gives; false when
+     * halls lack the power for some of the tasks.
+     */
+    boolean anywhere(Pool pool, Shelf reserved, Span span, int tasks, int gpusPerTask) {
+        begin(pool, tasks);
+        if (pool.isLinked()) {
+            byLinks(pool, reserved, span, gpusPerTask);
+        } else {
             within(pool, reserved, span, gpusPerTask);
-            return;
         }
+        return left == 0;
+    }
+
+    private void begin(Pool pool, int tasks) {
+        gate.enter(pool);
+        chosen.clear();
+        left = tasks;
+    }
+
+    private void byLinks(Pool pool, Shelf reserved, Span span, int gpusPerTask) {
         for (int k = gpusPerTask; k <= pool.gpusPerNode() && left > 0; k++) {
             take(pool, reserved, span, k, gpusPerTask);
         }
         Tier links = pool.tier(Level.LINK_DOMAIN);
         if (left == 1 && span == Span.ALL) {
             within(pool, pool.nothing(), links.span(links.tightestWith(gpusPerTask)), gpusPerTask);
-            return;
+            if (left == 0) {
+                return;
+            }
         }
         order(links, span);
         int one = left == 0 ? -1 : brokenThatHolds(links, gpusPerTask);
@@ -43,14 +62,17 @@ final class LinkFill {
             within(pool, pool.nothing(), links.span(one), gpusPerTask);
         }
         for (int i = 0; i < count && left > 0; i++) {
-            within(pool, pool.nothing(), links.span((int) byOpenFree[i]), gpusPerTask);
+            if ((int) byOpenFree[i] != one) { // who was asked before has no power for more
+                within(pool, pool.nothing(), links.span((int) byOpenFree[i]), gpusPerTask);
+            }
         }
     }
 
-    /** On nodes of one domain alone, where there is room for all. */
-    void inDomain(Pool pool, Shelf reserved, Span span, int tasks, int gpusPerTask) {
-        left = tasks;
+    /** On nodes of one domain alone, where there is room for all; false when some lack the power. */
+    boolean inDomain(Pool pool, Shelf reserved, Span span, int tasks, int gpusPerTask) {
+        begin(pool, tasks);
         within(pool, reserved, span, gpusPerTask);
+        return left == 0;
     }
 
     /** The link domains of the span that have open GPUs, those with the fewest first. */
@@ -106,9 +128,11 @@ final class LinkFill {
             return;
         }
         for (int n = span.next(shelf, k, 0); n >= 0 && left > 0; n = span.next(shelf, k, n + 1)) {
-            int here = Math.min(left, k / gpusPerTask);
-            chosen.add(pool.node(n), here);
-            left -= here;
+            int here = gate.most(pool.node(n), Math.min(left, k / gpusPerTask));
+            if (here > 0) {
+                chosen.add(pool.node(n), here);
+                left -= here;
+            }
         }
     }
 }

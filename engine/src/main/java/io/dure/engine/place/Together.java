@@ -5,6 +5,7 @@ import io.dure.engine.Task;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.fleet.Shelf;
+import io.dure.engine.fleet.Span;
 import io.dure.engine.fleet.Tier;
 import java.util.Arrays;
 
@@ -16,18 +17,26 @@ import java.util.Arrays;
 final class Together {
     private final LinkFill fill;
     private final FitParts parts;
+    private final Lacking lacking;
     private long[] byFree = new long[16];
 
     /** What the last domain found would leave free. */
     private long rest;
 
-    Together(LinkFill fill, FitParts parts) {
+    /** The pool, and the domain of it, that were found best. */
+    private int best;
+
+    private int bestDomain;
+
+    Together(LinkFill fill, FitParts parts, Lacking lacking) {
         this.fill = fill;
         this.parts = parts;
+        this.lacking = lacking;
     }
 
     /** Looks in these pools for one domain of the level, narrower than the site; true when it has chosen. */
     boolean find(Fleet fleet, int[] pools, int tasks, Task task, Level level, long endMillis, boolean openOnly) {
+        lacking.clear();
         return task.isPlain()
                 ? findPlain(fleet, pools, tasks, task.gpus(), level, endMillis, openOnly)
                 : findParts(fleet, pools, tasks, task, level, endMillis);
@@ -35,8 +44,26 @@ final class Together {
 
     private boolean findPlain(
             Fleet fleet, int[] pools, int tasks, int gpusPerTask, Level level, long endMillis, boolean openOnly) {
-        int best = -1;
-        int bestDomain = -1;
+        while (findBest(fleet, pools, tasks, gpusPerTask, level, endMillis, openOnly)) {
+            Pool pool = fleet.pool(best);
+            Shelf reserved = Fit.reserved(pool, endMillis, openOnly);
+            Span span = pool.tier(level).span(bestDomain);
+            boolean isOne = level == Level.LINK_DOMAIN || pool.tier(level).isOfNodes();
+            boolean isFilled = isOne
+                    ? fill.inDomain(pool, reserved, span, tasks, gpusPerTask)
+                    : fill.anywhere(pool, reserved, span, tasks, gpusPerTask);
+            if (isFilled) {
+                return true;
+            }
+            lacking.add(fleet, pool, span.from(0), bestDomain);
+        }
+        return false;
+    }
+
+    /** The best domain of those that are not known to lack power. */
+    private boolean findBest(
+            Fleet fleet, int[] pools, int tasks, int gpusPerTask, Level level, long endMillis, boolean openOnly) {
+        best = -1;
         long bestRest = Long.MAX_VALUE;
         for (int p : pools) {
             Pool pool = fleet.pool(p);
@@ -46,58 +73,58 @@ final class Together {
             }
             Tier tier = pool.tier(level);
             int domain = tier.isOfNodes()
-                    ? tightestNode(pool, reserved, (long) tasks * gpusPerTask)
-                    : tightest(pool, tier, reserved, tasks, gpusPerTask);
+                    ? tightestNode(fleet, pool, reserved, (long) tasks * gpusPerTask)
+                    : tightest(fleet, pool, tier, reserved, tasks, gpusPerTask);
             if (domain >= 0 && rest < bestRest) {
                 best = p;
                 bestDomain = domain;
                 bestRest = rest;
             }
         }
-        if (best < 0) {
-            return false;
-        }
-        Pool pool = fleet.pool(best);
-        Shelf reserved = Fit.reserved(pool, endMillis, openOnly);
-        Tier tier = pool.tier(level);
-        if (level == Level.LINK_DOMAIN || tier.isOfNodes()) {
-            fill.inDomain(pool, reserved, tier.span(bestDomain), tasks, gpusPerTask);
-        } else {
-            fill.anywhere(pool, reserved, tier.span(bestDomain), tasks, gpusPerTask);
-        }
-        return true;
+        return best >= 0;
     }
 
-    private int tightestNode(Pool pool, Shelf reserved, long gpus) {
+    private int tightestNode(Fleet fleet, Pool pool, Shelf reserved, long gpus) {
         for (int k = (int) Math.min(gpus, pool.gpusPerNode() + 1L); k <= pool.gpusPerNode(); k++) {
             rest = k - gpus;
-            if (reserved.count(k) > 0) {
-                return reserved.next(k, 0);
-            }
-            if (pool.open().count(k) > 0) {
-                return pool.open().next(k, 0);
+            int node = firstWith(fleet, pool, reserved, k);
+            node = node < 0 ? firstWith(fleet, pool, pool.open(), k) : node;
+            if (node >= 0) {
+                return node;
             }
         }
         return -1;
     }
 
-    private int tightest(Pool pool, Tier tier, Shelf reserved, int tasks, int gpusPerTask) {
+    private int firstWith(Fleet fleet, Pool pool, Shelf shelf, int k) {
+        int n = shelf.count(k) > 0 ? shelf.next(k, 0) : -1;
+        while (n >= 0 && lacking.has(fleet, pool, n, n)) {
+            n = shelf.next(k, n + 1);
+        }
+        return n;
+    }
+
+    private int tightest(Fleet fleet, Pool pool, Tier tier, Shelf reserved, int tasks, int gpusPerTask) {
         long need = (long) tasks * gpusPerTask;
         boolean anyHeld = pool.horizonMillis() != Pool.NO_RESERVATION && reserved != pool.nothing();
-        int best = -1;
+        int found = -1;
         rest = Long.MAX_VALUE;
         for (int d = 0; d < tier.size(); d++) {
             long free = tier.openFree(d) + (anyHeld ? reservedTasks(pool, tier, reserved, d, 1) : 0);
             if (free >= need && free - need < rest) {
                 long room = tier.openTasks(d, gpusPerTask)
                         + (anyHeld ? reservedTasks(pool, tier, reserved, d, gpusPerTask) : 0);
-                if (room >= tasks) {
-                    best = d;
+                if (room >= tasks && !lacks(fleet, pool, tier, d)) {
+                    found = d;
                     rest = free - need;
                 }
             }
         }
-        return best;
+        return found;
+    }
+
+    private boolean lacks(Fleet fleet, Pool pool, Tier tier, int domain) {
+        return !lacking.isEmpty() && lacking.has(fleet, pool, tier.span(domain).from(0), domain);
     }
 
     private static long reservedTasks(Pool pool, Tier tier, Shelf reserved, int domain, int gpusPerTask) {

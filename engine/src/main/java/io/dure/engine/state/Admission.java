@@ -63,6 +63,10 @@ public final class Admission {
             case Event.JobReleased e -> knownJob(state, e.job());
             case Event.AttemptEnded e -> attempt(state, e);
             case Event.NodeStateSet e -> known("node", e.node(), state.fleet().nodes());
+            case Event.GpuDrawSet e -> PowerAdmission.draw(state, e);
+            case Event.PueSet e -> PowerAdmission.pue(state, e);
+            case Event.EnvelopeSet e -> PowerAdmission.envelope(state, e);
+            case Event.NodesControlled e -> PowerAdmission.control(state, e);
         }
     }
 
@@ -267,7 +271,7 @@ public final class Admission {
         require(id == expected, what + " " + id, "ids are given in order", "the next is " + expected);
     }
 
-    private static void known(String what, int id, int size) {
+    static void known(String what, int id, int size) {
         require(id >= 0 && id < size, what + " " + id, "no such one is known", "one below " + size);
     }
 

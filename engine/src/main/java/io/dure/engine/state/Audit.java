@@ -65,6 +65,7 @@ public final class Audit {
         audit.compareLevels();
         audit.compareLines();
         state.gates().audit(audit.wrong, state.nowMillis());
+        audit.wrong.addAll(state.power().audit(state.fleet(), state.jobs()));
         return audit.wrong;
     }
 

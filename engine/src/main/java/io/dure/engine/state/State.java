@@ -15,6 +15,7 @@ import io.dure.engine.gate.Gates;
 import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
+import io.dure.engine.power.Power;
 import io.dure.engine.share.Levels;
 import io.dure.engine.share.Queues;
 import io.dure.engine.share.RecentUse;
@@ -41,6 +42,7 @@ public final class State {
     private final IntColumn outstanding;
 
     private final Clearing clearing;
+    private final Power power;
 
     /** Jobs submitted since the last decision. */
     private final SlotList arrived;
@@ -75,6 +77,7 @@ public final class State {
         claimant = new IntColumn();
         outstanding = new IntColumn();
         clearing = new Clearing();
+        power = new Power();
         arrived = new SlotList();
         withdrawn = new SlotList();
         claims = new SlotList();
@@ -95,6 +98,7 @@ public final class State {
         claimant = o.claimant.fork();
         outstanding = o.outstanding.fork();
         clearing = o.clearing.fork();
+        power = o.power.fork();
         arrived = o.arrived.fork();
         withdrawn = o.withdrawn.fork();
         claims = o.claims.fork();
@@ -177,6 +181,7 @@ public final class State {
     public void end(int slot, Ending ending) {
         long milliGpus = jobs.milliGpus(slot);
         int queue = jobs.queue(slot);
+        power.leave(fleet, jobs, slot);
         if (jobs.state(slot) == JobState.STOPPING && !jobs.isMoving(slot)) {
             queues.leave(queue, -milliGpus);
             levels.hold(queue, jobs.priority(slot), milliGpus);
@@ -199,6 +204,12 @@ public final class State {
         }
     }
 
+    /** What somebody outside says of the node. */
+    public void tellNodeState(int node, NodeState to) {
+        setNodeState(node, to);
+        power.told(fleet, jobs, node, to);
+    }
+
     /** A node that is not up can be claimed by nobody. */
     public void setNodeState(int node, NodeState to) {
         for (int i = claims.size() - 1; to != NodeState.UP && i >= 0; i--) {
@@ -207,7 +218,27 @@ public final class State {
             }
         }
         fleet.setState(node, to);
+        refresh(node);
+    }
+
+    /** Puts the node where its attempts and its state say. */
+    private void refresh(int node) {
         clearing.refresh(this, node);
+        power.refresh(fleet, jobs, node);
+    }
+
+    /** What GPUs of a type draw. */
+    public void setDraw(int gpuType, int idleWatts, int peakWatts, int otherWatts) {
+        if (power.setDraw(fleet, jobs, gpuType, idleWatts, peakWatts, otherWatts)) {
+            jobs.tellByPower();
+        }
+    }
+
+    /** How the power of these nodes can be held back. */
+    public void setControl(int first, int count, boolean canCap, boolean canSwitch) {
+        for (int node = first; node < first + count; node++) {
+            power.setControl(fleet, jobs, node, canCap, canSwitch);
+        }
     }
 
     public void addNodes(
@@ -216,6 +247,9 @@ public final class State {
         claimant.ensure(fleet.nodes());
         outstanding.ensure(fleet.nodes());
         clearing.ensure(fleet.nodes());
+        for (int node = fleet.nodes() - count; node < fleet.nodes(); node++) {
+            power.refresh(fleet, jobs, node);
+        }
     }
 
     // ---- what the engine decides ------------------------------------------------------------------------------
@@ -419,6 +453,10 @@ public final class State {
 
     /** The running attempt is told to be gone by {@code byMillis}. */
     public void stop(int slot, long byMillis) {
+        if (jobs.state(slot) == JobState.STOPPING) {
+            hasten(slot, byMillis);
+            return;
+        }
         queues.leave(jobs.queue(slot), jobs.milliGpus(slot));
         levels.hold(jobs.queue(slot), jobs.priority(slot), -jobs.milliGpus(slot));
         goBy(slot, byMillis);
@@ -437,7 +475,31 @@ public final class State {
         refreshNodes(slot);
     }
 
+    /** The attempt, told to stop before, is to be gone earlier. */
+    private void hasten(int slot, long byMillis) {
+        Pool pool = poolOfJob(slot);
+        pool.setRunning(jobs.hasten(slot, pool.running(), byMillis));
+        refreshNodes(slot);
+    }
+
+    /** The job is held to so many thousandths of the power that it would add. */
+    public void cap(int slot, int perMille) {
+        power.cap(fleet, jobs, slot, perMille);
+    }
+
+    /** The node, which has no work, goes off. */
+    public void switchOff(int node) {
+        power.switchOff(fleet, jobs, node);
+        setNodeState(node, NodeState.DOWN);
+    }
+
+    /** The node is to come up again. */
+    public void switchOn(int node) {
+        power.switchOn(fleet, jobs, node);
+    }
+
     private void run(int slot) {
+        power.enter(fleet, jobs, slot);
         Pool pool = poolOfJob(slot);
         pool.setRunning(jobs.run(slot, pool.running(), nowMillis));
         gates.start(slot);
@@ -467,7 +529,7 @@ public final class State {
     private void refreshNodes(int slot) {
         Grants grants = jobs.grants();
         for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
-            clearing.refresh(this, grants.node(g));
+            refresh(grants.node(g));
         }
     }
 
@@ -475,7 +537,7 @@ public final class State {
         int[] nodes = takeGrants(slot);
         for (int node : nodes) {
             handToClaimant(node);
-            clearing.refresh(this, node);
+            refresh(node);
         }
     }
 
@@ -598,7 +660,7 @@ public final class State {
             } else if (claimant.get(node) == slot) {
                 open(node);
             }
-            clearing.refresh(this, node);
+            refresh(node);
         }
         jobs.endClaim(slot);
         claims.remove(slot);
@@ -675,6 +737,10 @@ public final class State {
         return claimant.get(node);
     }
 
+    public Power power() {
+        return power;
+    }
+
     public Clearing clearing() {
         return clearing;
     }
@@ -689,6 +755,11 @@ public final class State {
 
     public SlotList withdrawn() {
         return withdrawn;
+    }
+
+    /** It claims its place and has got all its GPUs. */
+    public boolean isReady(int slot) {
+        return ready.contains(slot);
     }
 
     public SlotList ready() {

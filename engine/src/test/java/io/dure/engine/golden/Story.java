@@ -35,6 +35,11 @@ import java.util.Map;
  * wake                           when the last decision asks to be woken
  * job 3 4x1 near rack prefer link  in one rack, in one link domain if that can be; node, link, rack, hall, site
  * cancel 1 | end 1 | end 1 evicted | down 0 | drain 0 | up 0
+ * hall 1 in 0                    another hall of site 0, with a rack: nodes 1x8 hall 1
+ * draw 0 idle 100 peak 1000 other 300    watts for each GPU of type 0
+ * pue 0 1200 | envelope 0 60:9000 120:none | envelope 0 hall 1 0:5000
+ * control 0 count 2 uncappable switchable
+ * job 3 1x8 kind pretraining draw 700 flex 2
  * decide
  * > start 1 on 0:11110000        GPU 0 stands left
  * > start 2 on 0:4/4             four slices of GPU 4; 0:cpu*2 is two tasks without any
@@ -55,6 +60,7 @@ final class Story {
     private int halls;
     private int racks;
     private final Map<Integer, Integer> rackOfSite = new HashMap<>();
+    private final Map<Integer, Integer> rackOfHall = new HashMap<>();
     private int nodes;
     private int queues;
     private long wakeAtMillis = Verdict.NO_WAKE;
@@ -113,6 +119,25 @@ final class Story {
             case "down" -> node(words, NodeState.DOWN);
             case "drain" -> node(words, NodeState.DRAINED);
             case "up" -> node(words, NodeState.UP);
+            case "hall" -> hall((int) words.number("in", 0));
+            case "draw" ->
+                engine.apply(new Event.GpuDrawSet(
+                        now, (int) words.id(), (int) words.number("idle", 0), (int) words.number("peak", 0), (int)
+                                words.number("other", 0)));
+            case "pue" -> engine.apply(new Event.PueSet(now, (int) words.id(), Integer.parseInt(words.word(2, ""))));
+            case "envelope" ->
+                engine.apply(new Event.EnvelopeSet(
+                        now,
+                        (int) words.id(),
+                        (int) words.number("hall", Event.EnvelopeSet.WHOLE_SITE),
+                        words.steps()));
+            case "control" ->
+                engine.apply(new Event.NodesControlled(
+                        now,
+                        (int) words.id(),
+                        (int) words.number("count", 1),
+                        !words.has("uncappable"),
+                        words.has("switchable")));
             case "decide" -> decide();
             case "wake" -> say(wakeAtMillis == Verdict.NO_WAKE ? "never" : Told.seconds(wakeAtMillis));
             case "why" -> say(told.why(engine.why(words.id())));
@@ -150,7 +175,8 @@ final class Story {
             racks(racks, halls - 1);
         }
         halls((int) words.number("hall", 0), site);
-        int rack = (int) words.number("rack", rackOfSite.getOrDefault(site, 0));
+        int rack = (int) words.number(
+                "rack", rackOfHall.getOrDefault((int) words.number("hall", -1), rackOfSite.getOrDefault(site, 0)));
         racks(rack, (int) words.number("hall", halls - 1));
         int gpus = words.right(1);
         int cpu = (int) words.number("cpu", 0);
@@ -166,6 +192,13 @@ final class Story {
         for (; halls <= last; halls++) {
             engine.apply(new Event.HallAdded(now, halls, site, "hall" + halls));
         }
+    }
+
+    /** Another hall of the site, with a rack. */
+    private void hall(int site) {
+        rackOfHall.put(halls, racks);
+        halls(halls, site);
+        racks(racks, halls - 1);
     }
 
     private void racks(int last, int hall) {

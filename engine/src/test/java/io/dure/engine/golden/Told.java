@@ -25,6 +25,8 @@ final class Told {
                 "stop " + d.job() + attempt(d.attempt()) + " by " + seconds(d.byMillis()) + cause(d.cause());
             case Decision.Claim d -> "claim " + d.job() + " on " + shares(d) + " by " + seconds(d.byMillis());
             case Decision.Reject d -> "reject " + d.job() + " " + d.reason();
+            case Decision.Cap d -> "cap " + d.job() + " at " + d.perMille();
+            case Decision.Power d -> "switch " + (d.on() ? "on " : "off ") + d.node();
         };
     }
 
@@ -56,6 +58,8 @@ final class Told {
             case Cause.Preempted c -> " for job " + c.forJob() + " of higher priority";
             case Cause.OverLimit c -> " over its limit of " + seconds(c.limitMillis());
             case Cause.Moved c -> " to make room for job " + c.forJob();
+            case Cause.PowerShort c ->
+                " for want of power in " + (c.hall() < 0 ? "site " + c.site() : "hall " + c.hall());
             case Cause.Reclaimed c -> " for job " + c.forJob() + " of queue " + c.forQueue();
         };
     }

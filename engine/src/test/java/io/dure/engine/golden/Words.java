@@ -6,6 +6,7 @@ import io.dure.engine.Level;
 import io.dure.engine.Moves;
 import io.dure.engine.Nearness;
 import io.dure.engine.Policy;
+import io.dure.engine.PowerStep;
 import io.dure.engine.PowerUse;
 import io.dure.engine.Queue;
 import io.dure.engine.Rules;
@@ -60,6 +61,22 @@ final class Words {
         };
     }
 
+    /** The word after this name. */
+    String after(String name, String otherwise) {
+        int at = words.indexOf(name);
+        return at < 0 ? otherwise : words.get(at + 1);
+    }
+
+    /** The steps {@code 60:9000 120:none}: from so many seconds on so many watts. */
+    List<PowerStep> steps() {
+        return words.stream()
+                .filter(w -> w.contains(":"))
+                .map(w -> w.split(":", -1))
+                .map(w -> new PowerStep(
+                        Long.parseLong(w[0]) * 1000, w[1].equals("none") ? PowerStep.NO_LIMIT : Long.parseLong(w[1])))
+                .toList();
+    }
+
     /** A of the word AxB. */
     int left(int at) {
         String word = words.get(at);
@@ -103,7 +120,8 @@ final class Words {
                 id(),
                 (int) number("queue", 0),
                 (int) number("user", 0),
-                Kind.SIMULATION,
+                Kind.valueOf(
+                        after("kind", "simulation").toUpperCase(Locale.ROOT).replace('-', '_')),
                 left(2),
                 left(2),
                 new Task(right(2), (int) number("slice", 0), (int) number("cpu", 0), (int) number("memory", 0)),
@@ -114,7 +132,7 @@ final class Words {
                 limit == 0 ? Job.NO_LIMIT : limit * 1000,
                 !words.contains("pinned"),
                 terms(),
-                PowerUse.FULL);
+                new PowerUse((int) number("draw", 1000), (int) number("flex", 0)));
     }
 
     private Terms terms() {

@@ -50,6 +50,10 @@ public final class AtHome implements Watcher {
             case Event.JobReleased e -> {}
             case Event.AttemptEnded e -> {}
             case Event.NodeStateSet e -> {}
+            case Event.GpuDrawSet e -> {}
+            case Event.PueSet e -> {}
+            case Event.EnvelopeSet e -> {}
+            case Event.NodesControlled e -> {}
         }
     }
 
@@ -61,6 +65,8 @@ public final class AtHome implements Watcher {
                 case Decision.Stop s -> {}
                 case Decision.Claim c -> {}
                 case Decision.Reject r -> {}
+                case Decision.Cap c -> {}
+                case Decision.Power p -> {}
             }
         }
     }

@@ -53,12 +53,14 @@ public final class Entitled implements Watcher {
                 case Decision.Stop s -> {}
                 case Decision.Claim c -> {}
                 case Decision.Reject r -> {}
+                case Decision.Cap c -> {}
+                case Decision.Power p -> {}
             }
         });
         Set<Long> kept = new HashSet<>();
         for (Job first : firstOfEachQueue(engine).values()) {
             Reason why = engine.why(first.id()).orElseThrow();
-            if (!(why instanceof Reason.AwaitingReclaim)
+            if (!(why instanceof Reason.AwaitingReclaim || why instanceof Reason.PowerEnvelope)
                     && isOneGpu(first)
                     && !wouldComeTooLate(first, nowMillis)
                     && !isOnItsWay(first)

@@ -34,6 +34,7 @@ public final class Evictions implements Watcher {
 
     private final Map<Long, Long> runningSince = new HashMap<>();
     private final Set<Long> stopping = new HashSet<>();
+    private final Set<Long> moving = new HashSet<>();
     private final Map<Long, Set<Integer>> claims = new TreeMap<>();
     private final Set<Long> overreached = new HashSet<>();
     private Rules rules = Rules.defaults();
@@ -55,6 +56,7 @@ public final class Evictions implements Watcher {
             case Event.JobReleased e -> {}
             case Event.AttemptEnded e -> {
                 runningSince.remove(e.job());
+                moving.remove(e.job());
                 if (!stopping.remove(e.job())) {
                     hold(job(e.job()), -1);
                     overreached.remove(e.job());
@@ -71,6 +73,10 @@ public final class Evictions implements Watcher {
             case Event.RackAdded e -> {}
             case Event.NodesAdded e -> {}
             case Event.ResidencyAdded e -> {}
+            case Event.GpuDrawSet e -> {}
+            case Event.PueSet e -> {}
+            case Event.EnvelopeSet e -> {}
+            case Event.NodesControlled e -> {}
         }
     }
 
@@ -104,7 +110,11 @@ public final class Evictions implements Watcher {
                     switch (s.cause()) {
                         case Cause.Cancelled c -> stop(s.job());
                         case Cause.OverLimit c -> stop(s.job());
-                        case Cause.Moved c -> hasMoved = true; // it goes on holding: MovedWell looks at it
+                        case Cause.PowerShort c -> stopForPower(s.job());
+                        case Cause.Moved c -> {
+                            hasMoved = true; // it goes on holding: MovedWell looks at it
+                            moving.add(s.job());
+                        }
                         case Cause.Reclaimed c -> victims.add(s);
                         case Cause.Preempted c -> victims.add(s);
                     }
@@ -122,6 +132,12 @@ public final class Evictions implements Watcher {
                     victims.clear();
                 }
                 case Decision.Reject r -> dissolve(r.job());
+                case Decision.Cap c -> {}
+                case Decision.Power p -> {
+                    if (!p.on()) {
+                        claimsOn(p.node()).forEach(this::dissolve);
+                    }
+                }
             }
         }
         require(victims.isEmpty(), nowMillis, victims + " are told to go for nobody");
@@ -185,6 +201,7 @@ public final class Evictions implements Watcher {
             }
             case Cause.Cancelled c -> {}
             case Cause.OverLimit c -> {}
+            case Cause.PowerShort c -> {}
             case Cause.Moved c -> {}
         }
     }
@@ -236,6 +253,13 @@ public final class Evictions implements Watcher {
     private void hold(Job job, int sign) {
         held.computeIfAbsent(job.queue(), _ -> new TreeMap<>())
                 .merge(job.priority(), sign * job.milliGpus(), Long::sum);
+    }
+
+    /** Who is told for the second time to go, and earlier, holds no less for it. */
+    private void stopForPower(long job) {
+        if (!stopping.contains(job) && !moving.contains(job)) {
+            stop(job);
+        }
     }
 
     private void stop(long job) {

@@ -23,7 +23,7 @@ import java.util.Set;
  * array holds more than it may when it gets more; no attempt outlives its limit by more than the rules and the grace
  * allow; who has a deadline starts in time to meet it. With policy {@code dure} a job with a deadline whose gates are open
  * starts, is promised to end in time, or is rejected at once; and who was promised is not rejected, unless nodes, queues,
- * or attempts that the engine did not stop have come between.
+ * attempts that the engine did not stop, or envelopes of power have come between.
  */
 public final class GatesKept implements Watcher {
     private final Ledger ledger;
@@ -37,6 +37,9 @@ public final class GatesKept implements Watcher {
 
     /** Jobs that were so once: the engine lets them wait until it is too late. */
     private final Set<Long> trusting = new HashSet<>();
+
+    /** There are envelopes: want of power may come between a promise and its time. */
+    private boolean isPowered;
 
     private Rules rules = Rules.defaults();
 
@@ -69,6 +72,10 @@ public final class GatesKept implements Watcher {
             case Event.ResidencyAdded e -> {}
             case Event.JobSubmitted e -> {}
             case Event.JobReleased e -> {}
+            case Event.GpuDrawSet e -> {}
+            case Event.PueSet e -> {}
+            case Event.EnvelopeSet e -> isPowered = true;
+            case Event.NodesControlled e -> {}
         }
         claimed.retainAll(ledger.claims.keySet());
     }
@@ -103,10 +110,12 @@ public final class GatesKept implements Watcher {
                     takes(ledger.job(c.job()), nowMillis);
                 }
                 case Decision.Stop s -> told.add(s.job());
+                case Decision.Cap c -> {}
+                case Decision.Power p -> {}
                 case Decision.Reject r -> {
                     claimed.remove(r.job());
                     require(
-                            !(r.reason() instanceof Reason.DeadlineNotMet) || !assured.contains(r.job()),
+                            isPowered || !(r.reason() instanceof Reason.DeadlineNotMet) || !assured.contains(r.job()),
                             nowMillis,
                             "job " + r.job() + " was promised to meet its deadline and is rejected: " + r.reason());
                 }

@@ -181,6 +181,10 @@ public final class Ledger implements Watcher {
             case Event.JobHeld e -> claims.remove(e.job());
             case Event.JobReleased e -> {}
             case Event.AttemptEnded e -> ended(e);
+            case Event.GpuDrawSet e -> {}
+            case Event.PueSet e -> {}
+            case Event.EnvelopeSet e -> {}
+            case Event.NodesControlled e -> {}
             case Event.NodeStateSet e -> {
                 nodes.get(e.node()).state = e.state();
                 if (e.state() != NodeState.UP) {
@@ -236,6 +240,8 @@ public final class Ledger implements Watcher {
                         withdrawn.add(s.job());
                     }
                 }
+                case Decision.Cap c -> {}
+                case Decision.Power p -> {}
                 case Decision.Claim c -> {
                     require(waiting.containsKey(c.job()), nowMillis, "job " + c.job() + " claims and does not wait");
                     claims.put(c.job(), c.nodes());

@@ -5,6 +5,7 @@ import io.dure.engine.Engine;
 import io.dure.engine.Event;
 import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
+import io.dure.engine.PowerStep;
 import io.dure.engine.Verdict;
 import io.dure.twin.Submission;
 import io.dure.twin.run.Simulation;
@@ -13,15 +14,17 @@ import io.dure.twin.world.SiteFacts;
 import io.dure.twin.world.TypeFacts;
 import io.dure.twin.world.World;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * No site ever draws more than its limit, nor in a call, after its ramp, more than is asked as long as the call is said
- * to be kept, nor after it, for as long as the ramp, more than before. Adds up every node and every attempt anew after
- * each decision; takes only the caps on trust.
+ * No site ever draws more than its envelope, at no instant: neither what its grid gives, nor what a call leaves of it
+ * after its ramp. Adds up every node and every attempt anew, from placements, caps and the states of nodes alone, when
+ * all that was decided for an instant has come about; what was drawn since then must stay below all that the envelope
+ * was until the next.
  */
 public final class PowerKept implements Watcher {
     private static final double ROUNDING = 1e-9;
@@ -35,7 +38,14 @@ public final class PowerKept implements Watcher {
     private final List<Machine> machines = new ArrayList<>();
     private final List<NodeState> states = new ArrayList<>();
     private final Map<Long, Running> running = new TreeMap<>();
+    private final Map<Long, Integer> caps = new TreeMap<>();
+    private final Map<Integer, List<PowerStep>> envelopes = new TreeMap<>();
     private Optional<Simulation> run = Optional.empty();
+
+    /** Since when so much is drawn, by site; nothing is known at first. */
+    private long sinceMillis;
+
+    private double[] drawn = new double[0];
     private int sites;
 
     @Override
@@ -45,6 +55,7 @@ public final class PowerKept implements Watcher {
 
     @Override
     public void happened(Event event, Engine engine) {
+        lookBack(event.atMillis());
         switch (event) {
             case Event.SiteAdded e -> sites++;
             case Event.HallAdded e -> siteOfHall.add(e.site());
@@ -56,7 +67,11 @@ public final class PowerKept implements Watcher {
                 }
             }
             case Event.NodeStateSet e -> states.set(e.node(), e.state());
-            case Event.AttemptEnded e -> running.remove(e.job());
+            case Event.AttemptEnded e -> {
+                running.remove(e.job());
+                caps.remove(e.job());
+            }
+            case Event.EnvelopeSet e -> envelopes.put(e.site(), e.steps());
             case Event.RulesSet e -> {}
             case Event.GpuTypeAdded e -> {}
             case Event.ResidencyAdded e -> {}
@@ -65,11 +80,15 @@ public final class PowerKept implements Watcher {
             case Event.JobCancelled e -> {}
             case Event.JobHeld e -> {}
             case Event.JobReleased e -> {}
+            case Event.GpuDrawSet e -> {}
+            case Event.PueSet e -> {}
+            case Event.NodesControlled e -> {}
         }
     }
 
     @Override
     public void decided(long nowMillis, Verdict verdict, Engine engine) {
+        lookBack(nowMillis);
         Simulation simulation = run.orElseThrow();
         for (Decision d : verdict.decisions()) {
             switch (d) {
@@ -77,73 +96,100 @@ public final class PowerKept implements Watcher {
                     running.put(
                             s.job(),
                             new Running(s.placement(), simulation.numbering().submission(s.job())));
+                case Decision.Cap c -> caps.put(c.job(), c.perMille());
+                case Decision.Power p -> {} // the state of the node is told
                 case Decision.Stop s -> {}
                 case Decision.Claim c -> {}
                 case Decision.Reject r -> {}
             }
         }
-        World world = simulation.scenario().world();
-        double[] idle = idleWatts(world);
-        double[] work = workWatts(world, simulation);
-        for (int site = 0; site < Math.min(sites, world.sites().size()); site++) {
-            check(site, idle[site], idle[site] + work[site], simulation, nowMillis);
+        sinceMillis = nowMillis;
+        drawn = add(simulation);
+        for (int site = 0; site < Math.min(sites, worldOf(simulation).sites().size()); site++) {
+            double books = simulation.plant().grid().drawWatts(site);
+            require(close(drawn[site], books), nowMillis, says(site) + ", the books say " + books);
         }
     }
 
-    private void check(int site, double idleWatts, double watts, Simulation simulation, long now) {
-        String drawn = "site " + site + " draws " + watts + " W";
-        require(
-                close(watts, simulation.plant().grid().drawWatts(site)),
-                now,
-                drawn + ", the books say " + simulation.plant().grid().drawWatts(site));
-        SiteFacts facts = simulation.scenario().world().sites().get(site);
-        if (!facts.power().isEmpty()) {
-            long limit = limit(facts, now);
-            require(watts <= limit * (1 + ROUNDING) + ROUNDING, now, drawn + ", its limit is " + limit);
-        }
-        // Nobody can draw less than nodes without work do: some may have come to a site that drew nothing before.
-        double target = Math.max(simulation.plant().calls().targetWatts(site, now), idleWatts);
-        boolean allMet = simulation.plant().calls().begun().stream().allMatch(c -> c.isMet());
-        require(!allMet || watts <= target * (1 + ROUNDING) + ROUNDING, now, drawn + ", a call allows " + target);
+    @Override
+    public void finished(long nowMillis, Engine engine) {
+        lookBack(nowMillis);
     }
 
-    private static long limit(SiteFacts facts, long now) {
-        long limit = 0;
-        for (SiteFacts.PowerStep step : facts.power()) {
-            limit = step.fromMillis() <= now ? step.watts() : limit;
+    /** Time has gone on: what was drawn until now stayed below all limits of that time. */
+    private void lookBack(long nowMillis) {
+        if (nowMillis <= sinceMillis) {
+            return;
         }
-        return limit;
+        World world = worldOf(run.orElseThrow());
+        for (int site = 0; site < drawn.length; site++) {
+            double told = least(envelopes.getOrDefault(site, List.of()), nowMillis);
+            require(
+                    drawn[site] <= told * (1 + ROUNDING) + ROUNDING,
+                    sinceMillis,
+                    says(site) + ", its envelope is " + told);
+            if (site < world.sites().size() && !world.sites().get(site).power().isEmpty()) {
+                double own = least(own(world.sites().get(site)), nowMillis);
+                require(
+                        drawn[site] <= own * (1 + ROUNDING) + ROUNDING,
+                        sinceMillis,
+                        says(site) + ", its limit is " + own);
+            }
+        }
+        sinceMillis = nowMillis;
     }
 
-    /** Of nodes that are not down, by site, without work, cooling included. */
-    private double[] idleWatts(World world) {
+    /** The lowest limit from {@link #sinceMillis} until before {@code untilMillis}. */
+    private double least(List<PowerStep> steps, long untilMillis) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < steps.size(); i++) {
+            boolean hasEnded = i + 1 < steps.size() && steps.get(i + 1).fromMillis() <= sinceMillis;
+            boolean holds = steps.get(i).fromMillis() < untilMillis && !hasEnded;
+            least = holds && steps.get(i).watts() != PowerStep.NO_LIMIT
+                    ? Math.min(least, (double) steps.get(i).watts())
+                    : least;
+        }
+        return least;
+    }
+
+    private static List<PowerStep> own(SiteFacts facts) {
+        List<PowerStep> steps = new ArrayList<>();
+        steps.add(new PowerStep(Long.MIN_VALUE, 0)); // nothing before the first
+        facts.power().forEach(step -> steps.add(new PowerStep(step.fromMillis(), step.watts())));
+        return steps;
+    }
+
+    /** What each site draws, cooling included. */
+    private double[] add(Simulation simulation) {
+        World world = worldOf(simulation);
         double[] watts = new double[sites];
         for (int n = 0; n < machines.size(); n++) {
             Machine m = machines.get(n);
             if (states.get(n) != NodeState.DOWN) {
                 TypeFacts f = facts(world, m.gpuType);
-                watts[m.site] += (double) m.gpus
-                        * (f.gpuIdleWatts() + f.nodeOtherWattsPerGpu())
-                        * milliPue(world, m.site)
-                        / 1000;
+                watts[m.site] += (double) m.gpus * (f.gpuIdleWatts() + f.nodeOtherWattsPerGpu());
             }
+        }
+        for (Map.Entry<Long, Running> job : running.entrySet()) {
+            Running r = job.getValue();
+            Machine first = machines.get(r.placement.nodes().getFirst().node());
+            TypeFacts f = facts(world, first.gpuType);
+            double gpus = r.submission.milliGpus() / 1000.0;
+            double part = r.submission.drawPerMille() / 1000.0 * caps.getOrDefault(job.getKey(), 1000) / 1000;
+            watts[first.site] += gpus * (f.gpuPeakWatts() - f.gpuIdleWatts()) * part;
+        }
+        for (int site = 0; site < sites; site++) {
+            watts[site] *= milliPue(world, site) / 1000.0;
         }
         return watts;
     }
 
-    /** What work adds, by site, cooling included. */
-    private double[] workWatts(World world, Simulation simulation) {
-        double[] watts = new double[sites];
-        for (Running r : running.values()) {
-            Machine first = machines.get(r.placement.nodes().getFirst().node());
-            TypeFacts f = facts(world, first.gpuType);
-            double gpus = r.submission.milliGpus() / 1000.0;
-            double cap = simulation.plant().grid().capPerMille(first.site) / 1000.0;
-            double part = r.submission.drawPerMille() / 1000.0 * cap;
-            watts[first.site] +=
-                    gpus * (f.gpuPeakWatts() - f.gpuIdleWatts()) * part * milliPue(world, first.site) / 1000;
-        }
-        return watts;
+    private String says(int site) {
+        return "site " + site + " draws " + drawn[site] + " W (all: " + Arrays.toString(drawn) + ")";
+    }
+
+    private static World worldOf(Simulation simulation) {
+        return simulation.scenario().world();
     }
 
     private static int milliPue(World world, int site) {

@@ -24,7 +24,8 @@ import java.util.TreeSet;
  * {@code dure} firm promises stand; with {@code conservative} all do, and where all jobs have time limits and all nodes
  * are up, everybody who waits has one. Lost and drained nodes, and changed queues, break them all; so do attempts that the
  * engine never told to stop and that were stopped, and attempts that run beyond their time limit, since a call has
- * slowed them down: the engine trusts limits.
+ * slowed them down: the engine trusts limits. So does power: a change of envelopes, what is stopped or switched for
+ * its sake, and a job's own want of it.
  */
 public final class Promises implements Watcher {
     private final Ledger ledger;
@@ -33,6 +34,9 @@ public final class Promises implements Watcher {
 
     /** Jobs whose gates were shut at the last decision. */
     private final Set<Long> gated = new TreeSet<>();
+
+    /** There are envelopes: work that passes the head of the one line takes no GPUs from it, but may take power. */
+    private boolean isPowered;
 
     /** When each attempt must be over. */
     private final Map<Long, Long> running = new TreeMap<>();
@@ -45,15 +49,22 @@ public final class Promises implements Watcher {
     public void happened(Event event, Engine engine) {
         boolean isDisturbed = event instanceof Event.NodeStateSet
                 || event instanceof Event.QueueSet
+                || event instanceof Event.EnvelopeSet
                 || event instanceof Event.RulesSet;
         if (event instanceof Event.JobHeld held) {
             promised.remove(held.job());
         }
+        isPowered |= event instanceof Event.EnvelopeSet;
         boolean goesFirst = ledger.policy == Policy.EASY && event instanceof Event.JobSubmitted e && isAhead(e);
         boolean isSurprised = event instanceof Event.AttemptEnded ended && isSurprise(ended);
         if (isDisturbed || goesFirst || isSurprised) {
             promised.clear();
         }
+    }
+
+    private static boolean isForPower(Decision d) {
+        return d instanceof Decision.Power
+                || (d instanceof Decision.Stop s && s.cause() instanceof Decision.Cause.PowerShort);
     }
 
     private boolean isSurprise(Event.AttemptEnded e) {
@@ -73,6 +84,8 @@ public final class Promises implements Watcher {
                 case Decision.Stop s -> told.add(s.job());
                 case Decision.Claim c -> {}
                 case Decision.Reject r -> {}
+                case Decision.Cap c -> {}
+                case Decision.Power p -> {}
             }
         }
     }
@@ -113,6 +126,10 @@ public final class Promises implements Watcher {
         if (overstays(nowMillis)) {
             promised.clear();
         }
+        boolean mayLackPower = isPowered && (ledger.policy == Policy.EASY || ledger.policy == Policy.CONSERVATIVE);
+        if (mayLackPower || verdict.decisions().stream().anyMatch(Promises::isForPower)) {
+            promised.clear();
+        }
         if (ledger.policy == Policy.EASY) {
             yieldToThoseFromGates(engine);
         }
@@ -121,7 +138,11 @@ public final class Promises implements Watcher {
             Map.Entry<Long, Long> p = it.next();
             boolean isClaiming = ledger.claims.containsKey(p.getKey());
             boolean hasLeftLine = ledger.policy == Policy.CONSERVATIVE && isGated(engine, p.getKey());
-            if (ledger.waiting.containsKey(p.getKey()) && !isClaiming && !hasLeftLine) {
+            boolean lacksPower = (isPowered && p.getValue() <= nowMillis)
+                    || engine.why(p.getKey())
+                            .filter(Reason.PowerEnvelope.class::isInstance)
+                            .isPresent();
+            if (ledger.waiting.containsKey(p.getKey()) && !isClaiming && !hasLeftLine && !lacksPower) {
                 check(nowMillis, p.getKey(), p.getValue(), engine);
             }
         }
@@ -163,7 +184,10 @@ public final class Promises implements Watcher {
     private static void check(long now, long job, long before, Engine engine) {
         Optional<Engine.Promise> promise = engine.promise(job);
         if (promise.isEmpty() || promise.get().startMillis() > before) {
-            throw new CheckFailed("promises", now, "job " + job + " was promised " + before + " ms, now " + promise);
+            throw new CheckFailed(
+                    "promises",
+                    now,
+                    "job " + job + " was promised " + before + " ms, now " + promise + ": " + engine.why(job));
         }
         if (before < now) {
             throw new CheckFailed("promises", now, "job " + job + " was promised " + before + " ms and still waits");

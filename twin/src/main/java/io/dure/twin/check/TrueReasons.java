@@ -90,6 +90,11 @@ public final class TrueReasons implements Watcher {
                 ledger.policy == Policy.DURE && r.lentMilliGpus() < job.milliGpus() && r.queue() == job.queue();
             case Reason.BehindInQueue r -> isBehind(job, r.job());
             case Reason.AwaitingReclaim r -> r.outstandingMilliGpus() >= 0 && ledger.claims.containsKey(job.id());
+            case Reason.PowerEnvelope r ->
+                r.needWatts() > r.headroomWatts()
+                        && r.headroomWatts() >= 0
+                        && r.nextChangeMillis() > now
+                        && (fitsNear(job, false) || ledger.claims.containsKey(job.id()));
             case Reason.NotYetDecided r -> false;
             case Reason.OnHold r -> true; // these are looked at by TrueGates
             case Reason.NotBefore r -> true;

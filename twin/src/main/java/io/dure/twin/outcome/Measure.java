@@ -130,6 +130,10 @@ public final class Measure implements Watcher {
             case Event.HallAdded e -> {}
             case Event.RackAdded e -> {}
             case Event.ResidencyAdded e -> {}
+            case Event.GpuDrawSet e -> {}
+            case Event.PueSet e -> {}
+            case Event.EnvelopeSet e -> {}
+            case Event.NodesControlled e -> {}
         }
     }
 
@@ -147,6 +151,8 @@ public final class Measure implements Watcher {
             switch (d) {
                 case Decision.Start s -> start(s, nowMillis);
                 case Decision.Stop s -> {}
+                case Decision.Cap c -> {}
+                case Decision.Power p -> {}
                 case Decision.Claim c -> queues.touch(submission(c.job()).queue());
                 case Decision.Reject r -> {
                     rejected[(int) r.job()] = true;
@@ -408,8 +414,8 @@ public final class Measure implements Watcher {
             Outcome.Utilisation use,
             double fragmentation) {
         boolean isStaged = !scenario.batches().isEmpty();
-        boolean isSlowed =
-                scenario.world().sites().stream().anyMatch(s -> !s.calls().isEmpty());
+        boolean isSlowed = scenario.world().sites().stream()
+                .anyMatch(s -> !s.calls().isEmpty() || !s.power().isEmpty());
         List<Submission> ran = new ArrayList<>();
         long good = scenario.work().stream()
                 .filter(s -> s.ending() == Ending.COMPLETED)

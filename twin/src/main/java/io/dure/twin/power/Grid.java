@@ -2,6 +2,7 @@ package io.dure.twin.power;
 
 import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
+import io.dure.engine.PowerStep;
 import io.dure.twin.Submission;
 import io.dure.twin.node.IntList;
 import io.dure.twin.node.Nodes;
@@ -13,29 +14,31 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
- * Power of all sites: which nodes have some, and what each site draws. At any time only as many nodes of a site have
- * power as fit at their peak, in order of installation; so the draw never exceeds the limit. Node by node this costs
- * what changes; a whole site is gone through only when its limit changes, or nodes come or leave.
+ * Power of all sites: which nodes have some, and what each site draws. Only as many nodes of a site have power as fit,
+ * in order of installation: at their peak, or when all work draws what it does in the mean, for it is the engine that
+ * keeps the draw below the limit. A node with work keeps its power until the work is gone. Node by node this costs what
+ * changes; a whole site is gone through only when its limit changes, or nodes come or leave.
  */
 public final class Grid {
     private final World world;
     private final Nodes nodes;
-    private final int mostDrawPerMille;
+    private final int fitsAtPerMille;
+    private boolean isPending;
     private final List<SiteDraw> draws = new ArrayList<>();
     private final List<SiteFacts> facts = new ArrayList<>();
     private final IntList stepOf = new IntList();
     private long version;
-    private int[] usedMilliGpus = new int[64];
     /** The GPUs among which a site's power was shared last; -1: its limit has changed since. */
     private long[] sharedGpus = new long[8];
 
-    /** {@code mostDrawPerMille}: no work draws more. */
-    public Grid(World world, Nodes nodes, int mostDrawPerMille) {
+    /** {@code fitsAtPerMille}: the part of its power beyond idle with which a node must fit to have any. */
+    public Grid(World world, Nodes nodes, int fitsAtPerMille) {
         this.world = world;
         this.nodes = nodes;
-        this.mostDrawPerMille = mostDrawPerMille;
+        this.fitsAtPerMille = fitsAtPerMille;
     }
 
     // ---- limits -----------------------------------------------------------------------------------------------
@@ -81,30 +84,62 @@ public final class Grid {
     }
 
     /** Where limits have changed, or nodes came or left: gives power to the nodes that fit, takes it from the others. */
-    public void share() {
+    public void share(IntPredicate isEmpty) {
+        isPending = false;
         for (int s = 0; s < draws.size(); s++) {
             long gpus = nodes.deliveredGpus(s);
             if (gpus != sharedGpus[s]) {
                 sharedGpus[s] = gpus;
                 if (hasLimit(s)) {
-                    share(s);
+                    share(s, isEmpty);
                 }
             }
         }
     }
 
-    private void share(int site) {
+    private void share(int site, IntPredicate isEmpty) {
         double left = limitWatts(site) * 1000 / facts.get(site).milliPue();
         IntList here = nodes.nodesOf(site);
         for (int i = 0; i < here.size(); i++) {
             int node = here.get(i);
             if (nodes.isDelivered(node)) {
-                long peak = (long) facts(node).peakWattsPerGpu() * nodes.gpus(node);
-                boolean fits = peak <= left;
-                left -= fits ? peak : 0;
-                nodes.set(node, Why.UNPOWERED, !fits);
+                double need = wattsToFit(facts(node)) * nodes.gpus(node);
+                boolean fits = need <= left;
+                left -= fits ? need : 0;
+                if (fits || nodes.has(node, Why.UNPOWERED) || isEmpty.test(node)) {
+                    nodes.set(node, Why.UNPOWERED, !fits);
+                } else {
+                    sharedGpus[site] = -1; // it goes when its work is gone
+                    isPending = true;
+                }
             }
         }
+    }
+
+    /** Some node is to lose its power when its work is gone. */
+    public boolean isPending() {
+        return isPending;
+    }
+
+    private double wattsToFit(TypeFacts f) {
+        double idle = f.gpuIdleWatts() + f.nodeOtherWattsPerGpu();
+        return idle + (f.gpuPeakWatts() - f.gpuIdleWatts()) * (fitsAtPerMille / 1000.0);
+    }
+
+    /** The site's own limits; none: without limit. Before the first it has no power. */
+    List<PowerStep> limits(int site) {
+        List<PowerStep> steps = new ArrayList<>();
+        List<SiteFacts.PowerStep> own = facts.get(site).power();
+        if (!own.isEmpty() && own.getFirst().fromMillis() > 0) {
+            steps.add(new PowerStep(0, 0));
+        }
+        own.forEach(step -> steps.add(new PowerStep(step.fromMillis(), step.watts())));
+        return steps;
+    }
+
+    /** The site's power usage effectiveness, in thousandths. */
+    public int milliPue(int site) {
+        return facts.get(site).milliPue();
     }
 
     public boolean hasLimit(int site) {
@@ -126,53 +161,31 @@ public final class Grid {
         }
     }
 
-    /** A node that is down draws nothing; only one that is up can take new work. */
+    /** A node that is down draws nothing. */
     public void nodeChanged(int node, NodeState from, NodeState to) {
-        ensure(node + 1);
         version++;
-        SiteDraw d = draws.get(nodes.site(node));
         TypeFacts f = facts(node);
         long base = (long) (f.gpuIdleWatts() + f.nodeOtherWattsPerGpu()) * nodes.gpus(node);
-        d.addBase((to == NodeState.DOWN ? 0 : base) - (from == NodeState.DOWN ? 0 : base));
-        long room = roomMicrowatts(node);
-        d.addRoom((to == NodeState.UP ? room : 0) - (from == NodeState.UP ? room : 0));
+        draws.get(nodes.site(node)).addBase((to == NodeState.DOWN ? 0 : base) - (from == NodeState.DOWN ? 0 : base));
     }
 
-    /** Work starts (sign 1) or ends (sign -1) there. */
-    public void work(Placement placement, Submission s, int sign) {
+    /** Work starts (sign 1) or ends (sign -1) there, held to so many thousandths of the power that it would add. */
+    public void work(Placement placement, Submission s, int capPerMille, int sign) {
         int first = placement.nodes().getFirst().node();
-        SiteDraw d = draws.get(nodes.site(first));
-        d.addWork(sign * workMicrowatts(first, s));
-        for (Placement.OnNode n : placement.nodes()) {
-            ensure(n.node() + 1);
-            boolean up = nodes.state(n.node()) == NodeState.UP;
-            d.addRoom(up ? -roomMicrowatts(n.node()) : 0);
-            usedMilliGpus[n.node()] += sign * usedMilliGpus(n, s);
-            d.addRoom(up ? roomMicrowatts(n.node()) : 0);
-        }
+        draws.get(nodes.site(first)).addWork((long) sign * capPerMille * workMicrowatts(first, s));
     }
 
-    /** Parts of GPUs leave room for other work: they are not taken off what could still come. */
-    private static int usedMilliGpus(Placement.OnNode n, Submission s) {
-        return n.gpus() * 1000 + (n.slices() > 0 ? n.tasks() * s.task().sliceMilli() : 0);
+    /** The work there is held to another part of its power. */
+    public void cap(Placement placement, Submission s, int from, int to) {
+        work(placement, s, from, -1);
+        work(placement, s, to, 1);
+        version++;
     }
 
     /** What the work adds at full power, without cooling: the same on every node of its type. */
-    public long workMicrowatts(int onNode, Submission s) {
+    private long workMicrowatts(int onNode, Submission s) {
         TypeFacts f = facts(onNode);
         return s.milliGpus() * (f.gpuPeakWatts() - f.gpuIdleWatts()) * s.drawPerMille();
-    }
-
-    private long roomMicrowatts(int node) {
-        TypeFacts f = facts(node);
-        long free = nodes.gpus(node) * 1000L - usedMilliGpus[node];
-        return free * (f.gpuPeakWatts() - f.gpuIdleWatts()) * mostDrawPerMille;
-    }
-
-    /** True when some GPU of the node is free for new work. */
-    boolean hasRoom(int node) {
-        ensure(node + 1);
-        return nodes.state(node) == NodeState.UP && roomMicrowatts(node) > 0;
     }
 
     private TypeFacts facts(int node) {
@@ -180,19 +193,9 @@ public final class Grid {
         return type < world.gpuTypes().size() ? world.gpuTypes().get(type) : TypeFacts.NONE;
     }
 
-    /** All GPUs of the site are held to so many thousandths of the power that work adds. */
-    void cap(int site, int perMille) {
-        draws.get(site).cap(perMille);
-        version++;
-    }
-
     /** Another number whenever a draw or a limit has changed otherwise than by work that starts or ends. */
     public long version() {
         return version;
-    }
-
-    SiteDraw draw(int site) {
-        return draws.get(site);
     }
 
     /** What the site draws now, cooling included. */
@@ -200,18 +203,7 @@ public final class Grid {
         return draws.get(site).watts();
     }
 
-    /** What its GPUs are held to, in thousandths of the power that work adds. */
-    public int capPerMille(int site) {
-        return draws.get(site).capPerMille();
-    }
-
     public int sites() {
         return draws.size();
-    }
-
-    private void ensure(int size) {
-        if (size > usedMilliGpus.length) {
-            usedMilliGpus = Arrays.copyOf(usedMilliGpus, Math.max(size, 2 * usedMilliGpus.length));
-        }
     }
 }

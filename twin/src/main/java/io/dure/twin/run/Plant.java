@@ -2,14 +2,14 @@ package io.dure.twin.run;
 
 import io.dure.engine.Event;
 import io.dure.engine.NodeState;
-import io.dure.engine.Placement;
-import io.dure.twin.Submission;
 import io.dure.twin.failure.Upkeep;
+import io.dure.twin.node.IntList;
 import io.dure.twin.node.Nodes;
 import io.dure.twin.node.Why;
 import io.dure.twin.power.Calls;
 import io.dure.twin.power.Grid;
 import io.dure.twin.scenario.Scenario;
+import io.dure.twin.world.TypeFacts;
 import io.dure.twin.world.World;
 import java.util.List;
 
@@ -17,13 +17,18 @@ import java.util.List;
  * The machines of a simulation: nodes that come, fail, are repaired and leave, the power that feeds them, and the calls
  * to draw less.
  */
-public final class Plant implements Calls.Site {
+public final class Plant {
     private final World world;
     private final Nodes nodes = new Nodes();
     private final Grid grid;
     private final Calls calls;
     private final Upkeep upkeep;
     private final Floor floor;
+    private final IntList comingOn = new IntList();
+
+    /** Some site has a limit, or calls come: the engine is told of power. */
+    private final boolean isTold;
+
     private int nextLater;
     private long nowMillis;
 
@@ -34,37 +39,47 @@ public final class Plant implements Calls.Site {
         /** The node is lost, and with it the attempts on it. */
         void loseNode(long now, int node);
 
-        /** The site's GPUs have another cap. */
-        void capped(long now, int site);
-
-        /** As {@link Calls.Site#shed}. */
-        void shed(long now, int site, long microwatts, long byMillis);
-
         boolean isEmpty(int node);
     }
 
     Plant(Scenario scenario, Floor floor) {
         this.floor = floor;
         world = scenario.world();
-        int mostDraw = 1;
-        for (Submission s : scenario.work()) {
-            mostDraw = Math.max(mostDraw, s.drawPerMille());
-        }
-        grid = new Grid(world, nodes, mostDraw);
-        calls = new Calls(world, grid, nodes);
+        grid = new Grid(world, nodes, world.powerBy().fitsAtPerMille(scenario.work()));
+        calls = new Calls(world, grid);
+        isTold = world.sites().stream()
+                .anyMatch(site -> !site.power().isEmpty() || !site.calls().isEmpty());
         upkeep = new Upkeep(world, scenario.seed(), nodes);
     }
 
     /** The engine has been told of a part of the fleet. */
     void built(Event event, long now, boolean isDelivery) {
         nodes.happened(event);
+        if (event instanceof Event.GpuTypeAdded e
+                && e.gpuType() < world.gpuTypes().size()) {
+            TypeFacts f = world.gpuTypes().get(e.gpuType());
+            tellOfPower(new Event.GpuDrawSet(
+                    now, e.gpuType(), f.gpuIdleWatts(), f.gpuPeakWatts(), f.nodeOtherWattsPerGpu()));
+        }
         if (event instanceof Event.SiteAdded) {
             grid.step(now);
+            int site = grid.sites() - 1;
+            tellOfPower(new Event.PueSet(now, site, grid.milliPue(site)));
+            if (grid.hasLimit(site)) {
+                tellOfPower(new Event.EnvelopeSet(now, site, Event.EnvelopeSet.WHOLE_SITE, calls.envelope(site, now)));
+            }
         } else if (event instanceof Event.NodesAdded e) {
             grid.added(e.firstNode(), e.count());
+            tellOfPower(new Event.NodesControlled(now, e.firstNode(), e.count(), true, true));
             if (isDelivery) {
                 upkeep.delivered(e.firstNode(), e.count());
             }
+        }
+    }
+
+    private void tellOfPower(Event event) {
+        if (isTold) {
+            floor.tell(event);
         }
     }
 
@@ -94,6 +109,7 @@ public final class Plant implements Calls.Site {
     /** Deliveries, steps of the grid, retirements and repairs that are due; and failures, if they count. */
     void step(long now, boolean strikesCount) {
         nowMillis = now;
+        bringUp();
         List<Event> later = world.later();
         while (nextLater < later.size() && later.get(nextLater).atMillis() <= now) {
             Event event = later.get(nextLater++);
@@ -109,7 +125,7 @@ public final class Plant implements Calls.Site {
 
     private void sharePower(long now) {
         nowMillis = now;
-        grid.share();
+        grid.share(floor::isEmpty);
         upkeep.refresh(now);
         settle();
     }
@@ -124,18 +140,25 @@ public final class Plant implements Calls.Site {
         settle();
     }
 
-    /** Attempts have ended: retiring nodes may go; then holds called sites below what is asked. */
+    /** Attempts have ended: retiring nodes may go; then tells of calls that have come. */
     void beforeDecision(long now) {
         nowMillis = now;
         if (nodes.hasRetiring()) {
             leave();
+        }
+        if (nodes.hasRetiring() || grid.isPending()) {
             sharePower(now);
         }
-        calls.step(now, this);
+        for (int site : calls.step(now)) {
+            tellOfPower(new Event.EnvelopeSet(now, site, Event.EnvelopeSet.WHOLE_SITE, calls.envelope(site, now)));
+        }
     }
 
-    void afterDecision(long now) {
-        calls.observe(now);
+    /** Between these times nothing happened: what was drawn then. */
+    void observe(long sinceMillis, long untilMillis) {
+        if (untilMillis > sinceMillis) {
+            calls.observe(sinceMillis);
+        }
     }
 
     /** Somebody outside sets the node's state. */
@@ -145,28 +168,32 @@ public final class Plant implements Calls.Site {
         settle();
     }
 
-    void work(Placement placement, Submission s, int sign) {
-        grid.work(placement, s, sign);
+    /** The engine switches the node off, at once; or on: it is up at the next step, which is due. */
+    void power(int node, boolean on) {
+        if (on) {
+            comingOn.add(node);
+        } else {
+            nodes.set(node, Why.SWITCHED_OFF, true);
+            settle();
+        }
     }
 
-    @Override
-    public boolean isEmpty(int node) {
-        return floor.isEmpty(node);
+    /** What cannot come up after all is told to be down. */
+    private void bringUp() {
+        for (int i = 0; i < comingOn.size(); i++) {
+            nodes.set(comingOn.get(i), Why.SWITCHED_OFF, false);
+        }
+        settle();
+        for (int i = 0; i < comingOn.size(); i++) {
+            if (nodes.state(comingOn.get(i)) == NodeState.DOWN) {
+                floor.tell(new Event.NodeStateSet(nowMillis, comingOn.get(i), NodeState.DOWN));
+            }
+        }
+        comingOn.clear();
     }
 
-    @Override
-    public void capped(int site) {
-        floor.capped(nowMillis, site);
-    }
-
-    @Override
-    public void settle() {
+    private void settle() {
         nodes.settle(this::changed);
-    }
-
-    @Override
-    public void shed(int site, long microwatts, long byMillis) {
-        floor.shed(nowMillis, site, microwatts, byMillis);
     }
 
     private void changed(int node, NodeState from, NodeState to) {

@@ -7,10 +7,10 @@ import io.dure.engine.Event;
 import io.dure.engine.Job;
 import io.dure.engine.Rules;
 import io.dure.engine.Verdict;
+import io.dure.engine.power.Throughput;
 import io.dure.twin.Progress;
 import io.dure.twin.RunTimes;
 import io.dure.twin.Submission;
-import io.dure.twin.power.Throughput;
 import io.dure.twin.scenario.Scenario;
 import io.dure.twin.world.World;
 import java.util.List;
@@ -43,6 +43,9 @@ public final class Simulation {
     private long nowMillis;
     private boolean strikesCount = true;
     private long wakeAtMillis = Verdict.NO_WAKE;
+
+    /** Something that was decided comes about at the same instant: the engine is told of it and decides again. */
+    private boolean isInstantOpen;
 
     public Simulation(Scenario scenario, Rules rules, RunTimes runTimes, List<Watcher> watchers, Progress progress) {
         this(scenario, rules, runTimes, List.of(), watchers, progress);
@@ -117,12 +120,15 @@ public final class Simulation {
         if (strikesCount) {
             next = Math.min(next, plant.nextStrikeMillis());
         }
+        next = isInstantOpen ? nowMillis : next;
         return next > scenario.world().horizonMillis() ? Long.MAX_VALUE : next;
     }
 
     /** Lets happen what happens now, and decides. */
     public void step(long now) {
+        plant.observe(nowMillis, now);
         nowMillis = now;
+        isInstantOpen = false;
         endAttempts(now);
         plant.step(now, strikesCount);
         disturb(now);
@@ -133,7 +139,6 @@ public final class Simulation {
         for (Decision d : verdict.decisions()) {
             carryOut(d, now);
         }
-        plant.afterDecision(now);
         for (Watcher w : watchers) {
             w.decided(now, verdict, engine);
         }
@@ -142,6 +147,7 @@ public final class Simulation {
     /** Nothing more happens. */
     public void finish() {
         long horizon = scenario.world().horizonMillis();
+        plant.observe(nowMillis, Math.max(nowMillis + 1, horizon));
         nowMillis = horizon == World.NO_HORIZON ? nowMillis : horizon;
         for (Watcher w : watchers) {
             w.finished(nowMillis, engine);
@@ -218,7 +224,8 @@ public final class Simulation {
 
     private void end(long now, long job, int attempt, Ending how) {
         Ending ending = how.waitsAgain() && work.hasOverrun(job) ? Ending.TIMED_OUT : how;
-        plant.work(work.end(job, now, ending, submission(job)), submission(job), -1);
+        int cap = work.capPerMille(job);
+        plant.grid().work(work.end(job, now, ending, submission(job)), submission(job), cap, -1);
         if (!ending.waitsAgain() || work.isWithdrawn(job)) {
             over(job, ending == Ending.COMPLETED, now);
         }
@@ -282,17 +289,34 @@ public final class Simulation {
                 work.reject(d.job());
                 over(d.job(), false, now);
             }
+            case Decision.Cap d -> cap(d, now);
+            case Decision.Power d -> {
+                plant.power(d.node(), d.on());
+                isInstantOpen |= d.on();
+            }
         }
+    }
+
+    /** Its speed changes, and with it its end; one that is about to start starts so. */
+    private void cap(Decision.Cap d, long now) {
+        int job = (int) d.job();
+        if (work.isRunning(job)) {
+            Submission s = submission(job);
+            plant.grid().cap(work.placement(job), s, work.capPerMille(job), d.perMille());
+            work.speed(job, Throughput.millionths(s.kind(), d.perMille()), now);
+            ends.add(work.endMillis(job), job, work.attempt(job), work.goalEnding(job));
+        }
+        work.cap(job, d.perMille());
     }
 
     private void start(Decision.Start d, long now) {
         Submission s = submission(d.job());
-        plant.work(d.placement(), s, 1);
+        plant.grid().work(d.placement(), s, work.capPerMille(d.job()), 1);
         long runs = s.runMillis() - work.savedMillis(d.job());
         long limit = s.job(d.job(), runTimes).timeLimitMillis();
         boolean inTime = limit == Job.NO_LIMIT || runs <= limit;
         int site = plant.nodes().site(d.placement().nodes().getFirst().node());
-        int speed = Throughput.millionths(s.kind(), plant.grid().capPerMille(site));
+        int speed = Throughput.millionths(s.kind(), work.capPerMille(d.job()));
         Ending ending = inTime ? s.ending() : Ending.TIMED_OUT;
         work.start(d.job(), d.attempt(), now, d.placement(), site, speed, inTime ? runs : limit, ending);
         ends.add(work.endMillis(d.job()), d.job(), d.attempt(), ending);
@@ -302,6 +326,7 @@ public final class Simulation {
     private void stop(Decision.Stop d, long now) {
         boolean cancelled = d.cause() instanceof Decision.Cause.Cancelled;
         long gone = Math.min(d.byMillis(), now + scenario.stopMillis());
+        isInstantOpen |= gone <= now;
         work.leaves(d.job());
         if (d.cause() instanceof Decision.Cause.OverLimit) {
             work.overruns(d.job());
@@ -330,35 +355,6 @@ public final class Simulation {
         @Override
         public boolean isEmpty(int node) {
             return work.residents().isEmpty(node);
-        }
-
-        @Override
-        public void capped(long now, int site) {
-            for (int job = work.residents().last(site);
-                    job != 0;
-                    job = work.residents().after(job)) {
-                int speed = Throughput.millionths(
-                        submission(job).kind(), plant.grid().capPerMille(site));
-                if (speed != work.speed(job)) {
-                    work.speed(job, speed, now);
-                    ends.add(work.endMillis(job), job, work.attempt(job), work.goalEnding(job));
-                }
-            }
-        }
-
-        @Override
-        public void shed(long now, int site, long microwatts, long byMillis) {
-            new Shedding(numbering, work, plant.grid())
-                    .choose(now, site, microwatts)
-                    .forEach(job -> {
-                        long gone = Math.min(byMillis, now + scenario.stopMillis());
-                        if (gone <= now) {
-                            end(now, job, work.attempt(job), Ending.EVICTED);
-                        } else if (!work.isLeaving(job)) {
-                            work.leaves(job);
-                            ends.add(gone, job, work.attempt(job), Ending.EVICTED);
-                        }
-                    });
         }
     }
 }

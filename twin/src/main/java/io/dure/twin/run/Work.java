@@ -2,8 +2,9 @@ package io.dure.twin.run;
 
 import io.dure.engine.Ending;
 import io.dure.engine.Placement;
+import io.dure.engine.power.Throughput;
 import io.dure.twin.Submission;
-import io.dure.twin.power.Throughput;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,7 @@ final class Work {
     private final boolean[] leaving;
     private final boolean[] overrun;
     private final int[] speed;
+    private final short[] cap;
     private final long[] since;
     private final long[] done;
     private final int[] doneParts;
@@ -45,6 +47,8 @@ final class Work {
         leaving = new boolean[jobs + 1];
         overrun = new boolean[jobs + 1];
         speed = new int[jobs + 1];
+        cap = new short[jobs + 1];
+        Arrays.fill(cap, (short) Throughput.NO_CAP);
         since = new long[jobs + 1];
         done = new long[jobs + 1];
         doneParts = new int[jobs + 1];
@@ -116,6 +120,7 @@ final class Work {
         running[j] = false;
         Placement placement = Objects.requireNonNull(placements.remove(job), "a job that runs");
         residents.leave(j, placement);
+        cap[j] = Throughput.NO_CAP;
         if (ending.waitsAgain() && s.checkpointMillis() > 0) {
             long all = saved[j] + done[j];
             saved[j] = all - all % s.checkpointMillis();
@@ -165,6 +170,15 @@ final class Work {
 
     void overruns(long job) {
         overrun[(int) job] = true;
+    }
+
+    /** What it is held to, in thousandths of the power that it would add; also when it is about to start. */
+    int capPerMille(long job) {
+        return cap[(int) job];
+    }
+
+    void cap(long job, int perMille) {
+        cap[(int) job] = (short) perMille;
     }
 
     int attempt(long job) {

@@ -34,7 +34,7 @@ final class FleetReader {
     static Fleet read(Block file, Window window, Study study) {
         FleetReader reader = new FleetReader(window, study.scale());
         Block fleet = file.need("fleet", "a scenario has a fleet").block();
-        fleet.allow("gpuTypes", "sites", "deliveries", "retireAfter");
+        fleet.allow("gpuTypes", "sites", "deliveries", "retireAfter", "powerBy");
         reader.gpuTypes(fleet);
         boolean delivered = fleet.find("deliveries").present();
         SisterNames names = new SisterNames();

@@ -34,6 +34,7 @@ record JobEntry(
         Submission.Wishes wishes,
         JobTerms terms) {
     static final int MOST_TASKS = 1_000_000;
+    static final int MOST_FLEX_TIER = 3;
     static final int MOST_PRIORITY = 1_000_000;
 
     private static final List<String> KEYS = List.of(
@@ -52,6 +53,7 @@ record JobEntry(
             "evictable",
             NearReader.NEAR,
             NearReader.PREFER,
+            "flexTier",
             "failShare",
             "at",
             "count",
@@ -86,7 +88,7 @@ record JobEntry(
                 around.residency(entry, queue),
                 entry.find("priority").count(-MOST_PRIORITY, MOST_PRIORITY, 0),
                 entry.find("evictable").flag(true),
-                NearReader.read(entry),
+                NearReader.read(entry).withFlexTier(flexTier(entry)),
                 terms);
     }
 
@@ -100,6 +102,11 @@ record JobEntry(
     static Kind kind(Value value, Kind fallback) {
         String found = value.oneOf(KINDS, word(fallback));
         return Kind.valueOf(found.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    /** 0 to 3: it accepts no less than 1.00, 0.90, 0.75 or 0.50 of its throughput. */
+    static int flexTier(Block block) {
+        return block.find("flexTier").count(0, MOST_FLEX_TIER, 0);
     }
 
     static int gpuType(Value value, Surroundings around) {

@@ -61,7 +61,8 @@ record SyntheticEntry(double load, boolean fed, Mix mix, Surroundings around) {
                     "users",
                     "evictable",
                     NearReader.NEAR,
-                    NearReader.PREFER);
+                    NearReader.PREFER,
+                    "flexTier");
             block.need("share", "each part of a mix says its share of the GPU-hours");
             @Nullable Recipe recipe = reader.read(block);
             if (recipe != null) {

@@ -21,6 +21,7 @@ record TemplateEntry(Recipe recipe, Arrivals arrivals, Surroundings around) {
                 "evictable",
                 NearReader.NEAR,
                 NearReader.PREFER,
+                "flexTier",
                 "at",
                 "count",
                 "every",

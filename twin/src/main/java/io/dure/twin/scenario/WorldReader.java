@@ -2,10 +2,12 @@ package io.dure.twin.scenario;
 
 import io.dure.engine.Event;
 import io.dure.twin.input.Block;
+import io.dure.twin.world.PowerBy;
 import io.dure.twin.world.World;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads what surrounds the engine, beyond fleet and queues: {@code failures} and {@code energy}. */
 final class WorldReader {
@@ -36,7 +38,13 @@ final class WorldReader {
                 fleet.supply().retirements(),
                 FailuresReader.read(file),
                 energy.find("wonPerKilowattHour").decimal(0, MOST_WON, 0),
-                energy.find("kilogramsCo2PerMegawattHour").decimal(0, MOST_KILOGRAMS, 0));
+                energy.find("kilogramsCo2PerMegawattHour").decimal(0, MOST_KILOGRAMS, 0),
+                powerBy());
+    }
+
+    private PowerBy powerBy() {
+        String word = file.find("fleet").block().find("powerBy").oneOf(List.of("peak", "draw"), "peak");
+        return PowerBy.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     /** Nodes first, then the quotas that they raise. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param retirements nodes that leave the fleet for good, in order of time
  * @param wonPerKilowattHour what energy costs
  * @param kilogramsCo2PerMegawattHour what it emits
+ * @param powerBy which nodes have power where it does not do for all
  */
 public record World(
         Optional<Instant> start,
@@ -28,7 +29,8 @@ public record World(
         List<Retirement> retirements,
         Failures failures,
         double wonPerKilowattHour,
-        double kilogramsCo2PerMegawattHour) {
+        double kilogramsCo2PerMegawattHour,
+        PowerBy powerBy) {
     public static final long NO_HORIZON = Long.MAX_VALUE;
 
     public World {
@@ -36,6 +38,30 @@ public record World(
         gpuTypes = List.copyOf(gpuTypes);
         later = List.copyOf(later);
         retirements = List.copyOf(retirements);
+    }
+
+    /** Nodes have power when they fit at their peak. */
+    public World(
+            Optional<Instant> start,
+            long horizonMillis,
+            List<SiteFacts> sites,
+            List<TypeFacts> gpuTypes,
+            List<Event> later,
+            List<Retirement> retirements,
+            Failures failures,
+            double wonPerKilowattHour,
+            double kilogramsCo2PerMegawattHour) {
+        this(
+                start,
+                horizonMillis,
+                sites,
+                gpuTypes,
+                later,
+                retirements,
+                failures,
+                wonPerKilowattHour,
+                kilogramsCo2PerMegawattHour,
+                PowerBy.PEAK);
     }
 
     /** Nothing is known of places and power, nothing comes later, nothing fails. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.dure.engine.Kind;
+import io.dure.engine.power.Throughput;
 import io.dure.twin.trace.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,12 +61,12 @@ final class ThroughputTest {
             sum[0] += Double.parseDouble(r[5]) / most[0] / full.size();
             sum[1] += Double.parseDouble(r[4]) / most[1] / full.size();
         }
-        List<Throughput.Point> points = Throughput.points(kind);
-        assertThat(points).hasSize(CAPS.length);
+        List<int[]> points = Throughput.points(kind);
+        assertThat(points).hasSize(CAPS.length + 1);
         for (int i = 0; i < CAPS.length; i++) {
             double[] mean = sums.getOrDefault(CAPS[i], new double[2]);
-            assertThat(points.get(i).power()).isCloseTo(mean[0], within(0.0001));
-            assertThat(points.get(i).throughput()).isCloseTo(mean[1], within(0.0001));
+            assertThat(points.get(i)[0] / 1e4).isCloseTo(mean[0], within(0.0001));
+            assertThat(points.get(i)[1] / 1e4).isCloseTo(mean[1], within(0.0001));
         }
     }
 

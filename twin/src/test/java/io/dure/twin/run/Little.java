@@ -40,6 +40,7 @@ final class Little {
     private List<SiteFacts> sites = List.of();
     private List<TypeFacts> types = List.of();
     private Failures failures = Failures.NONE;
+    private int flexTier;
     private long horizon = World.NO_HORIZON;
 
     /** What was told, as {@code 10 submit 1}, in seconds. */
@@ -49,31 +50,38 @@ final class Little {
         this.nodes = nodes;
     }
 
+    /** All jobs accept to be held back so far. */
+    Little flexTier(int tier) {
+        flexTier = tier;
+        return this;
+    }
+
     Little job(long submit, long run, int gpus) {
         return job(submit, run, gpus, 0, Submission.NO_BATCH, Ending.COMPLETED);
     }
 
     Little job(long submit, long run, int gpus, long checkpoint, int batch, Ending ending) {
         work.add(new Submission(
-                "j" + work.size(),
-                1,
-                submit,
-                run,
-                Job.NO_LIMIT,
-                checkpoint,
-                ending,
-                1,
-                0,
-                Kind.PRETRAINING,
-                1,
-                Task.ofGpus(gpus),
-                Job.ANY_TYPE,
-                Job.ANY_SITE,
-                0,
-                true,
-                batch,
-                batch == Submission.NO_BATCH ? Submission.NO_TEMPLATE : 0,
-                1000));
+                        "j" + work.size(),
+                        1,
+                        submit,
+                        run,
+                        Job.NO_LIMIT,
+                        checkpoint,
+                        ending,
+                        1,
+                        0,
+                        Kind.PRETRAINING,
+                        1,
+                        Task.ofGpus(gpus),
+                        Job.ANY_TYPE,
+                        Job.ANY_SITE,
+                        0,
+                        true,
+                        batch,
+                        batch == Submission.NO_BATCH ? Submission.NO_TEMPLATE : 0,
+                        1000)
+                .withFlexTier(flexTier));
         return this;
     }
 

@@ -7,6 +7,7 @@ import io.dure.twin.Submission;
 import io.dure.twin.scenario.Names;
 import io.dure.twin.scenario.Scenario;
 import io.dure.twin.world.Failures;
+import io.dure.twin.world.PowerBy;
 import io.dure.twin.world.SiteFacts;
 import io.dure.twin.world.TypeFacts;
 import io.dure.twin.world.World;
@@ -88,7 +89,8 @@ final class Surrounded {
                 retirements(setupNodes),
                 failures(),
                 180,
-                417);
+                417,
+                random.nextBoolean() ? PowerBy.PEAK : PowerBy.DRAW);
         Names names = new Names(
                 plain.names().gpuTypes(),
                 siteNames,
@@ -224,10 +226,11 @@ final class Surrounded {
         for (Submission s : plain.work()) {
             boolean staged = batches > 0 && random.nextInt(2) == 0;
             work.add(of(
-                    s,
-                    staged ? random.nextInt(3) * 1000L : s.submitMillis(),
-                    staged ? random.nextInt(batches) : Submission.NO_BATCH,
-                    100 + random.nextInt(901)));
+                            s,
+                            staged ? random.nextInt(3) * 1000L : s.submitMillis(),
+                            staged ? random.nextInt(batches) : Submission.NO_BATCH,
+                            100 + random.nextInt(901))
+                    .withFlexTier(random.nextInt(4)));
         }
         work.sort(Comparator.comparingLong(Submission::submitMillis).thenComparingInt(Submission::line));
         return work;

@@ -107,6 +107,11 @@ final class SwarmTest {
             FRAGMENTED_DOMAINS,
             CALL,
             CAP,
+            LIFTED,
+            POWER_SHORT,
+            SWITCHED_OFF,
+            SWITCHED_ON,
+            POWER_ENVELOPE,
             FAILURE,
             STRANDED,
             DELIVERY,
@@ -169,6 +174,8 @@ final class SwarmTest {
             verdict.reasons().forEach(r -> {
                 if (r.now() == WaitCode.NODE_FULL) {
                     saw(Sight.NODE_FULL);
+                } else if (r.now() == WaitCode.POWER_ENVELOPE) {
+                    saw(Sight.POWER_ENVELOPE);
                 } else if (r.now() == WaitCode.DATA_RESIDENCY) {
                     saw(Sight.DATA_RESIDENCY);
                 } else if (r.now() == WaitCode.FRAGMENTED_DOMAINS) {
@@ -176,12 +183,6 @@ final class SwarmTest {
                 }
             });
             sawParked(engine);
-            Simulation simulation = run.orElseThrow();
-            for (int s = 0; s < simulation.plant().grid().sites(); s++) {
-                if (simulation.plant().grid().capPerMille(s) < 1000) {
-                    saw(Sight.CAP);
-                }
-            }
             for (Decision d : verdict.decisions()) {
                 switch (d) {
                     case Decision.Start s -> {
@@ -198,6 +199,7 @@ final class SwarmTest {
                                     case Decision.Cause.Moved c -> Sight.MOVE;
                                     case Decision.Cause.Reclaimed c -> Sight.STOP;
                                     case Decision.Cause.Cancelled c -> Sight.STOP;
+                                    case Decision.Cause.PowerShort c -> Sight.POWER_SHORT;
                                     case Decision.Cause.OverLimit c -> Sight.OVER_LIMIT;
                                 });
                     case Decision.Claim c -> {
@@ -214,6 +216,8 @@ final class SwarmTest {
                             saw(Sight.DEADLINE_NOT_MET);
                         }
                     }
+                    case Decision.Cap c -> saw(c.perMille() < 1000 ? Sight.CAP : Sight.LIFTED);
+                    case Decision.Power p -> saw(p.on() ? Sight.SWITCHED_ON : Sight.SWITCHED_OFF);
                 }
                 if (engine.promise(d.job()).isPresent()) {
                     saw(Sight.PROMISE);
@@ -283,6 +287,12 @@ final class SwarmTest {
                             Sight.DEPENDS_ON,
                             Sight.ARRAY_LIMIT,
                             Sight.USER_LIMIT)
+                    .containsKeys(
+                            Sight.LIFTED,
+                            Sight.POWER_SHORT,
+                            Sight.POWER_ENVELOPE,
+                            Sight.SWITCHED_OFF,
+                            Sight.SWITCHED_ON)
                     .containsKeys(Sight.CALL, Sight.CAP, Sight.FAILURE, Sight.STRANDED, Sight.DELIVERY, Sight.GIVEN_UP);
         }
     }

@@ -1,0 +1,118 @@
+package io.dure.engine.power;
+
+import io.dure.engine.fleet.Fleet;
+import io.dure.engine.job.Grants;
+import io.dure.engine.job.JobState;
+import io.dure.engine.job.Jobs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Gives back what was held back, as far as it holds for at least the grace to come. Nothing trembles: a cap rises only
+ * to full power or by two hundredths at least, a node comes up only where all that its GPUs can draw is left, and what is
+ * given back is never more than what is left; so only an envelope that falls, or nodes that come from outside, take it
+ * again.
+ */
+public final class Restore {
+    private static final int LEAST_RISE = 20;
+
+    private final Power power;
+    private final Fleet fleet;
+    private final Jobs jobs;
+    private final Hand hand;
+    private final long nowMillis;
+    private final long untilMillis;
+
+    public Restore(Power power, Fleet fleet, Jobs jobs, Hand hand, long nowMillis, long graceMillis) {
+        this.power = power;
+        this.fleet = fleet;
+        this.jobs = jobs;
+        this.hand = hand;
+        this.nowMillis = nowMillis;
+        untilMillis = nowMillis + graceMillis;
+    }
+
+    /** Lifts caps: those of the least flexible work first, then in order of jobs. */
+    public void lift() {
+        List<Integer> slots = new ArrayList<>();
+        for (int slot = power.capped().next(0); slot >= 0; slot = power.capped().next(slot + 1)) {
+            if (jobs.state(slot) == JobState.RUNNING) {
+                slots.add(slot);
+            }
+        }
+        slots.sort(Comparator.comparingInt((Integer slot) -> jobs.power(slot).flexTier())
+                .thenComparingLong(jobs::id));
+        for (int slot : slots) {
+            int from = power.capPerMille(slot);
+            int to = (int) Math.min(Throughput.NO_CAP, from + rise(slot));
+            if (to == Throughput.NO_CAP || to >= from + LEAST_RISE) {
+                hand.cap(slot, to);
+            }
+        }
+    }
+
+    private long rise(int slot) {
+        long rise = Throughput.NO_CAP;
+        int site = Power.siteOf(fleet, jobs.grants().node(jobs.firstGrant(slot)));
+        for (int a : power.areasOf(site)) {
+            Area area = power.areas().get(a);
+            long full = Kept.in(power, fleet, jobs, area, slot, Throughput.NO_CAP);
+            if (full > 0) {
+                long left = left(area) - grants(slot);
+                rise = Math.min(rise, Math.max(0, left) / Math.ceilDiv(full, 1000L));
+            }
+        }
+        return rise;
+    }
+
+    /** Each of them is rounded up in the books. */
+    private int grants(int slot) {
+        Grants grants = jobs.grants();
+        int count = 0;
+        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
+            count++;
+        }
+        return count;
+    }
+
+    private long left(Area area) {
+        return power.leastBudget(area, nowMillis, untilMillis) - power.draw(area);
+    }
+
+    /**
+     * Switches nodes on again, the first ones first; not with what jobs that have claimed their places wait for, by area:
+     * {@code promised}, in microwatts.
+     */
+    public void switchOn(long[] promised) {
+        if (power.off().size() == 0) {
+            return;
+        }
+        long[] left = new long[power.areas().size()];
+        Arrays.setAll(left, a -> left(power.areas().get(a)) - promised[a]);
+        int node = power.off().next(0);
+        while (node >= 0) {
+            if (fits(node, left)) {
+                hand.switchOn(node);
+            }
+            node = power.off().next(node + 1);
+        }
+    }
+
+    private boolean fits(int node, long[] left) {
+        int hall = Power.hallOf(fleet, node);
+        int[] areas = power.areasOf(Power.siteOf(fleet, node));
+        long need = power.baseMicrowatts(fleet, node)
+                + 1_000_000L * power.spanWatts(fleet.poolOf(node).gpuType()) * fleet.gpusOf(node);
+        for (int a : areas) {
+            if (power.areas().get(a).holds(hall) && left[a] < need) {
+                return false;
+            }
+        }
+        for (int a : areas) {
+            left[a] -= power.areas().get(a).holds(hall) ? need : 0;
+        }
+        return true;
+    }
+}
