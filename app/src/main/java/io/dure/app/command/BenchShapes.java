@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = {
             "How long does one decision take?",
             "Single decisions of the engine, in this process and warm, in situations for which other"
-                    + " schedulers' figures are published (docs/PERFORMANCE.md)."
+                    + " schedulers' figures are published."
         },
         footer = {"", "Examples:", "  dure bench shapes", "  dure bench shapes --runs 200 --json -"})
 final class BenchShapes implements Callable<Integer> {

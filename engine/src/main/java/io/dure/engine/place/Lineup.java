@@ -70,7 +70,9 @@ final class Lineup {
                 if (!isClosed(line)) {
                     int slot = nextOf(line, jobs, blocked, promised, rights, least);
                     best = first(jobs.orders(), slot, best);
-                    full = first(jobs.orders(), fullOf(lines.root(line), jobs.orders(), rights, least), full);
+                    if (least != Right.BORROWS) {
+                        full = first(jobs.orders(), fullOf(lines.root(line), jobs.orders(), rights, least), full);
+                    }
                 }
             }
         }
@@ -90,6 +92,9 @@ final class Lineup {
     private int nextOf(int line, Jobs jobs, Blocked blocked, Reservations promised, Rights rights, Right least) {
         Lines lines = jobs.lines();
         int root = lines.root(line);
+        if (least == Right.BORROWS && !hasHeads()) {
+            return candidate(jobs, root, blocked.ceilingMillis(lines.shape(line)), promised);
+        }
         Right best = rights.of(jobs.orders().first(root));
         int slot = 0;
         for (int r = best.ordinal(); r <= least.ordinal() && slot == 0; r++) {
@@ -104,6 +109,15 @@ final class Lineup {
     private int headOf(int root, Jobs jobs, Rights rights, int right) {
         int slot = jobs.orders().after(root, cursorMajor[right], cursorMinor[right]);
         return slot != 0 && rights.of(slot).ordinal() == right ? slot : 0;
+    }
+
+    private boolean hasHeads() {
+        for (int left : failuresLeft) {
+            if (left > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isAtHeads(Right right) {

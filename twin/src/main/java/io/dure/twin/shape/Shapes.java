@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The situations that others publish figures on. Theirs stand in docs/PERFORMANCE.md, with their sources. */
+/** The situations that others publish figures on; each says whose. */
 public final class Shapes {
     /** Guaranteed run times are over by then. */
     private static final long LATER = 3_600_000;
