@@ -5,6 +5,7 @@ import io.dure.engine.Nearness;
 import io.dure.engine.Task;
 import io.dure.engine.WaitCode;
 import io.dure.engine.column.IntColumn;
+import io.dure.engine.column.LongColumn;
 import io.dure.engine.column.LongIndex;
 
 /**
@@ -19,6 +20,9 @@ public final class Lines {
 
     private final Shapes shapes;
     private final LongIndex lines;
+    /** What a gang of each shape asks of GPUs: asked for all the time. */
+    private final LongColumn milliGpus;
+
     private final IntColumn root;
     private final IntColumn count;
     private final IntColumn reason;
@@ -34,6 +38,7 @@ public final class Lines {
     Lines() {
         shapes = new Shapes();
         lines = new LongIndex();
+        milliGpus = new LongColumn();
         root = new IntColumn();
         count = new IntColumn();
         reason = new IntColumn();
@@ -47,6 +52,7 @@ public final class Lines {
     private Lines(Lines o) {
         shapes = o.shapes.fork();
         lines = o.lines.fork();
+        milliGpus = o.milliGpus.fork();
         root = o.root.fork();
         count = o.count.fork();
         reason = o.reason.fork();
@@ -65,6 +71,8 @@ public final class Lines {
     int line(Job job, int powerClass) {
         int shape = shapes.shape(
                 job.tasks(), job.minTasks(), job.task(), job.gpuType(), job.residency(), job.near(), powerClass);
+        milliGpus.ensure(shape + 1);
+        milliGpus.set(shape, job.milliGpus());
         int queue = job.queue();
         long lineKey = ((long) queue << 32) | shape;
         int line = lines.find(lineKey);
@@ -181,7 +189,7 @@ public final class Lines {
 
     /** What the gang asks of GPUs, in thousandths. */
     public long milliGpus(int shape) {
-        return tasks(shape) * task(shape).milliGpus();
+        return milliGpus.get(shape);
     }
 
     public int shapes() {

@@ -68,10 +68,12 @@ final class Lineup {
         for (int queue : queues) {
             for (int line = lines.firstOf(queue); line >= 0; line = lines.nextOf(line)) {
                 if (!isClosed(line)) {
-                    int slot = nextOf(line, jobs, blocked, promised, rights, least);
+                    int head = jobs.orders().first(lines.root(line));
+                    Right right = least == Right.BORROWS && !hasHeads() ? Right.WITHIN_QUOTA : rights.of(head);
+                    int slot = nextOf(line, right, jobs, blocked, promised, rights, least);
                     best = first(jobs.orders(), slot, best);
-                    if (least != Right.BORROWS) {
-                        full = first(jobs.orders(), fullOf(lines.root(line), jobs.orders(), rights, least), full);
+                    if (right.compareTo(least) > 0 && rights.isFull(head)) {
+                        full = first(jobs.orders(), head, full);
                     }
                 }
             }
@@ -83,19 +85,10 @@ final class Lineup {
         return a != 0 && (b == 0 || orders.before(a, b)) ? a : b;
     }
 
-    /** The first job of a line that is not served, if it waits for its queue to shrink. */
-    private static int fullOf(int root, Orders orders, Rights rights, Right least) {
-        int slot = orders.first(root);
-        return rights.of(slot).compareTo(least) > 0 && rights.isFull(slot) ? slot : 0;
-    }
-
-    private int nextOf(int line, Jobs jobs, Blocked blocked, Reservations promised, Rights rights, Right least) {
+    private int nextOf(
+            int line, Right best, Jobs jobs, Blocked blocked, Reservations promised, Rights rights, Right least) {
         Lines lines = jobs.lines();
         int root = lines.root(line);
-        if (least == Right.BORROWS && !hasHeads()) {
-            return candidate(jobs, root, blocked.ceilingMillis(lines.shape(line)), promised);
-        }
-        Right best = rights.of(jobs.orders().first(root));
         int slot = 0;
         for (int r = best.ordinal(); r <= least.ordinal() && slot == 0; r++) {
             slot = failuresLeft[r] > 0 ? headOf(root, jobs, rights, r) : 0;
