@@ -89,50 +89,6 @@ public record Submission(
         }
     }
 
-    /** A job without particular wishes. */
-    public Submission(
-            String name,
-            int line,
-            long submitMillis,
-            long runMillis,
-            long requestedMillis,
-            long checkpointMillis,
-            Ending ending,
-            int queue,
-            int user,
-            Kind kind,
-            int tasks,
-            Task task,
-            int gpuType,
-            int residency,
-            int priority,
-            boolean evictable,
-            int batch,
-            int template,
-            int drawPerMille) {
-        this(
-                name,
-                line,
-                submitMillis,
-                runMillis,
-                requestedMillis,
-                checkpointMillis,
-                ending,
-                queue,
-                user,
-                kind,
-                tasks,
-                task,
-                gpuType,
-                residency,
-                priority,
-                evictable,
-                batch,
-                template,
-                drawPerMille,
-                Wishes.NONE);
-    }
-
     /** A job of whole GPUs that may run anywhere and waits for no other. */
     public Submission(
             String name,
@@ -169,7 +125,8 @@ public record Submission(
                 evictable,
                 NO_BATCH,
                 NO_TEMPLATE,
-                USUAL_DRAW_PER_MILLE);
+                USUAL_DRAW_PER_MILLE,
+                Wishes.NONE);
     }
 
     public int gpusPerTask() {

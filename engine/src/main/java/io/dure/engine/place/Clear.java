@@ -47,7 +47,7 @@ final class Clear {
         cost = 0;
         wakeAtMillis = Verdict.NO_WAKE;
         later.begin(s, pool, task, in, false);
-        freeLeaving(pool);
+        later.freeLeaving(s.fleet().poolIndexOf(pool.node(0)));
         comesAnyway = later.room() >= tasks;
         if (comesAnyway) {
             return false;
@@ -62,21 +62,8 @@ final class Clear {
             return false;
         }
         spare();
-        choose(pool);
+        later.choose(pool, tasks, chosen);
         return cost < budget;
-    }
-
-    private void freeLeaving(Pool pool) {
-        Jobs jobs = state.jobs();
-        List<Integer> leaving = new ArrayList<>();
-        int index = state.fleet().poolIndexOf(pool.node(0));
-        for (int slot = jobs.tenants().firstLeaving(index);
-                slot != 0;
-                slot = jobs.tenants().next(slot)) {
-            leaving.add(slot);
-        }
-        leaving.sort(Comparator.comparingLong(jobs::id));
-        leaving.forEach(slot -> later.free(slot, jobs.stopByMillis(slot)));
     }
 
     private void gatherNodes(Pool pool) {
@@ -201,32 +188,6 @@ final class Clear {
         victims.sort(Comparator.comparingLong((Integer slot) -> state.jobs().milliGpus(slot))
                 .reversed()
                 .thenComparingLong(slot -> state.jobs().id(slot)));
-    }
-
-    private void choose(Pool pool) {
-        chosen.clear();
-        int left = tasks;
-        for (int i = 0; i < later.touchedCount() && left > 0; i++) {
-            left = take(later.touched(i), left);
-        }
-        for (int k = task.gpus(); k <= pool.gpusPerNode() && left > 0; k++) {
-            for (int n = scope.span().next(pool.open(), k, 0);
-                    n >= 0 && left > 0;
-                    n = scope.span().next(pool.open(), k, n + 1)) {
-                if (later.freedAtMillis(pool.node(n)) < 0) {
-                    left = take(pool.node(n), left);
-                }
-            }
-        }
-        chosen.sort();
-    }
-
-    private int take(int node, int most) {
-        int here = (int) Math.min(most, later.tasksOn(node));
-        if (here > 0) {
-            chosen.add(node, here);
-        }
-        return most - here;
     }
 
     /** GPU-milliseconds: what it has done since its start, the time to stop, and the time to begin again. */

@@ -5,8 +5,12 @@ import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.fleet.Tier;
 import io.dure.engine.job.Grants;
+import io.dure.engine.job.Jobs;
 import io.dure.engine.state.State;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +149,47 @@ final class Later {
     /** The attempt in {@code slot} is gone at {@code atMillis}. */
     void free(int slot, long atMillis) {
         change(slot, 1, atMillis);
+    }
+
+    /** What is on its way out of the pool already is gone when it must be, the first to go first. */
+    void freeLeaving(int pool) {
+        Jobs jobs = state.jobs();
+        List<Integer> leaving = new ArrayList<>();
+        for (int slot = jobs.tenants().firstLeaving(pool);
+                slot != 0;
+                slot = jobs.tenants().next(slot)) {
+            leaving.add(slot);
+        }
+        leaving.sort(Comparator.comparingLong((Integer slot) -> jobs.orders().major(slot))
+                .thenComparingLong(jobs::id));
+        leaving.forEach(slot -> free(slot, jobs.stopByMillis(slot)));
+    }
+
+    /** Places for so many tasks: what came free first, in order of first touch, then open nodes with the fewest GPUs. */
+    void choose(Pool pool, int tasks, Chosen chosen) {
+        chosen.clear();
+        int left = tasks;
+        for (int i = 0; i < touchedCount && left > 0; i++) {
+            left = take(touched[i], left, chosen);
+        }
+        for (int k = task.gpus(); k <= pool.gpusPerNode() && left > 0; k++) {
+            for (int n = scope.span().next(pool.open(), k, 0);
+                    n >= 0 && left > 0;
+                    n = scope.span().next(pool.open(), k, n + 1)) {
+                if (freedAtMillis(pool.node(n)) < 0) {
+                    left = take(pool.node(n), left, chosen);
+                }
+            }
+        }
+        chosen.sort();
+    }
+
+    private int take(int node, int tasks, Chosen chosen) {
+        int here = (int) Math.min(tasks, tasksOn(node));
+        if (here > 0) {
+            chosen.add(node, here);
+        }
+        return tasks - here;
     }
 
     /** Undoes {@link #free}, the time of its nodes excepted. */

@@ -54,7 +54,6 @@ final class Reclaim {
 
     private Scope scope = Scope.POOL;
     private final PerDomain domains = new PerDomain();
-    private int[] leaving = new int[16];
 
     /** What the end of a candidate counts as losing, by slot. */
     private long[] loss = new long[16];
@@ -166,12 +165,10 @@ final class Reclaim {
         forgetVictims();
         boolean found = later.room() < tasks && makeRoom(tasks);
         if (found) {
-            choose(state.fleet().pool(poolOfPlan), tasks);
+            later.choose(state.fleet().pool(poolOfPlan), tasks, chosen);
         }
         undo();
-        for (int i = 0; i < victimCount; i++) {
-            isVictim[victims[i]] = false;
-        }
+        unmarkVictims();
         return found;
     }
 
@@ -205,7 +202,7 @@ final class Reclaim {
                         bestLoss = lost;
                         bestOverreaches = overreaches;
                         bestVictims = Arrays.copyOf(victims, victimCount);
-                        choose(state.fleet().pool(p), tasks);
+                        later.choose(state.fleet().pool(p), tasks, chosen);
                     }
                 }
                 undo();
@@ -317,7 +314,7 @@ final class Reclaim {
     private boolean tryPlan(int pool, int tasks) {
         forgetVictims();
         later.begin(state, state.fleet().pool(pool), task, scope, true);
-        freeLeaving(pool);
+        later.freeLeaving(pool);
         if (later.room() >= tasks && hasRoomInQueues()) {
             return false; // what is already on its way out is enough
         }
@@ -430,31 +427,6 @@ final class Reclaim {
         return sorted;
     }
 
-    /** What is on its way out already comes free, the first to go first. */
-    private void freeLeaving(int pool) {
-        Jobs jobs = state.jobs();
-        int count = 0;
-        for (int slot = jobs.tenants().firstLeaving(pool);
-                slot != 0;
-                slot = jobs.tenants().next(slot)) {
-            if (count == leaving.length) {
-                leaving = Arrays.copyOf(leaving, 2 * count);
-            }
-            leaving[count++] = slot;
-        }
-        Integer[] order = new Integer[count];
-        for (int i = 0; i < count; i++) {
-            order[i] = leaving[i];
-        }
-        Arrays.sort(
-                order,
-                Comparator.comparingLong((Integer slot) -> jobs.orders().major(slot))
-                        .thenComparingLong(jobs::id));
-        for (int slot : order) {
-            later.free(slot, jobs.stopByMillis(slot));
-        }
-    }
-
     /** Notes which leaves borrow as things stand, before anybody is evicted. */
     private void noteBorrowers(boolean reclaims) {
         Queues queues = state.queues();
@@ -537,9 +509,8 @@ final class Reclaim {
 
     /** GPU-milliseconds of work that its end would lose. */
     private long workOf(int slot) {
-        long milliGpus = state.jobs().milliGpus(slot);
         long ran = state.nowMillis() - state.jobs().startedAtMillis(slot);
-        return milliGpus / 1000 * ran + milliGpus % 1000 * ran / 1000;
+        return Clear.gpuMillis(state.jobs().milliGpus(slot), ran);
     }
 
     /** Notes for each node with candidates where they begin, and what one more task there costs. */
@@ -681,10 +652,14 @@ final class Reclaim {
     }
 
     private void forgetVictims() {
+        unmarkVictims();
+        victimCount = 0;
+    }
+
+    private void unmarkVictims() {
         for (int i = 0; i < victimCount; i++) {
             isVictim[victims[i]] = false;
         }
-        victimCount = 0;
     }
 
     private boolean isVictim(int slot) {
@@ -777,33 +752,5 @@ final class Reclaim {
         for (int i = 0; i < victimCount; i++) {
             state.queues().leave(state.jobs().queue(victims[i]), -state.jobs().milliGpus(victims[i]));
         }
-    }
-
-    private void choose(Pool pool, int tasks) {
-        chosen.clear();
-        int left = tasks;
-        for (int i = 0; i < later.touchedCount() && left > 0; i++) {
-            int node = later.touched(i);
-            left = take(node, left);
-        }
-        for (int k = task.gpus(); k <= pool.gpusPerNode() && left > 0; k++) {
-            for (int n = scope.span().next(pool.open(), k, 0);
-                    n >= 0 && left > 0;
-                    n = scope.span().next(pool.open(), k, n + 1)) {
-                int node = pool.node(n);
-                if (later.freedAtMillis(node) < 0) {
-                    left = take(node, left);
-                }
-            }
-        }
-        chosen.sort();
-    }
-
-    private int take(int node, int tasks) {
-        int here = (int) Math.min(tasks, later.tasksOn(node));
-        if (here > 0) {
-            chosen.add(node, here);
-        }
-        return tasks - here;
     }
 }

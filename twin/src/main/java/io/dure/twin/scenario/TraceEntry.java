@@ -186,6 +186,7 @@ record TraceEntry(
                 evictable,
                 plain.batch(),
                 plain.template(),
-                plain.drawPerMille());
+                plain.drawPerMille(),
+                plain.wishes());
     }
 }

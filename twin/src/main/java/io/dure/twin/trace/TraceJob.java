@@ -89,7 +89,8 @@ public record TraceJob(
                 true,
                 Submission.NO_BATCH,
                 Submission.NO_TEMPLATE,
-                Submission.USUAL_DRAW_PER_MILLE);
+                Submission.USUAL_DRAW_PER_MILLE,
+                Submission.Wishes.NONE);
     }
 
     /** The same job at another time. */

@@ -80,7 +80,8 @@ final class Little {
                         true,
                         batch,
                         batch == Submission.NO_BATCH ? Submission.NO_TEMPLATE : 0,
-                        1000)
+                        1000,
+                        Submission.Wishes.NONE)
                 .withFlexTier(flexTier));
         return this;
     }
