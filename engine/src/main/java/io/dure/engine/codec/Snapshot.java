@@ -46,7 +46,7 @@ public final class Snapshot {
         PowerCodec.writeHeld(out, state);
         writeList(out, state, state.arrived());
         writeList(out, state, state.withdrawn());
-        writeList(out, state, state.ready());
+        writeList(out, state, state.claims().ready());
         writeReservations(out, state);
         writeOwnOfPolicy(out, state);
         writeReasons(out, state);
@@ -84,7 +84,7 @@ public final class Snapshot {
         PowerCodec.readHeld(in, state);
         readList(in, state, state.arrived());
         readList(in, state, state.withdrawn());
-        readList(in, state, state.ready());
+        readList(in, state, state.claims().ready());
         readReservations(in, state);
         readOwnOfPolicy(in, state);
         readReasons(in, state);
@@ -247,7 +247,7 @@ public final class Snapshot {
         out.put(count);
         for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
             JournalCodec.writeOnNode(out, grants.onNode(g));
-            out.put(state.missingOn(g));
+            out.put(state.claims().missingOn(g));
         }
     }
 
@@ -310,7 +310,7 @@ public final class Snapshot {
         state.restoreClaim(slot, missing, by);
         for (int i = 0; i < outstanding.length; i++) {
             if (outstanding[i] > 0) {
-                state.restoreOutstanding(grants.get(i).node(), slot, outstanding[i]);
+                state.claims().restoreOutstanding(grants.get(i).node(), slot, outstanding[i]);
             }
         }
     }

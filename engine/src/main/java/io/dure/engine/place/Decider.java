@@ -147,8 +147,8 @@ public final class Decider {
     }
 
     private void startClaimed() {
-        for (int i = 0; i < state.ready().size(); i++) {
-            int slot = state.ready().get(i);
+        for (int i = 0; i < state.claims().ready().size(); i++) {
+            int slot = state.claims().ready().get(i);
             if (state.queues().isWithinLimits(state.jobs().queue(slot))) { // else its victims are still leaving
                 int cap = gate.capOfHolder(slot, endIfStartedNow(slot));
                 if (cap < 0) {
@@ -160,8 +160,8 @@ public final class Decider {
                 i--; // it has left the list
             }
         }
-        for (int i = 0; gate.isShut() && i < state.ready().size(); i++) {
-            gate.promise(state.ready().get(i));
+        for (int i = 0; gate.isShut() && i < state.claims().ready().size(); i++) {
+            gate.promise(state.claims().ready().get(i));
         }
     }
 
@@ -341,7 +341,7 @@ public final class Decider {
             return false; // its nodes are there, and of no use
         }
         for (int node : held.nodes()) {
-            if (!state.fleet().isUp(node) || state.claimant(node) != 0) {
+            if (!state.fleet().isUp(node) || state.claims().claimant(node) != 0) {
                 return false;
             }
         }

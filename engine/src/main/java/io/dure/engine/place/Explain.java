@@ -217,7 +217,7 @@ public final class Explain {
             return power;
         }
         return new Reason.AwaitingReclaim(
-                state.missingMilliGpus(slot), state.jobs().stopByMillis(slot));
+                state.claims().missingMilliGpus(slot), state.jobs().stopByMillis(slot));
     }
 
     /** The fleet has no place for it: because of reservations, of fragmentation, or for want of GPUs. */

@@ -33,7 +33,7 @@ final class LacksPower {
     /** What a job lacks that has claimed its place and has all its GPUs; null when it is not power. */
     @Nullable
     Reason ofHolder(State state, int slot) {
-        if (state.power().areas().isEmpty() || !state.isReady(slot)) {
+        if (state.power().areas().isEmpty() || !state.claims().isReady(slot)) {
             return null;
         }
         Gate gate = new Gate();
@@ -45,8 +45,8 @@ final class LacksPower {
     private static Gate asked(State state) {
         Gate gate = new Gate();
         gate.begin(state.power(), state.fleet(), state.jobs(), state.nowMillis(), state.rules());
-        for (int i = 0; i < state.ready().size(); i++) {
-            gate.promise(state.ready().get(i));
+        for (int i = 0; i < state.claims().ready().size(); i++) {
+            gate.promise(state.claims().ready().get(i));
         }
         return gate;
     }

@@ -222,7 +222,7 @@ final class Later {
 
     /** GPUs of the node that are or will be free. */
     int freeOn(int node) {
-        return state.fleet().openOn(node) + freed[node] - state.outstanding(node);
+        return state.fleet().openOn(node) + freed[node] - state.claims().outstanding(node);
     }
 
     /** What one grant has is free at {@code atMillis}. */
@@ -304,7 +304,8 @@ final class Later {
     /** What comes free on a node that is down, held or claimed is not for everybody. */
     boolean counts(int node) {
         Fleet fleet = state.fleet();
-        boolean isClaimed = state.claimant(node) != 0 && !(shares && state.isShared(node));
+        boolean isClaimed =
+                state.claims().claimant(node) != 0 && !(shares && state.claims().isShared(node));
         return fleet.isUp(node) && !fleet.isHeld(node) && !isClaimed && scope.has(fleet, node);
     }
 

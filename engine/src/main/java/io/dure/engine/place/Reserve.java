@@ -80,7 +80,9 @@ final class Reserve {
         int left = state.jobs().lines().tasks(state.jobs().shape(slot));
         count = 0;
         for (int node : held.nodes()) {
-            if (!state.fleet().isUp(node) || state.fleet().isHeld(node) || state.claimant(node) != 0) {
+            if (!state.fleet().isUp(node)
+                    || state.fleet().isHeld(node)
+                    || state.claims().claimant(node) != 0) {
                 return null;
             }
             left = take(node, freeAt(state, node, at), left, task.gpus());

@@ -130,7 +130,7 @@ public final class Audit {
             closed[node] |= hasClosed;
             tookCpu[node] += hasClosed ? 0 : (long) grants.tasks(g) * task.cpuMilli();
             tookMemory[node] += hasClosed ? 0 : (long) grants.tasks(g) * task.memoryMib();
-            awaited[node] += state.missingOn(g);
+            awaited[node] += state.claims().missingOn(g);
         }
         boolean holds = jobs.state(slot) != JobState.WAITING && jobs.state(slot) != JobState.PARKED;
         long all = !holds ? 0 : jobs.lines().tasks(jobs.shape(slot));
@@ -192,7 +192,7 @@ public final class Audit {
             same("free GPUs of node " + n, fleet.freeMask(n), all & ~granted[n]);
             compareBeside(n);
             same("claims on node " + n, fleet.isClaimed(n) ? 1 : 0, awaited[n] > 0 || closed[n] ? 1 : 0);
-            same("GPUs awaited on node " + n, state.outstanding(n), awaited[n]);
+            same("GPUs awaited on node " + n, state.claims().outstanding(n), awaited[n]);
         }
     }
 

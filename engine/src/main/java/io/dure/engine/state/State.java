@@ -8,7 +8,6 @@ import io.dure.engine.Policy;
 import io.dure.engine.Queue;
 import io.dure.engine.Rules;
 import io.dure.engine.Task;
-import io.dure.engine.column.IntColumn;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.gate.Gates;
@@ -33,14 +32,7 @@ public final class State {
     private final Gates gates;
     private final Reservations reservations;
 
-    /**
-     * The slot of the job that claims the node, of several the first to be served, and how many of its GPUs are still to
-     * come for all of them.
-     */
-    private final IntColumn claimant;
-
-    private final IntColumn outstanding;
-
+    private final Claims claims;
     private final Clearing clearing;
     private final Power power;
 
@@ -49,12 +41,6 @@ public final class State {
 
     /** Running jobs withdrawn since the last decision. */
     private final SlotList withdrawn;
-
-    /** Claiming jobs. */
-    private final SlotList claims;
-
-    /** Claiming jobs that have got all their GPUs. */
-    private final SlotList ready;
 
     private final Plans plans;
     private final Asked asked;
@@ -74,14 +60,11 @@ public final class State {
         recentUse = new RecentUse();
         gates = new Gates(jobs, queues);
         reservations = new Reservations();
-        claimant = new IntColumn();
-        outstanding = new IntColumn();
+        claims = new Claims(fleet, jobs);
         clearing = new Clearing();
         power = new Power();
         arrived = new SlotList();
         withdrawn = new SlotList();
-        claims = new SlotList();
-        ready = new SlotList();
         plans = new Plans();
         asked = new Asked();
         rules = Rules.defaults();
@@ -95,14 +78,11 @@ public final class State {
         recentUse = o.recentUse.fork();
         gates = o.gates.fork(jobs, queues);
         reservations = o.reservations.fork();
-        claimant = o.claimant.fork();
-        outstanding = o.outstanding.fork();
+        claims = o.claims.fork(fleet, jobs);
         clearing = o.clearing.fork();
         power = o.power.fork();
         arrived = o.arrived.fork();
         withdrawn = o.withdrawn.fork();
-        claims = o.claims.fork();
-        ready = o.ready.fork();
         plans = o.plans.fork();
         asked = o.asked.fork();
         rules = o.rules;
@@ -212,10 +192,8 @@ public final class State {
 
     /** A node that is not up can be claimed by nobody. */
     public void setNodeState(int node, NodeState to) {
-        for (int i = claims.size() - 1; to != NodeState.UP && i >= 0; i--) {
-            if (grantOn(claims.get(i), node) != 0) {
-                dissolveClaim(claims.get(i));
-            }
+        for (int slot = claims.lastOn(node); to != NodeState.UP && slot != 0; slot = claims.lastOn(node)) {
+            dissolveClaim(slot);
         }
         fleet.setState(node, to);
         refresh(node);
@@ -244,8 +222,7 @@ public final class State {
     public void addNodes(
             int count, int rack, int gpuType, int gpusPerNode, boolean linked, int cpuMilli, int memoryMib) {
         fleet.addNodes(count, rack, gpuType, gpusPerNode, linked, cpuMilli, memoryMib);
-        claimant.ensure(fleet.nodes());
-        outstanding.ensure(fleet.nodes());
+        claims.ensure(fleet.nodes());
         clearing.ensure(fleet.nodes());
         for (int node = fleet.nodes() - count; node < fleet.nodes(); node++) {
             power.refresh(fleet, jobs, node);
@@ -303,72 +280,8 @@ public final class State {
     public void claim(int slot, int[] nodes, int[] tasks, int size, long byMillis) {
         leaveQueue(slot);
         hold(slot, 1);
-        Task task = jobs.task(slot);
-        int missing = 0;
-        for (int i = size - 1; i >= 0; i--) {
-            if (task.isPlain()) {
-                missing += claimGpus(slot, nodes[i], tasks[i], task.gpus());
-            } else {
-                jobs.grant(slot, nodes[i], 0, 0, tasks[i]);
-                closeFor(slot, nodes[i]);
-            }
-        }
-        jobs.claim(slot, missing, byMillis);
-        claims.add(slot);
-        for (int i = 0; i < size; i++) {
-            nameClaimant(nodes[i]);
-        }
+        claims.begin(slot, nodes, tasks, size, byMillis);
         refreshNodes(slot);
-        if (task.isPlain() ? missing == 0 : hasRoom(slot)) {
-            ready.add(slot);
-        }
-    }
-
-    /** Takes what is free and awaits the rest; returns how many GPUs that is. */
-    private int claimGpus(int slot, int node, int tasks, int gpusPerTask) {
-        int now = Math.min(tasks * gpusPerTask, fleet.openOn(node));
-        jobs.grant(slot, node, fleet.take(node, now), 0, tasks);
-        int later = tasks * gpusPerTask - now;
-        if (later > 0) {
-            restoreOutstanding(node, slot, later);
-        }
-        return later;
-    }
-
-    /** Claims of whole GPUs await some of this node, and others may await the next that come free. */
-    public boolean isShared(int node) {
-        return outstanding.get(node) > 0;
-    }
-
-    private void closeFor(int slot, int node) {
-        claimant.set(node, slot);
-        fleet.close(node);
-    }
-
-    /** Whether the nodes that a claim has closed hold its tasks by now. */
-    private boolean hasRoom(int slot) {
-        Task task = jobs.task(slot);
-        Grants grants = jobs.grants();
-        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
-            if (fleet.roomOnClosed(grants.node(g), task) < grants.tasks(g)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** What a claiming job still has to get of GPUs, in thousandths. */
-    public long missingMilliGpus(int slot) {
-        Task task = jobs.task(slot);
-        if (task.isPlain()) {
-            return 1000L * jobs.missingGpus(slot);
-        }
-        long tasks = 0;
-        Grants grants = jobs.grants();
-        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
-            tasks += Math.max(0, grants.tasks(g) - fleet.roomOnClosed(grants.node(g), task));
-        }
-        return tasks * task.milliGpus();
     }
 
     /** Gives the job room for so many tasks on the node: of slices, those of the fullest GPUs that still hold them. */
@@ -417,9 +330,7 @@ public final class State {
 
     /** A claiming job that has all its GPUs starts. */
     public void startClaimed(int slot) {
-        jobs.endClaim(slot);
-        claims.remove(slot);
-        ready.remove(slot);
+        claims.end(slot);
         if (!jobs.task(slot).isPlain()) {
             takeClosed(slot);
         }
@@ -439,16 +350,9 @@ public final class State {
         }
         jobs.dropGrants(slot);
         for (i = count - 1; i >= 0; i--) {
-            open(nodes[i]);
+            claims.open(nodes[i]);
             take(slot, nodes[i], tasks[i]);
         }
-    }
-
-    /** The claim keeps nobody off the node any more. */
-    private void open(int node) {
-        claimant.set(node, 0);
-        outstanding.set(node, 0);
-        fleet.reopen(node);
     }
 
     /** The running attempt is told to be gone by {@code byMillis}. */
@@ -536,7 +440,7 @@ public final class State {
     private void giveBack(int slot) {
         int[] nodes = takeGrants(slot);
         for (int node : nodes) {
-            handToClaimant(node);
+            claims.freed(node);
             refresh(node);
         }
     }
@@ -573,98 +477,14 @@ public final class State {
         return count;
     }
 
-    private void handToClaimant(int node) {
-        int slot = claimant.get(node);
-        if (slot == 0 || !fleet.isUp(node)) {
-            return;
-        }
-        if (jobs.task(slot).isPlain()) {
-            handOut(node);
-        } else if (!ready.contains(slot) && hasRoom(slot)) {
-            ready.add(slot);
-        }
-    }
-
-    /** What is free goes to those who await it, to the one who was promised it first. */
-    private void handOut(int node) {
-        int g = firstAwaiting(node);
-        while (g != 0 && fleet.freeOn(node) > 0) {
-            int slot = jobs.grants().slot(g);
-            int gpus = Math.min(missingOn(g), fleet.freeOn(node));
-            jobs.addToGrant(slot, g, fleet.take(node, gpus));
-            outstanding.add(node, -gpus);
-            if (jobs.missingGpus(slot) == 0) {
-                ready.add(slot);
-            }
-            g = firstAwaiting(node);
-        }
-        if (g == 0) {
-            open(node);
-        } else {
-            nameClaimant(node);
-        }
-    }
-
-    /** Of several jobs that await GPUs of the node, the first to be served stands for all. */
-    private void nameClaimant(int node) {
-        int g = isShared(node) ? firstAwaiting(node) : 0;
-        if (g != 0) {
-            claimant.set(node, jobs.grants().slot(g));
-        }
-    }
-
-    /** The grant on the node whose claim lacks GPUs of it and is to be served first, or 0. */
-    private int firstAwaiting(int node) {
-        Grants grants = jobs.grants();
-        int first = 0;
-        for (int g = grants.firstOn(node); g != 0; g = grants.nextOn(g)) {
-            if (missingOn(g) > 0 && (first == 0 || isServedBefore(grants.slot(g), grants.slot(first)))) {
-                first = g;
-            }
-        }
-        return first;
-    }
-
-    private boolean isServedBefore(int a, int b) {
-        long byA = jobs.stopByMillis(a);
-        long byB = jobs.stopByMillis(b);
-        return byA != byB ? byA < byB : jobs.id(a) < jobs.id(b);
-    }
-
-    /** Whole GPUs that a claim still has to get by this grant; 0 when it has them all or is no such claim. */
-    public int missingOn(int grant) {
-        Grants grants = jobs.grants();
-        int slot = grants.slot(grant);
-        Task task = jobs.task(slot);
-        boolean awaits = jobs.state(slot) == JobState.CLAIMING && task.isPlain();
-        return awaits ? grants.tasks(grant) * task.gpus() - Long.bitCount(grants.mask(grant)) : 0;
-    }
-
-    /** The job's grant on the node, or 0. */
-    private int grantOn(int slot, int node) {
-        int g = jobs.firstGrant(slot);
-        while (g != 0 && jobs.grants().node(g) != node) {
-            g = jobs.grants().next(g);
-        }
-        return g;
-    }
-
     /** The claiming job gives up its claim and waits again, at its old place. */
     private void dissolveClaim(int slot) {
-        for (int g = jobs.firstGrant(slot); g != 0; g = jobs.grants().next(g)) {
-            outstanding.add(jobs.grants().node(g), -missingOn(g));
-        }
+        claims.forgo(slot);
         for (int node : takeGrants(slot)) {
-            if (isShared(node)) {
-                handOut(node);
-            } else if (claimant.get(node) == slot) {
-                open(node);
-            }
+            claims.left(slot, node);
             refresh(node);
         }
-        jobs.endClaim(slot);
-        claims.remove(slot);
-        ready.remove(slot);
+        claims.end(slot);
         hold(slot, -1);
         jobs.setOverreached(slot, false);
         gates.give(slot);
@@ -704,21 +524,8 @@ public final class State {
     }
 
     public void restoreClaim(int slot, int missing, long byMillis) {
-        jobs.claim(slot, missing, byMillis);
-        claims.add(slot);
-        if (!jobs.task(slot).isPlain()) {
-            for (int g = jobs.firstGrant(slot); g != 0; g = jobs.grants().next(g)) {
-                closeFor(slot, jobs.grants().node(g));
-            }
-        }
+        claims.restore(slot, missing, byMillis);
         refreshNodes(slot);
-    }
-
-    public void restoreOutstanding(int node, int slot, int gpus) {
-        claimant.set(node, slot);
-        outstanding.add(node, gpus);
-        fleet.await(node);
-        nameClaimant(node);
     }
 
     // ---- what it knows ----------------------------------------------------------------------------------------
@@ -732,21 +539,12 @@ public final class State {
         return fleet.poolIndexOf(jobs.grants().node(jobs.firstGrant(slot)));
     }
 
-    /** The slot of the job that waits for GPUs of this node to be given up, or 0. */
-    public int claimant(int node) {
-        return claimant.get(node);
-    }
-
     public Power power() {
         return power;
     }
 
     public Clearing clearing() {
         return clearing;
-    }
-
-    public int outstanding(int node) {
-        return outstanding.get(node);
     }
 
     public SlotList arrived() {
@@ -757,13 +555,9 @@ public final class State {
         return withdrawn;
     }
 
-    /** It claims its place and has got all its GPUs. */
-    public boolean isReady(int slot) {
-        return ready.contains(slot);
-    }
-
-    public SlotList ready() {
-        return ready;
+    /** Jobs that wait on nodes which others were told to leave. */
+    public Claims claims() {
+        return claims;
     }
 
     public Fleet fleet() {
