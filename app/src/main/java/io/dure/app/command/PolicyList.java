@@ -25,8 +25,9 @@ final class PolicyList {
             found.add(policy);
         }
         if (found.size() < FEWEST) {
-            throw place.bad(
-                    Place.quoted(text), "two or more are needed to compare", "fifo," + name(found.getFirst()) + "?");
+            Policy only = found.getFirst();
+            String both = only == Policy.FIFO ? "fifo,easy" : "fifo," + name(only);
+            throw place.bad(Place.quoted(text), "two or more are needed to compare", both + "?");
         }
         return found;
     }

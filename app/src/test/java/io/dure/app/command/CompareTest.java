@@ -108,7 +108,8 @@ final class CompareTest {
                 "fifo,conservativ; Maybe conservative?",
                 "fifo,slurm;     policies are fifo, easy, dure, conservative, random, bestfit, fgd",
                 "easy,easy;      each policy is named once",
-                "easy;           two or more are needed",
+                "easy;           two or more are needed to compare. Maybe fifo,easy?",
+                "fifo;           two or more are needed to compare. Maybe fifo,easy?",
                 "'easy,';        policies are"
             })
     void badPoliciesAreToldAtOnce(String policies, String said) {
