@@ -49,7 +49,7 @@ public final class Forecast {
         Fleet fleet = state().fleet();
         for (int p = 0; p < fleet.pools(); p++) {
             Orders.Walk walk = state().jobs().orders().walk();
-            for (int slot = walk.first(fleet.pool(p).running()); slot != 0; slot = walk.next()) {
+            for (int slot = walk.first(state().jobs().endsIn(p)); slot != 0; slot = walk.next()) {
                 expectEnd(slot);
             }
         }

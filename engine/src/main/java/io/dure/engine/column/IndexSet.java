@@ -31,7 +31,9 @@ public final class IndexSet {
         int at = member;
         for (LongColumn level : levels) {
             int word = at >>> 6;
-            level.ensure(word + 1);
+            if (word >= level.capacity()) {
+                level.ensure(word + 1);
+            }
             long before = level.get(word);
             level.set(word, before | 1L << at);
             if (before != 0) {

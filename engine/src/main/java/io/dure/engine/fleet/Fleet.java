@@ -571,7 +571,7 @@ public final class Fleet {
             return found;
         }
         int pool = poolIndex.add(key);
-        pools.add(new Pool(site, gpuType, gpusPerNode, slicesOf(gpuType)));
+        pools.add(new Pool(pool, site, gpuType, gpusPerNode, slicesOf(gpuType)));
         poolsOfType = poolsOfType.clone();
         poolsOfType[gpuType] = appended(poolsOfType[gpuType], pool);
         allPools = appended(allPools, pool);

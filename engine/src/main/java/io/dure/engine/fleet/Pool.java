@@ -16,6 +16,7 @@ public final class Pool {
     /** The horizon of a pool without reservations. */
     public static final long NO_RESERVATION = Long.MIN_VALUE;
 
+    private final int index;
     private final int site;
     private final int gpuType;
     private final int gpusPerNode;
@@ -49,16 +50,14 @@ public final class Pool {
     /** Before this time work on held nodes must be gone. */
     private long horizonMillis = NO_RESERVATION;
 
-    /** The attempts that run here, in order of their expected end: a list of the jobs' orders. */
-    private int running;
-
     /** The busy nodes, in the order in which they will be wholly free: a list of the state's clearing. */
     private int clearing;
 
     /** Nodes with the same CPU and memory. */
     private record Kind(int cpuMilli, int memoryMib, long nodes) {}
 
-    Pool(int site, int gpuType, int gpusPerNode, int slices) {
+    Pool(int index, int site, int gpuType, int gpusPerNode, int slices) {
+        this.index = index;
         this.site = site;
         this.gpuType = gpuType;
         this.gpusPerNode = gpusPerNode;
@@ -75,6 +74,7 @@ public final class Pool {
     }
 
     private Pool(Pool other) {
+        index = other.index;
         site = other.site;
         gpuType = other.gpuType;
         gpusPerNode = other.gpusPerNode;
@@ -93,7 +93,6 @@ public final class Pool {
         freeSlices = other.freeSlices;
         released = other.released;
         horizonMillis = other.horizonMillis;
-        running = other.running;
         clearing = other.clearing;
     }
 
@@ -140,6 +139,11 @@ public final class Pool {
     /** Whether the fastest link joins nodes here. */
     public boolean isLinked() {
         return tiers.isLinked();
+    }
+
+    /** Its place among the pools of the fleet. */
+    public int index() {
+        return index;
     }
 
     public int site() {
@@ -233,20 +237,12 @@ public final class Pool {
         horizonMillis = millis;
     }
 
-    public int running() {
-        return running;
-    }
-
     public int clearing() {
         return clearing;
     }
 
     public void setClearing(int root) {
         clearing = root;
-    }
-
-    public void setRunning(int root) {
-        running = root;
     }
 
     /** How many such tasks the pool would hold if all its nodes were up and empty. */

@@ -13,7 +13,7 @@ import io.dure.engine.column.RefColumn;
 /**
  * All jobs that are not over, as columns by slot; slots start at 1 and are reused, so no decision may depend on their
  * numbers. Waiting jobs are ordered by (priority down, id) in the list of their line, marked with their time limit;
- * running ones by (expected end, id) in the list of their pool.
+ * running ones by (expected end, id) in the list of their pool, when somebody asks.
  */
 public final class Jobs {
     private static final JobState[] STATES = JobState.values();
@@ -31,6 +31,7 @@ public final class Jobs {
     private final Grants grants;
     private final Orders orders;
     private final Tenants tenants;
+    private final Ends ends;
 
     private final IntColumn slotOfId;
     private final LongColumn idOf;
@@ -73,6 +74,7 @@ public final class Jobs {
         grants = new Grants();
         orders = new Orders();
         tenants = new Tenants();
+        ends = new Ends(orders);
         slotOfId = new IntColumn();
         idOf = new LongColumn();
         lineOf = new IntColumn();
@@ -100,6 +102,7 @@ public final class Jobs {
         grants = o.grants.fork();
         orders = o.orders.fork();
         tenants = o.tenants.fork();
+        ends = o.ends.fork(orders);
         slotOfId = o.slotOfId.fork();
         idOf = o.idOf.fork();
         lineOf = o.lineOf.fork();
@@ -242,37 +245,41 @@ public final class Jobs {
         claiming--;
     }
 
-    /** The job, out of its line and with its grants, runs; returns the new root of its pool's list. */
-    public int run(int slot, int poolRoot, long nowMillis) {
+    /** The job, out of its line and with its grants, runs in the pool. */
+    public void run(int slot, int pool, long nowMillis) {
         startedAt.set(slot, nowMillis);
         setState(slot, JobState.RUNNING);
         running++;
-        return orders.insert(poolRoot, slot, expectedEndMillis(slot), id(slot), 0);
+        ends.add(slot, pool);
     }
 
-    /** The attempt is told to be gone by {@code byMillis}; returns the new root of its pool's list. */
-    public int stop(int slot, int poolRoot, long byMillis) {
+    /** The attempt is told to be gone by {@code byMillis}. */
+    public void stop(int slot, long byMillis) {
         running--;
         stopping++;
         setState(slot, JobState.STOPPING);
-        return hasten(slot, poolRoot, byMillis);
+        hasten(slot, byMillis);
     }
 
-    /** The attempt, told to stop, is to be gone by {@code byMillis}; returns the new root of its pool's list. */
-    public int hasten(int slot, int poolRoot, long byMillis) {
+    /** The attempt, told to stop, is to be gone by {@code byMillis}. */
+    public void hasten(int slot, long byMillis) {
         stopBy.set(slot, byMillis);
-        int without = orders.remove(poolRoot, slot);
-        return orders.insert(without, slot, expectedEndMillis(slot), id(slot), 0);
+        ends.change(slot);
     }
 
-    /** The attempt is gone; returns the new root of its pool's list. */
-    public int end(int slot, int poolRoot) {
+    /** The attempt is gone. */
+    public void end(int slot) {
         if (state(slot) == JobState.STOPPING) {
             stopping--;
         } else {
             running--;
         }
-        return orders.remove(poolRoot, slot);
+        ends.remove(slot);
+    }
+
+    /** The attempts that hold GPUs of the pool, by (expected end, id): a list of {@link #orders}. */
+    public int endsIn(int pool) {
+        return ends.list(this, pool);
     }
 
     /** Parked, for another attempt. */
@@ -576,6 +583,7 @@ public final class Jobs {
         }
         orders.ensure(top);
         tenants.ensure(top);
+        ends.ensure(top);
         return slot;
     }
 }

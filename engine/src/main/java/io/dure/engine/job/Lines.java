@@ -35,6 +35,12 @@ public final class Lines {
     private final IntColumn firstOfQueue;
     private final int[] waitingFor;
 
+    /** Lines with waiting jobs of which nothing is known yet, and of each line its place among them plus one. */
+    private final IntColumn undecided;
+
+    private final IntColumn placeOfUndecided;
+    private int undecidedCount;
+
     Lines() {
         shapes = new Shapes();
         lines = new LongIndex();
@@ -47,6 +53,8 @@ public final class Lines {
         previous = new IntColumn();
         firstOfQueue = new IntColumn();
         waitingFor = new int[WaitCode.values().length];
+        undecided = new IntColumn();
+        placeOfUndecided = new IntColumn();
     }
 
     private Lines(Lines o) {
@@ -61,6 +69,9 @@ public final class Lines {
         previous = o.previous.fork();
         firstOfQueue = o.firstOfQueue.fork();
         waitingFor = o.waitingFor.clone();
+        undecided = o.undecided.fork();
+        placeOfUndecided = o.placeOfUndecided.fork();
+        undecidedCount = o.undecidedCount;
     }
 
     Lines fork() {
@@ -85,6 +96,8 @@ public final class Lines {
             first.ensure(size);
             next.ensure(size);
             previous.ensure(size);
+            placeOfUndecided.ensure(size);
+            undecided.ensure(size);
         }
         return line;
     }
@@ -101,6 +114,7 @@ public final class Lines {
         waitingFor[joinsFirst ? reason.get(line) : BEHIND]++;
         if (count.get(line) == 1) {
             link(line);
+            setUndecided(line, true);
         }
     }
 
@@ -112,6 +126,7 @@ public final class Lines {
         waitingFor[leavesFirst ? reason.get(line) : BEHIND]--;
         if (count.get(line) == 0) {
             reason.set(line, WaitCode.NOT_YET_DECIDED.ordinal());
+            setUndecided(line, false);
             unlink(line);
         }
     }
@@ -121,9 +136,33 @@ public final class Lines {
         waitingFor[reason.get(line)] -= first.get(line);
         waitingFor[BEHIND] -= count.get(line) - first.get(line);
         reason.set(line, code.ordinal());
+        setUndecided(line, code == WaitCode.NOT_YET_DECIDED);
         first.set(line, jobs);
         waitingFor[reason.get(line)] += jobs;
         waitingFor[BEHIND] += count.get(line) - jobs;
+    }
+
+    private void setUndecided(int line, boolean is) {
+        int place = placeOfUndecided.get(line);
+        if (is && place == 0) {
+            undecided.set(undecidedCount++, line);
+            placeOfUndecided.set(line, undecidedCount);
+        } else if (!is && place != 0) {
+            int last = undecided.get(--undecidedCount);
+            undecided.set(place - 1, last);
+            placeOfUndecided.set(last, place);
+            placeOfUndecided.set(line, 0);
+        }
+    }
+
+    /** How many lines have waiting jobs of which nothing is known yet. */
+    public int undecided() {
+        return undecidedCount;
+    }
+
+    /** One of them. Their order means nothing; the last takes the place of one that is decided. */
+    public int undecided(int i) {
+        return undecided.get(i);
     }
 
     /** How many jobs, the first ones, wait for {@link #reason}. */

@@ -4,6 +4,7 @@ import io.dure.engine.Level;
 import io.dure.engine.Nearness;
 import io.dure.engine.Task;
 import io.dure.engine.column.LongIndex;
+import io.dure.engine.column.RefColumn;
 
 /**
  * What gangs ask of the fleet, each told from all others and given a dense int: tasks, what each takes, the GPU type,
@@ -11,6 +12,7 @@ import io.dure.engine.column.LongIndex;
  */
 final class Shapes {
     private static final Level[] LEVELS = Level.values();
+    private static final int GUESSES = 1024;
 
     private final LongIndex gpuParts;
     private final LongIndex besideParts;
@@ -28,6 +30,13 @@ final class Shapes {
     private final LongIndex closeness;
 
     private final LongIndex shapes;
+    private final RefColumn<Shape> all;
+
+    /** Shapes that were asked for of late, plus one, each at a place that its numbers give: a guess, to be looked at. */
+    private final int[] guesses = new int[GUESSES];
+
+    private record Shape(
+            int tasks, int minTasks, Task task, int gpuType, int residency, Nearness near, int powerClass) {}
 
     Shapes() {
         gpuParts = new LongIndex();
@@ -39,6 +48,7 @@ final class Shapes {
         drawn = new LongIndex();
         closeness = new LongIndex();
         shapes = new LongIndex();
+        all = new RefColumn<>();
     }
 
     private Shapes(Shapes o) {
@@ -51,22 +61,38 @@ final class Shapes {
         drawn = o.drawn.fork();
         closeness = o.closeness.fork();
         shapes = o.shapes.fork();
+        all = o.all.fork();
     }
 
     Shapes fork() {
         return new Shapes(this);
     }
 
-    /** The shape of such a gang; made when it is new. */
+    /** The shape of such a gang; made when it is new. {@code powerClass}: how it draws, as a number. */
     int shape(int taskCount, int minTasks, Task task, int gpuType, int residency, Nearness near, int powerClass) {
-        int onGpus = number(gpuParts, task.gpus(), task.sliceMilli());
-        int beside = number(besideParts, task.cpuMilli(), task.memoryMib());
-        int gang = number(gangs, taskCount, number(tasks, onGpus, beside));
+        Shape asked = new Shape(taskCount, minTasks, task, gpuType, residency, near, powerClass);
+        int mixed = taskCount + 31 * (task.gpus() + 31 * (gpuType + 31 * (residency + 31 * powerClass)));
+        int at = (mixed + task.sliceMilli() + 7 * (task.cpuMilli() + task.memoryMib())) & (GUESSES - 1);
+        int guess = guesses[at] - 1;
+        if (guess < 0 || !asked.equals(all.get(guess))) {
+            guess = number(asked);
+            guesses[at] = guess + 1;
+        }
+        return guess;
+    }
+
+    private int number(Shape s) {
+        int onGpus = number(gpuParts, s.task.gpus(), s.task.sliceMilli());
+        int beside = number(besideParts, s.task.cpuMilli(), s.task.memoryMib());
+        int gang = number(gangs, s.tasks, number(tasks, onGpus, beside));
         int levels =
-                near.required().ordinal() * LEVELS.length + near.preferred().ordinal();
-        int sites = number(places, gpuType + 1, residency + 1);
-        int form = number(drawn, number(elastic, minTasks, levels), powerClass);
-        return number(shapes, gang, number(closeness, sites, form));
+                s.near.required().ordinal() * LEVELS.length + s.near.preferred().ordinal();
+        int sites = number(places, s.gpuType + 1, s.residency + 1);
+        int form = number(drawn, number(elastic, s.minTasks, levels), s.powerClass);
+        int shape = number(shapes, gang, number(closeness, sites, form));
+        all.ensure(shape + 1);
+        all.set(shape, s);
+        return shape;
     }
 
     int size() {
@@ -74,49 +100,44 @@ final class Shapes {
     }
 
     int taskCount(int shape) {
-        return left(gangs, left(shapes, shape));
+        return of(shape).tasks;
     }
 
     Task task(int shape) {
-        int task = right(gangs, left(shapes, shape));
-        int onGpus = left(tasks, task);
-        int beside = right(tasks, task);
-        return new Task(
-                left(gpuParts, onGpus), right(gpuParts, onGpus), left(besideParts, beside), right(besideParts, beside));
+        return of(shape).task;
     }
 
     int gpusPerTask(int shape) {
-        return left(gpuParts, left(tasks, right(gangs, left(shapes, shape))));
+        return of(shape).task.gpus();
     }
 
     int gpuType(int shape) {
-        return left(places, left(closeness, right(shapes, shape))) - 1;
+        return of(shape).gpuType;
     }
 
     int residency(int shape) {
-        return right(places, left(closeness, right(shapes, shape))) - 1;
+        return of(shape).residency;
     }
 
     int minTasks(int shape) {
-        return left(elastic, left(drawn, right(closeness, right(shapes, shape))));
+        return of(shape).minTasks;
     }
 
     Nearness near(int shape) {
-        int levels = right(elastic, left(drawn, right(closeness, right(shapes, shape))));
-        return new Nearness(LEVELS[levels / LEVELS.length], LEVELS[levels % LEVELS.length]);
+        return of(shape).near;
+    }
+
+    private Shape of(int shape) {
+        Shape found = all.get(shape);
+        if (found == null) {
+            throw new IndexOutOfBoundsException("shape " + shape);
+        }
+        return found;
     }
 
     private static int number(LongIndex index, int left, int right) {
         long key = ((long) left << 32) | right;
         int found = index.find(key);
         return found >= 0 ? found : index.add(key);
-    }
-
-    private static int left(LongIndex index, int number) {
-        return (int) (index.key(number) >>> 32);
-    }
-
-    private static int right(LongIndex index, int number) {
-        return (int) index.key(number);
     }
 }

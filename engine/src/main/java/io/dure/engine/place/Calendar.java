@@ -84,7 +84,7 @@ final class Calendar {
         all.begin(state.nowMillis(), open, 0, 0);
         Jobs jobs = state.jobs();
         Orders.Walk walk = jobs.orders().walk();
-        for (int slot = walk.first(pool.running()); slot != 0; slot = walk.next()) {
+        for (int slot = walk.first(jobs.endsIn(pool.index())); slot != 0; slot = walk.next()) {
             int held = 0;
             for (int g = jobs.firstGrant(slot); g != 0; g = jobs.grants().next(g)) {
                 held += jobs.grants().mask(g) != 0 && isOpen(jobs.grants().node(g)) ? 1 : 0;

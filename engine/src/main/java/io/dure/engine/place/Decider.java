@@ -55,6 +55,7 @@ public final class Decider {
 
     private long wakeAtMillis;
     private Lineup[] lineups = new Lineup[0];
+    private int round;
     private State state = new State();
     private List<Decision> decisions = new ArrayList<>();
 
@@ -193,12 +194,13 @@ public final class Decider {
         order.begin(state);
         int leaf = order.next();
         while (leaf >= 0) {
-            int slot = lineups[leaf].next(
-                    state.jobs(),
-                    blocked,
-                    state.reservations(),
-                    rights,
-                    entitledOnly ? Right.WITHIN_QUOTA : Right.BORROWS);
+            int slot = lineup(leaf)
+                    .next(
+                            state.jobs(),
+                            blocked,
+                            state.reservations(),
+                            rights,
+                            entitledOnly ? Right.WITHIN_QUOTA : Right.BORROWS);
             if (slot == 0 || (entitledOnly && isFull(slot))) { // those before it come first
                 order.finish(leaf);
             } else {
@@ -225,7 +227,7 @@ public final class Decider {
         borrowersReserved = 0;
         dropWhatDoesNotStand();
         blocked.begin(state.jobs().lines().shapes());
-        beginLineups();
+        round++;
         entitledWithout.clear();
         lifted.clear();
         hasLetGo = false;
@@ -435,7 +437,7 @@ public final class Decider {
             serveHolder(leaf, slot, r);
             return;
         }
-        Lineup line = lineups[leaf];
+        Lineup line = lineup(leaf);
         long milliGpus = state.jobs().milliGpus(slot);
         boolean isEntitled = isEntitled(leaf, slot);
         boolean isHead = line.isAtHeads(right(slot));
@@ -525,9 +527,9 @@ public final class Decider {
     }
 
     private void fail(int leaf, int slot, boolean isEntitled) {
-        lineups[leaf].failed(state.jobs(), slot, right(slot));
+        lineup(leaf).failed(state.jobs(), slot, right(slot));
         if (waitsForItsOwn(slot)) {
-            lineups[leaf].failed(state.jobs(), slot, Right.WITHIN_QUOTA);
+            lineup(leaf).failed(state.jobs(), slot, Right.WITHIN_QUOTA);
         }
         if (isEntitled) {
             entitledWithout.add(new Unserved(leaf, decisions.size()));
@@ -569,21 +571,21 @@ public final class Decider {
 
     /** Nobody passes a job that waits for its own queue to shrink: it would never get its turn. */
     private void stopAtFull(int leaf, int slot) {
-        if (lineups[leaf].servesEntitledOnly()) {
-            lineups[leaf].close(state.jobs().line(slot));
+        if (lineup(leaf).servesEntitledOnly()) {
+            lineup(leaf).close(state.jobs().line(slot));
         } else {
             state.queues().stopAt(leaf, state.jobs().id(slot));
-            lineups[leaf].stop();
+            lineup(leaf).stop();
         }
     }
 
     /** Who would live on borrowed GPUs waits for others to lend; who is within quota passes. */
     private void stopBorrowers(int leaf, int slot) {
-        if (!lineups[leaf].servesEntitledOnly()) {
+        if (!lineup(leaf).servesEntitledOnly()) {
             state.queues().stopBorrowersAt(leaf, state.jobs().id(slot));
-            lineups[leaf].serveEntitledOnly();
+            lineup(leaf).serveEntitledOnly();
         }
-        lineups[leaf].close(state.jobs().line(slot));
+        lineup(leaf).close(state.jobs().line(slot));
     }
 
     boolean isLent(int leaf, long milliGpus) {
@@ -807,16 +809,15 @@ public final class Decider {
         decisions.add(new Decision.Start(jobs.id(slot), jobs.attempt(slot), new Placement(nodes)));
     }
 
-    private void beginLineups() {
+    private Lineup lineup(int leaf) {
         int had = lineups.length;
-        if (had < state.queues().size()) {
+        if (leaf >= had) {
             lineups = Arrays.copyOf(lineups, state.queues().size());
             for (int q = had; q < lineups.length; q++) {
                 lineups[q] = new Lineup(q);
             }
         }
-        for (Lineup line : lineups) {
-            line.begin(Math.max(1, state.rules().reservationsPerQueue())); // a head may reclaim even so
-        }
+        lineups[leaf].beginOnce(round, Math.max(1, state.rules().reservationsPerQueue())); // a head may reclaim even so
+        return lineups[leaf];
     }
 }

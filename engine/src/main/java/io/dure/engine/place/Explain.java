@@ -66,9 +66,11 @@ public final class Explain {
         if (small >= 0) {
             return new Reason.AboveLimit(small, need, queues.limitGpus(small));
         }
+        if (need == 0 || queues.isWithinQuota(leaf, need)) {
+            return null;
+        }
         long lendable = queues.lentAtMost(leaf, 1000 * fleet.installedGpus());
-        boolean isNeverLent = need > 0 && !queues.isWithinQuota(leaf, need) && need > lendable;
-        return isNeverLent ? new Reason.AboveLimit(leaf, need, lendable / 1000) : null;
+        return need > lendable ? new Reason.AboveLimit(leaf, need, lendable / 1000) : null;
     }
 
     /** Of one domain of the level; may be less than the most once it is {@code enough}. */
@@ -87,28 +89,13 @@ public final class Explain {
     List<ReasonChange> changes(State state, boolean all) {
         List<ReasonChange> changes = new ArrayList<>();
         Lines lines = state.jobs().lines();
-        for (int q = 0; q < state.queues().size(); q++) {
+        for (int i = lines.undecided() - 1; !all && i >= 0; i--) {
+            note(state, lines.undecided(i), changes);
+        }
+        Queues queues = state.queues();
+        for (int q = queues.nextWaitingLeaf(0); all && q >= 0; q = queues.nextWaitingLeaf(q + 1)) {
             for (int line = lines.firstOf(q); line >= 0; line = lines.nextOf(line)) {
-                WaitCode before = lines.reason(line);
-                if (!all && before != WaitCode.NOT_YET_DECIDED) {
-                    continue;
-                }
-                int slot = state.jobs().orders().first(lines.root(line));
-                WaitCode now = code(reason(state, slot));
-                lines.setReason(line, now, jobsWithReasonOf(state, line, slot));
-                if (before != now) {
-                    int shape = lines.shape(line);
-                    changes.add(new ReasonChange(
-                            q,
-                            lines.tasks(shape),
-                            lines.task(shape),
-                            lines.gpuType(shape),
-                            lines.residency(shape),
-                            lines.near(shape),
-                            before,
-                            now,
-                            lines.count(line)));
-                }
+                note(state, line, changes);
             }
         }
         changes.sort((a, b) -> {
@@ -121,9 +108,34 @@ public final class Explain {
             c = c != 0 ? c : Integer.compare(a.task().memoryMib(), b.task().memoryMib());
             c = c != 0 ? c : Integer.compare(a.residency(), b.residency());
             c = c != 0 ? c : a.near().required().compareTo(b.near().required());
-            return c != 0 ? c : a.near().preferred().compareTo(b.near().preferred());
+            c = c != 0 ? c : a.near().preferred().compareTo(b.near().preferred());
+            c = c != 0 ? c : a.before().compareTo(b.before());
+            c = c != 0 ? c : a.now().compareTo(b.now());
+            return c != 0 ? c : Integer.compare(a.waitingJobs(), b.waitingJobs());
         });
         return changes;
+    }
+
+    /** Notes why the jobs of the line wait. */
+    private void note(State state, int line, List<ReasonChange> changes) {
+        Lines lines = state.jobs().lines();
+        WaitCode before = lines.reason(line);
+        int slot = state.jobs().orders().first(lines.root(line));
+        WaitCode now = code(reason(state, slot));
+        lines.setReason(line, now, jobsWithReasonOf(state, line, slot));
+        if (before != now) {
+            int shape = lines.shape(line);
+            changes.add(new ReasonChange(
+                    lines.queue(line),
+                    lines.tasks(shape),
+                    lines.task(shape),
+                    lines.gpuType(shape),
+                    lines.residency(shape),
+                    lines.near(shape),
+                    before,
+                    now,
+                    lines.count(line)));
+        }
     }
 
     /** How many jobs of the line are not behind the job at which its queue has stopped. */

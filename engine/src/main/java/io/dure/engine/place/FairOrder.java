@@ -5,7 +5,6 @@ import io.dure.engine.share.Milli;
 import io.dure.engine.share.Queues;
 import io.dure.engine.share.WaterFilling;
 import io.dure.engine.state.State;
-import java.util.Arrays;
 
 /**
  * Which queue is served next: from the root down, a queue below its quota before one that borrows; of two below it the
@@ -15,20 +14,30 @@ import java.util.Arrays;
  */
 final class FairOrder {
     private final WaterFilling shares;
-    private boolean[] done = new boolean[0];
-    private boolean filled;
+    private int pass;
+
+    /** The pass in which the queue was done with. */
+    private int[] done = new int[0];
+
+    private boolean isLined;
+    private boolean isFilled;
     private State state = new State();
 
-    /** What each queue has held of late, as far as it was asked for in this pass; else NaN. */
+    /** What each queue has held of late, and the pass in which that was asked for. */
     private double[] recent = new double[0];
 
+    private int[] askedIn = new int[0];
+
+    /** The heap of each queue's children, and the pass in which it was last begun. */
     private int[][] heaps = new int[0][];
+
     private int[] sizes = new int[0];
+    private int[] begunIn = new int[0];
 
     /** What each queue holds, as of when it was put in its place: in a heap only one may change at a time. */
     private long[] held = new long[0];
 
-    /** Where the queue is in its parent's heap, plus one; 0: not there. */
+    /** Where the queue is in its parent's heap, plus one; 0: not there. Of queues whose parent's heap has begun. */
     private int[] places = new int[0];
 
     FairOrder(WaterFilling shares) {
@@ -39,38 +48,39 @@ final class FairOrder {
         state = s;
         int size = s.queues().size();
         if (done.length < size) {
-            done = new boolean[size];
+            done = new int[size];
             recent = new double[size];
+            askedIn = new int[size];
             sizes = new int[size];
+            begunIn = new int[size];
             places = new int[size];
             held = new long[size];
             heaps = new int[size][0];
         }
-        Arrays.fill(recent, Double.NaN);
-        Arrays.fill(done, false);
-        filled = false;
+        pass++;
+        isLined = false;
+        isFilled = false;
     }
 
     /** The leaf to serve next, or -1 when all are done. */
     int next() {
         Queues queues = state.queues();
-        if (!filled) {
-            shares.fill(queues, state.fleet().upMilliGpus());
-            filled = true;
+        if (!isLined) {
+            isLined = true;
             line(queues);
         }
         for (int q = queues.changes().tell(); q >= 0; q = queues.changes().tell()) {
             settle(queues, q);
         }
-        while (queues.size() > 0 && !done[0]) {
+        while (queues.size() > 0 && done[0] != pass) {
             int q = 0;
-            while (!queues.isLeaf(q) && sizes[q] > 0) {
+            while (!queues.isLeaf(q) && begunIn[q] == pass && sizes[q] > 0) {
                 q = heaps[q][0];
             }
             if (queues.isLeaf(q) && !isIdle(queues, q)) {
                 return q;
             }
-            done[q] = true;
+            done[q] = pass;
             settle(queues, q);
         }
         return -1;
@@ -78,27 +88,36 @@ final class FairOrder {
 
     /** The queue has nothing more to serve in this pass. */
     void finish(int leaf) {
-        done[leaf] = true;
+        done[leaf] = pass;
         settle(state.queues(), leaf);
     }
 
     private boolean isIdle(Queues queues, int q) {
-        return done[q] || queues.waitingJobs(q) == 0;
+        return done[q] == pass || queues.waitingJobs(q) == 0;
     }
 
     // ---- the children of each queue that have something to serve, as a heap: the first of them on top ----------
 
     private void line(Queues queues) {
         queues.changes().forget();
-        for (int q = 0; q < queues.size(); q++) {
-            sizes[q] = 0;
-            places[q] = 0;
-            if (heaps[q].length < queues.children(q).length) {
-                heaps[q] = new int[queues.children(q).length];
+        for (int leaf = queues.nextWaitingLeaf(0); leaf >= 0; leaf = queues.nextWaitingLeaf(leaf + 1)) {
+            for (int q = leaf; q > 0; q = queues.parent(q)) {
+                settle(queues, q);
             }
         }
-        for (int q = 1; q < queues.size(); q++) {
-            settle(queues, q);
+    }
+
+    private void beginHeap(Queues queues, int parent) {
+        if (begunIn[parent] != pass) {
+            begunIn[parent] = pass;
+            sizes[parent] = 0;
+            int[] children = queues.children(parent);
+            if (heaps[parent].length < children.length) {
+                heaps[parent] = new int[children.length];
+            }
+            for (int child : children) {
+                places[child] = 0;
+            }
         }
     }
 
@@ -108,6 +127,7 @@ final class FairOrder {
         if (parent == Queue.NO_PARENT) {
             return;
         }
+        beginHeap(queues, parent);
         boolean serves = !isIdle(queues, q);
         held[q] = queues.staying(q);
         if (serves && places[q] == 0) {
@@ -174,6 +194,10 @@ final class FairOrder {
         if (!entitledA && state.rules().useHalfLifeMillis() > 0) {
             return hasUsedLess(queues, a, b);
         }
+        if (!isFilled) {
+            isFilled = true;
+            shares.fill(queues, state.fleet().upMilliGpus());
+        }
         long shareA = shares.share(a);
         long shareB = shares.share(b);
         if (shareA == 0 || shareB == 0) {
@@ -194,7 +218,8 @@ final class FairOrder {
     }
 
     private double useForWeight(Queues queues, int q) {
-        if (Double.isNaN(recent[q])) {
+        if (askedIn[q] != pass) {
+            askedIn[q] = pass;
             recent[q] = state.recentMilliGpus(q);
         }
         return (recent[q] + held[q]) / Math.max(1, queues.weight(q));

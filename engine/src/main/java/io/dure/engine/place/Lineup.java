@@ -40,9 +40,18 @@ final class Lineup {
     private int[] closed = new int[0];
 
     private int pass;
+    private int round;
 
     Lineup(int... queues) {
         this.queues = queues;
+    }
+
+    /** Begins once in each round of serving. */
+    void beginOnce(int inRound, int heads) {
+        if (round != inRound) {
+            round = inRound;
+            begin(heads);
+        }
     }
 
     void begin(int heads) {

@@ -53,7 +53,7 @@ final class Overdue {
         List<Integer> over = new ArrayList<>();
         for (int p = 0; p < state.fleet().pools(); p++) {
             Orders.Walk walk = jobs.orders().walk();
-            int slot = walk.first(state.fleet().pool(p).running());
+            int slot = walk.first(state.jobs().endsIn(p));
             while (slot != 0 && isBefore(jobs.orders().major(slot), overrun, state.nowMillis())) {
                 if (jobs.state(slot) == JobState.RUNNING) {
                     over.add(slot);
@@ -87,7 +87,7 @@ final class Overdue {
         long next = Verdict.NO_WAKE;
         for (int p = 0; p < state.fleet().pools() && overrun != Rules.NEVER_STOPPED; p++) {
             Orders.Walk walk = state.jobs().orders().walk();
-            int slot = walk.first(state.fleet().pool(p).running());
+            int slot = walk.first(state.jobs().endsIn(p));
             while (slot != 0 && state.jobs().state(slot) == JobState.STOPPING) {
                 slot = walk.next();
             }

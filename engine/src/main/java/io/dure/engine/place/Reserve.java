@@ -211,7 +211,7 @@ final class Reserve {
         }
         long at = Long.MAX_VALUE;
         Orders.Walk walk = jobs.orders().walk();
-        int slot = walk.first(pool.running());
+        int slot = walk.first(jobs.endsIn(pool.index()));
         while (slot != 0) {
             long expected = jobs.orders().major(slot);
             long end = Math.max(expected, state.nowMillis());

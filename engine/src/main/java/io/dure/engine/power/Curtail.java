@@ -236,7 +236,7 @@ public final class Curtail {
 
     private void addRunning(Pool pool, Area area, List<Integer> slots) {
         Orders.Walk walk = jobs.orders().walk();
-        for (int slot = walk.first(pool.running()); slot != 0; slot = walk.next()) {
+        for (int slot = walk.first(jobs.endsIn(pool.index())); slot != 0; slot = walk.next()) {
             if (isIn(area, slot)) {
                 slots.add(slot);
             }

@@ -39,7 +39,7 @@ final class Gone {
         for (int p = 0; p < fleet.pools(); p++) {
             Pool pool = fleet.pool(p);
             Orders.Walk walk = jobs.orders().walk();
-            int first = pool.site() == area.site() ? walk.first(pool.running()) : 0;
+            int first = pool.site() == area.site() ? walk.first(jobs.endsIn(pool.index())) : 0;
             for (int slot = first; slot != 0; slot = walk.next()) {
                 if (jobs.state(slot) == JobState.STOPPING && jobs.stopByMillis(slot) <= byMillis) {
                     gain += add(slot);

@@ -18,7 +18,7 @@ final class Kept {
             Pool pool = fleet.pool(p);
             if (pool.site() == area.site()) {
                 Orders.Walk walk = jobs.orders().walk();
-                for (int slot = walk.first(pool.running()); slot != 0; slot = walk.next()) {
+                for (int slot = walk.first(jobs.endsIn(pool.index())); slot != 0; slot = walk.next()) {
                     if (stays(jobs, slot, atMillis, since)) {
                         sum += in(power, fleet, jobs, area, slot, power.leastCap(jobs, slot));
                     }

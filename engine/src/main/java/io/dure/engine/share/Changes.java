@@ -8,6 +8,18 @@ public final class Changes {
     private boolean[] isChanged = new boolean[8];
     private int count;
 
+    Changes() {}
+
+    private Changes(Changes o) {
+        changed = o.changed.clone();
+        isChanged = o.isChanged.clone();
+        count = o.count;
+    }
+
+    Changes fork() {
+        return new Changes(this);
+    }
+
     void note(int queue) {
         if (queue >= isChanged.length) {
             isChanged = Arrays.copyOf(isChanged, 2 * queue);

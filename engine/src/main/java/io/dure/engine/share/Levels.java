@@ -85,6 +85,10 @@ public final class Levels {
     }
 
     private int level(int leaf, int priority) {
+        int usual = first(leaf);
+        if (usual >= 0 && priorityOf(usual) == priority) {
+            return usual; // most queues know one
+        }
         long key = key(leaf, priority);
         int level = levels.find(key);
         if (level < 0) {

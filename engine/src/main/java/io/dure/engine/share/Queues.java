@@ -1,6 +1,7 @@
 package io.dure.engine.share;
 
 import io.dure.engine.Queue;
+import io.dure.engine.column.IndexSet;
 import io.dure.engine.column.IntColumn;
 import io.dure.engine.column.LongColumn;
 import java.util.ArrayList;
@@ -52,6 +53,12 @@ public final class Queues {
 
     private int[][] children;
 
+    /** Leaves in which jobs wait. */
+    private final IndexSet waitingLeaves;
+
+    /** Queues of which the last decision noted anything. */
+    private final Changes noted;
+
     /** No part of what is known: only who looks on in a pass asks for it. */
     private final Changes changes = new Changes();
 
@@ -74,6 +81,8 @@ public final class Queues {
         stoppedAt = new LongColumn();
         borrowersStoppedAt = new LongColumn();
         children = new int[0][];
+        waitingLeaves = new IndexSet();
+        noted = new Changes();
     }
 
     private Queues(Queues o) {
@@ -96,6 +105,8 @@ public final class Queues {
         stoppedAt = o.stoppedAt.fork();
         borrowersStoppedAt = o.borrowersStoppedAt.fork();
         children = o.children.clone();
+        waitingLeaves = o.waitingLeaves.fork();
+        noted = o.noted.fork();
     }
 
     public Queues fork() {
@@ -214,6 +225,12 @@ public final class Queues {
     /** The leaf and all above it have {@code jobs} more (or fewer) waiting, asking for {@code milliGpus}. */
     public void want(int leaf, int jobs, long milliGpus) {
         addUp(waiting, leaf, milliGpus);
+        int before = waitingJobs.get(leaf);
+        if (before == 0 && jobs > 0) {
+            waitingLeaves.add(leaf);
+        } else if (before > 0 && before + jobs == 0) {
+            waitingLeaves.remove(leaf);
+        }
         for (int q = leaf; q != Queue.NO_PARENT; q = parent(q)) {
             waitingJobs.add(q, jobs);
         }
@@ -222,31 +239,30 @@ public final class Queues {
     /** Reservations promise {@code milliGpus} more to jobs of the leaf. */
     public void promise(int leaf, long milliGpus) {
         addUp(reserved, leaf, milliGpus);
+        for (int q = leaf; q != Queue.NO_PARENT; q = parent(q)) {
+            noted.note(q);
+        }
     }
 
     /** Forgets what the last decision noted: promises, and where queues stopped. */
     public void forgetPass() {
-        for (int q = 0; q < size(); q++) {
-            if (reserved.get(q) != 0) {
-                reserved.set(q, 0);
-            }
-            if (stoppedAt.get(q) != 0) {
-                stoppedAt.set(q, 0);
-            }
-            if (borrowersStoppedAt.get(q) != 0) {
-                borrowersStoppedAt.set(q, 0);
-            }
+        for (int q = noted.tell(); q >= 0; q = noted.tell()) {
+            reserved.set(q, 0);
+            stoppedAt.set(q, 0);
+            borrowersStoppedAt.set(q, 0);
         }
     }
 
     /** Nobody of the queue passed this job. */
     public void stopAt(int q, long job) {
         stoppedAt.set(q, job);
+        noted.note(q);
     }
 
     /** Nobody of the queue who would borrow passed this job. */
     public void stopBorrowersAt(int q, long job) {
         borrowersStoppedAt.set(q, job);
+        noted.note(q);
     }
 
     public long borrowersStoppedAt(int q) {
@@ -259,6 +275,7 @@ public final class Queues {
 
     public void restoreReserved(int q, long milliGpus) {
         reserved.set(q, milliGpus);
+        noted.note(q);
     }
 
     public long reserved(int q) {
@@ -270,6 +287,11 @@ public final class Queues {
             column.add(q, delta);
             changes.note(q);
         }
+    }
+
+    /** The first leaf at or after this one in which jobs wait, or -1. */
+    public int nextWaitingLeaf(int from) {
+        return waitingLeaves.next(from);
     }
 
     /** Queues that hold or want something else since somebody last looked. */

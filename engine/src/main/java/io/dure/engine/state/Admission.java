@@ -31,11 +31,12 @@ public final class Admission {
 
     /** Throws {@link IllegalEvent} when the event cannot be true. */
     public static void check(State state, Event event) {
-        require(
-                event.atMillis() >= state.nowMillis(),
-                "event at " + event.atMillis() + " ms",
-                "time never goes back",
-                "it was told late: it is " + state.nowMillis() + " ms already");
+        if (event.atMillis() < state.nowMillis()) {
+            throw new IllegalEvent(
+                    "event at " + event.atMillis() + " ms",
+                    "time never goes back",
+                    "it was told late: it is " + state.nowMillis() + " ms already");
+        }
         atMost("atMillis", event.atMillis(), MAX_MILLIS);
         switch (event) {
             case Event.RulesSet e -> rules(e.rules());
@@ -185,85 +186,104 @@ public final class Admission {
                 "add it beside that queue");
     }
 
+    /** Comes with every job: words are put together only when something is wrong. */
     private static void job(State state, Job job) {
-        String name = "job " + job.id();
-        require(
-                job.id() > state.jobs().lastId() && job.id() < Integer.MAX_VALUE,
-                name,
-                "ids rise with every submission and stay below 2^31",
-                "the next is " + (state.jobs().lastId() + 1));
-        known("queue of " + name, job.queue(), state.queues().size());
-        require(
-                state.queues().isLeaf(job.queue()),
-                name + " in queue " + job.queue(),
-                "jobs wait in leaves only",
-                "one of the queues below it");
-        positive("tasks of " + name, job.tasks());
-        atMost("tasks of " + name, job.tasks(), MAX_TASKS);
-        task(name, job.task());
-        positive("timeLimitMillis of " + name, job.timeLimitMillis());
-        if (job.timeLimitMillis() != Job.NO_LIMIT) {
-            atMost("timeLimitMillis of " + name, job.timeLimitMillis(), MAX_MILLIS);
+        long id = job.id();
+        if (id <= state.jobs().lastId() || id >= Integer.MAX_VALUE) {
+            throw new IllegalEvent(
+                    "job " + id,
+                    "ids rise with every submission and stay below 2^31",
+                    "the next is " + (state.jobs().lastId() + 1));
         }
-        positive("minTasks of " + name, job.minTasks());
-        atMost("minTasks of " + name, job.minTasks(), job.tasks());
-        notNegative("drawPerMille of " + name, job.power().drawPerMille());
-        atMost("drawPerMille of " + name, job.power().drawPerMille(), MAX_DRAW_PER_MILLE);
-        notNegative("flexTier of " + name, job.power().flexTier());
-        atMost("flexTier of " + name, job.power().flexTier(), MAX_FLEX_TIER);
-        require(
-                job.near().preferred().compareTo(job.near().required()) <= 0,
-                "preferred level " + job.near().preferred() + " of " + name,
-                "it is not wider than the required level " + job.near().required(),
-                job.near().required().toString());
+        known("queue of job ", id, job.queue(), state.queues().size());
+        if (!state.queues().isLeaf(job.queue())) {
+            throw new IllegalEvent(
+                    "job " + id + " in queue " + job.queue(), "jobs wait in leaves only", "one of the queues below it");
+        }
+        within("tasks of job ", id, 1, job.tasks(), MAX_TASKS);
+        task(id, job.task());
+        long most = job.timeLimitMillis() == Job.NO_LIMIT ? Job.NO_LIMIT : MAX_MILLIS;
+        within("timeLimitMillis of job ", id, 1, job.timeLimitMillis(), most);
+        within("minTasks of job ", id, 1, job.minTasks(), job.tasks());
+        within("drawPerMille of job ", id, 0, job.power().drawPerMille(), MAX_DRAW_PER_MILLE);
+        within("flexTier of job ", id, 0, job.power().flexTier(), MAX_FLEX_TIER);
+        if (job.near().preferred().compareTo(job.near().required()) > 0) {
+            throw new IllegalEvent(
+                    "preferred level " + job.near().preferred() + " of job " + id,
+                    "it is not wider than the required level " + job.near().required(),
+                    job.near().required().toString());
+        }
         if (job.gpuType() != Job.ANY_TYPE) {
-            known("GPU type of " + name, job.gpuType(), state.fleet().gpuTypes());
+            known("GPU type of job ", id, job.gpuType(), state.fleet().gpuTypes());
         }
         if (job.residency() != Job.ANY_SITE) {
-            known("residency of " + name, job.residency(), state.fleet().residencies());
+            known("residency of job ", id, job.residency(), state.fleet().residencies());
         }
         if (!job.terms().equals(Terms.NONE)) {
             TermsAdmission.check(state, job);
         }
     }
 
-    private static void task(String name, Task task) {
-        notNegative("gpusPerTask of " + name, task.gpus());
-        atMost("gpusPerTask of " + name, task.gpus(), MAX_GPUS_PER_NODE);
-        notNegative("sliceMilli of " + name, task.sliceMilli());
-        atMost("sliceMilli of " + name, task.sliceMilli(), 999);
-        notNegative("cpuMilli of " + name, task.cpuMilli());
-        notNegative("memoryMib of " + name, task.memoryMib());
-        require(
-                task.gpus() == 0 || task.sliceMilli() == 0,
-                "sliceMilli " + task.sliceMilli() + " beside " + task.gpus() + " GPUs of " + name,
-                "a task takes whole GPUs or a slice of one",
-                "gpusPerTask 0");
-        require(
-                task.milliGpus() > 0 || task.countsBeside(),
-                "gpusPerTask " + task.gpus() + " of " + name,
-                "a task asks for GPUs, a slice, CPU or memory",
-                "gpusPerTask 1");
+    private static void task(long id, Task task) {
+        within("gpusPerTask of job ", id, 0, task.gpus(), MAX_GPUS_PER_NODE);
+        within("sliceMilli of job ", id, 0, task.sliceMilli(), 999);
+        within("cpuMilli of job ", id, 0, task.cpuMilli(), Integer.MAX_VALUE);
+        within("memoryMib of job ", id, 0, task.memoryMib(), Integer.MAX_VALUE);
+        if (task.gpus() > 0 && task.sliceMilli() > 0) {
+            throw new IllegalEvent(
+                    "sliceMilli " + task.sliceMilli() + " beside " + task.gpus() + " GPUs of job " + id,
+                    "a task takes whole GPUs or a slice of one",
+                    "gpusPerTask 0");
+        }
+        if (task.milliGpus() == 0 && !task.countsBeside()) {
+            throw new IllegalEvent(
+                    "gpusPerTask " + task.gpus() + " of job " + id,
+                    "a task asks for GPUs, a slice, CPU or memory",
+                    "gpusPerTask 1");
+        }
+    }
+
+    /** What is so named of this job is no less and no more. */
+    private static void within(String what, long job, long least, long value, long most) {
+        if (value < least || value > most) {
+            String named = what + job;
+            if (least == 1) {
+                positive(named, value);
+            } else {
+                notNegative(named, value);
+            }
+            atMost(named, value, most);
+        }
+    }
+
+    private static void known(String what, long job, int id, int size) {
+        if (id < 0 || id >= size) {
+            known(what + job, id, size);
+        }
     }
 
     private static void attempt(State state, Event.AttemptEnded e) {
         int slot = knownJob(state, e.job());
         JobState now = state.jobs().state(slot);
-        require(
-                now == JobState.RUNNING || now == JobState.STOPPING,
-                "end of job " + e.job(),
-                "only a running attempt can end, and the job is " + now,
-                "its end was told twice");
-        require(
-                e.attempt() == state.jobs().attempt(slot),
-                "end of attempt " + e.attempt() + " of job " + e.job(),
-                "only the running attempt can end",
-                "attempt " + state.jobs().attempt(slot));
+        if (now != JobState.RUNNING && now != JobState.STOPPING) {
+            throw new IllegalEvent(
+                    "end of job " + e.job(),
+                    "only a running attempt can end, and the job is " + now,
+                    "its end was told twice");
+        }
+        if (e.attempt() != state.jobs().attempt(slot)) {
+            throw new IllegalEvent(
+                    "end of attempt " + e.attempt() + " of job " + e.job(),
+                    "only the running attempt can end",
+                    "attempt " + state.jobs().attempt(slot));
+        }
     }
 
     private static int knownJob(State state, long job) {
         int slot = state.jobs().slot(job);
-        require(slot != 0, "job " + job, "no such job waits or runs", "it is over already");
+        if (slot == 0) {
+            throw new IllegalEvent("job " + job, "no such job waits or runs", "it is over already");
+        }
         return slot;
     }
 
@@ -272,19 +292,27 @@ public final class Admission {
     }
 
     static void known(String what, int id, int size) {
-        require(id >= 0 && id < size, what + " " + id, "no such one is known", "one below " + size);
+        if (id < 0 || id >= size) {
+            throw new IllegalEvent(what + " " + id, "no such one is known", "one below " + size);
+        }
     }
 
     static void positive(String what, long value) {
-        require(value > 0, what + " " + value, "it must be 1 or more", "1");
+        if (value <= 0) {
+            throw new IllegalEvent(what + " " + value, "it must be 1 or more", "1");
+        }
     }
 
     static void notNegative(String what, long value) {
-        require(value >= 0, what + " " + value, "it must be 0 or more", "0");
+        if (value < 0) {
+            throw new IllegalEvent(what + " " + value, "it must be 0 or more", "0");
+        }
     }
 
     static void atMost(String what, long value, long most) {
-        require(value <= most, what + " " + value, "it must be " + most + " or less", String.valueOf(most));
+        if (value > most) {
+            throw new IllegalEvent(what + " " + value, "it must be " + most + " or less", String.valueOf(most));
+        }
     }
 
     static void require(boolean holds, String what, String rule, String maybe) {

@@ -9,7 +9,8 @@ import io.dure.engine.job.Jobs;
 
 /**
  * When the GPUs of busy nodes will all be free, if every attempt runs to its expected end: for each pool its busy nodes in that
- * order. A node that is not up, is being claimed, or holds an attempt of unknown end is in no list.
+ * order. A node that is not up, is being claimed, or holds an attempt of unknown end is in no list. The lists are put
+ * right when somebody asks for them.
  */
 public final class Clearing {
     private final Orders orders;
@@ -17,14 +18,25 @@ public final class Clearing {
     /** Whether the node is in its pool's list. */
     private final IntColumn listed;
 
+    /** Nodes that have changed since the lists were put right, and of each node whether it is one. */
+    private final IntColumn changed;
+
+    private final IntColumn isChanged;
+    private int changes;
+
     Clearing() {
         orders = new Orders();
         listed = new IntColumn();
+        changed = new IntColumn();
+        isChanged = new IntColumn();
     }
 
     private Clearing(Clearing o) {
         orders = o.orders.fork();
         listed = o.listed.fork();
+        changed = o.changed.fork();
+        isChanged = o.isChanged.fork();
+        changes = o.changes;
     }
 
     Clearing fork() {
@@ -34,16 +46,39 @@ public final class Clearing {
     void ensure(int nodes) {
         orders.ensure(nodes + 1);
         listed.ensure(nodes);
+        changed.ensure(nodes);
+        isChanged.ensure(nodes);
+    }
+
+    /** Attempts of the node have changed, or its state. */
+    void note(int node) {
+        if (isChanged.get(node) == 0) {
+            isChanged.set(node, 1);
+            changed.set(changes++, node);
+        }
+    }
+
+    /** Puts the lists right. */
+    void settle(State state) {
+        for (; changes > 0; changes--) {
+            int node = changed.get(changes - 1);
+            isChanged.set(node, 0);
+            refresh(state, node);
+        }
     }
 
     /** Puts the node where its attempts say. */
-    void refresh(State state, int node) {
+    private void refresh(State state, int node) {
         Pool pool = state.fleet().poolOf(node);
-        if (listed.get(node) != 0) {
+        long at = state.fleet().isUp(node) ? clearsAt(state.jobs(), node) : Long.MAX_VALUE;
+        boolean wasListed = listed.get(node) != 0;
+        if (wasListed && orders.major(node + 1) == at) {
+            return;
+        }
+        if (wasListed) {
             pool.setClearing(orders.remove(pool.clearing(), node + 1));
             listed.set(node, 0);
         }
-        long at = state.fleet().isUp(node) ? clearsAt(state.jobs(), node) : Long.MAX_VALUE;
         if (at < Long.MAX_VALUE) {
             pool.setClearing(orders.insert(pool.clearing(), node + 1, at, node, 0));
             listed.set(node, 1);

@@ -169,8 +169,7 @@ public final class State {
             jobs.setOverreached(slot, false);
         }
         hold(slot, -1);
-        Pool pool = poolOfJob(slot);
-        pool.setRunning(jobs.end(slot, pool.running()));
+        jobs.end(slot);
         jobs.tenants().leave(slot);
         withdrawn.remove(slot);
         giveBack(slot);
@@ -201,7 +200,7 @@ public final class State {
 
     /** Puts the node where its attempts and its state say. */
     private void refresh(int node) {
-        clearing.refresh(this, node);
+        clearing.note(node);
         power.refresh(fleet, jobs, node);
     }
 
@@ -373,16 +372,14 @@ public final class State {
     }
 
     private void goBy(int slot, long byMillis) {
-        Pool pool = poolOfJob(slot);
-        pool.setRunning(jobs.stop(slot, pool.running(), byMillis));
+        jobs.stop(slot, byMillis);
         jobs.tenants().leaving(slot, poolIndexOfJob(slot));
         refreshNodes(slot);
     }
 
     /** The attempt, told to stop before, is to be gone earlier. */
     private void hasten(int slot, long byMillis) {
-        Pool pool = poolOfJob(slot);
-        pool.setRunning(jobs.hasten(slot, pool.running(), byMillis));
+        jobs.hasten(slot, byMillis);
         refreshNodes(slot);
     }
 
@@ -404,14 +401,14 @@ public final class State {
 
     private void run(int slot) {
         power.enter(fleet, jobs, slot);
-        Pool pool = poolOfJob(slot);
-        pool.setRunning(jobs.run(slot, pool.running(), nowMillis));
+        int pool = poolIndexOfJob(slot);
+        jobs.run(slot, pool, nowMillis);
         gates.start(slot);
         if (jobs.hasDeadline(slot)) {
             jobs.trust(slot);
         }
         if (jobs.isEvictable(slot) && !jobs.hasDeadline(slot)) { // who has a deadline and has started will meet it
-            jobs.tenants().enter(slot, poolIndexOfJob(slot), jobs.queue(slot));
+            jobs.tenants().enter(slot, pool, jobs.queue(slot));
         }
         refreshNodes(slot);
     }
@@ -544,6 +541,7 @@ public final class State {
     }
 
     public Clearing clearing() {
+        clearing.settle(this);
         return clearing;
     }
 
