@@ -51,6 +51,9 @@ public final class Engine {
     public void apply(Event event) {
         Admission.check(state, event);
         state.setNowMillis(event.atMillis());
+        if (!(event instanceof Event.JobSubmitted)) {
+            state.stir();
+        }
         switch (event) {
             case Event.RulesSet e -> state.setRules(e.rules());
             case Event.GpuTypeAdded e -> state.fleet().addGpuType(e.slices());

@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "EXPERIMENT",
         description = "Run an experiment that others have published, with our policies beside theirs.",
-        subcommands = {BenchPacking.class, BenchShapes.class})
+        subcommands = {BenchEngine.class, BenchPacking.class, BenchShapes.class})
 final class Bench {}

@@ -4,6 +4,7 @@ import io.dure.engine.Decision;
 import io.dure.engine.Decision.Cause;
 import io.dure.engine.Job;
 import io.dure.engine.Placement;
+import io.dure.engine.Policy;
 import io.dure.engine.Reason;
 import io.dure.engine.Verdict;
 import io.dure.engine.fleet.Pool;
@@ -39,13 +40,14 @@ public final class Decider {
     private final List<Unserved> entitledWithout = new ArrayList<>();
     private int borrowersReserved;
     private boolean hasLetGo;
+
+    /** In this round only queues are served into which jobs came. */
+    private boolean ofArrivals;
+
     private boolean isReview;
 
     /** Whether those who hold promises look for moves: once in a while. */
     private boolean mayMoveForHolders;
-
-    /** Somebody would have tried something and waits for the next review. */
-    private boolean needsReview;
 
     /** Promises to borrowers, taken out while those within quota are served. */
     private final List<Held> lifted = new ArrayList<>();
@@ -93,7 +95,6 @@ public final class Decider {
         long reviewedMillis = s.lastReviewMillis();
         isReview = s.beginReview();
         mayMoveForHolders = isReview && consolidate.isDueAgain(s, reviewedMillis);
-        needsReview = false;
         lostPromise.clear();
         reclaim.beginPass();
         judgeArrivals();
@@ -105,21 +106,24 @@ public final class Decider {
         envelope.keep();
         gate.begin(s.power(), s.fleet(), s.jobs(), s.nowMillis(), s.rules());
         startClaimed();
+        boolean isCalm = s.isCalm() && !isReview && decisions.isEmpty();
         switch (s.rules().policy()) {
             case FIFO, EASY, CONSERVATIVE, RANDOM, BESTFIT, FGD -> oneLine.serve(s);
             case DURE -> {
                 boolean hasSettled = true;
                 while (hasSettled) {
-                    serveInFairOrder();
+                    serveInFairOrder(isCalm);
+                    isCalm = false;
                     hasSettled = deadlines.settle(s, decisions);
                     overdue.rejectDoomed(s, decisions); // who depended on those that were rejected
                 }
             }
         }
         wakeAtMillis = Math.min(wakeAtMillis, overdue.wakeAtMillis(s));
-        if (needsReview) {
+        if (!isReview && s.rules().policy() == Policy.DURE && s.jobs().waiting() > 0) {
             wakeAtMillis = Math.min(wakeAtMillis, s.nextReviewMillis());
         }
+        s.decided(decisions.isEmpty());
         envelope.switchOn(gate.promised());
         wakeAtMillis = Math.min(wakeAtMillis, envelope.wakeAtMillis());
         return new Verdict(decisions, explain.changes(s, isReview), wakeAtMillis);
@@ -171,8 +175,11 @@ public final class Decider {
      * quota, then all. There is another round when a start late in the last one borrowed what an entitled job, served
      * before, could not get; or when a promise was bettered, or was kept that held more than its job takes, which lets
      * nodes go. Each round but the last decides something or brings a promise forward, so they end.
+     *
+     * <p>When nothing but jobs has come since the last decision, the first round serves their queues alone.
      */
-    private void serveInFairOrder() {
+    private void serveInFairOrder(boolean arrivalsOnly) {
+        ofArrivals = arrivalsOnly;
         do {
             beginRound();
             keepFirmPromises();
@@ -180,18 +187,17 @@ public final class Decider {
             keepBorrowersPromises();
             serveAll(false);
             restoreLifted();
+            ofArrivals = false;
         } while (hasLetGo || couldReclaimNow());
     }
 
     /** Between reviews a job tries only once what is dear: to take GPUs back, and to be promised a place. */
     private boolean mayTry(int slot) {
-        boolean may = isReview || state.jobs().triedIn(slot) != state.review();
-        needsReview |= !may;
-        return may;
+        return isReview || state.jobs().triedIn(slot) != state.review();
     }
 
     private void serveAll(boolean entitledOnly) {
-        order.begin(state);
+        order.begin(state, ofArrivals);
         int leaf = order.next();
         while (leaf >= 0) {
             int slot = lineup(leaf)
@@ -223,7 +229,11 @@ public final class Decider {
     }
 
     private void beginRound() {
-        state.queues().forgetPass();
+        if (ofArrivals) {
+            state.queues().forgetPassOfArrivals();
+        } else {
+            state.queues().forgetPass();
+        }
         borrowersReserved = 0;
         dropWhatDoesNotStand();
         blocked.begin(state.jobs().lines().shapes());
@@ -420,7 +430,6 @@ public final class Decider {
     /** Whether something was decided since an entitled job could not get GPUs, and now somebody borrows against it. */
     private boolean couldReclaimNow() {
         if (!isReview) {
-            needsReview |= !entitledWithout.isEmpty();
             return false;
         }
         for (Unserved u : entitledWithout) {

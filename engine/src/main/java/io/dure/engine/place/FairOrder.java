@@ -19,6 +19,7 @@ final class FairOrder {
     /** The pass in which the queue was done with. */
     private int[] done = new int[0];
 
+    private boolean ofArrivals;
     private boolean isLined;
     private boolean isFilled;
     private State state = new State();
@@ -44,8 +45,10 @@ final class FairOrder {
         this.shares = shares;
     }
 
-    void begin(State s) {
+    /** {@code arrivalsOnly}: only queues into which jobs came are served. */
+    void begin(State s, boolean arrivalsOnly) {
         state = s;
+        ofArrivals = arrivalsOnly;
         int size = s.queues().size();
         if (done.length < size) {
             done = new int[size];
@@ -93,13 +96,21 @@ final class FairOrder {
     }
 
     private boolean isIdle(Queues queues, int q) {
-        return done[q] == pass || queues.waitingJobs(q) == 0;
+        return done[q] == pass
+                || queues.waitingJobs(q) == 0
+                || (ofArrivals && !queues.arrivals().has(q));
     }
 
     // ---- the children of each queue that have something to serve, as a heap: the first of them on top ----------
 
     private void line(Queues queues) {
         queues.changes().forget();
+        if (ofArrivals) {
+            for (int i = 0; i < queues.arrivals().size(); i++) {
+                settle(queues, queues.arrivals().get(i));
+            }
+            return;
+        }
         for (int leaf = queues.nextWaitingLeaf(0); leaf >= 0; leaf = queues.nextWaitingLeaf(leaf + 1)) {
             for (int q = leaf; q > 0; q = queues.parent(q)) {
                 settle(queues, q);

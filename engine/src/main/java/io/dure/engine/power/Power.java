@@ -376,6 +376,16 @@ public final class Power {
         return isModelled && site < areasOfSite.length ? areasOfSite[site] : NONE;
     }
 
+    /** Whether any limit changes after the one time and no later than the other. */
+    public boolean hasStep(long afterMillis, long untilMillis) {
+        for (Area area : areas) {
+            if (envelope(area).nextMillis(afterMillis) <= untilMillis) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** When to decide again for the sake of power: at the next step, or so long before a fall that work can stop. */
     public long wakeAtMillis(long nowMillis, long graceMillis) {
         long wake = Long.MAX_VALUE;

@@ -2,7 +2,7 @@ package io.dure.engine.share;
 
 import java.util.Arrays;
 
-/** Which queues have changed since they were last told: each once, in order of their first change. */
+/** Which queues have changed since they were last told: each once. */
 public final class Changes {
     private int[] changed = new int[8];
     private boolean[] isChanged = new boolean[8];
@@ -29,6 +29,19 @@ public final class Changes {
             isChanged[queue] = true;
             changed[count++] = queue;
         }
+    }
+
+    public boolean has(int queue) {
+        return queue < isChanged.length && isChanged[queue];
+    }
+
+    public int size() {
+        return count;
+    }
+
+    /** One that has not been told yet. */
+    public int get(int i) {
+        return changed[i];
     }
 
     /** The one that changed last of those not yet told, or -1. */

@@ -56,8 +56,13 @@ public final class Queues {
     /** Leaves in which jobs wait. */
     private final IndexSet waitingLeaves;
 
-    /** Queues of which the last decision noted anything. */
-    private final Changes noted;
+    /** Queues to which anything is promised, and those that stopped at a job. */
+    private final Changes promised;
+
+    private final Changes stopped;
+
+    /** Queues into which jobs came since the last decision. */
+    private final Changes arrivals;
 
     /** No part of what is known: only who looks on in a pass asks for it. */
     private final Changes changes = new Changes();
@@ -82,7 +87,9 @@ public final class Queues {
         borrowersStoppedAt = new LongColumn();
         children = new int[0][];
         waitingLeaves = new IndexSet();
-        noted = new Changes();
+        promised = new Changes();
+        stopped = new Changes();
+        arrivals = new Changes();
     }
 
     private Queues(Queues o) {
@@ -106,7 +113,9 @@ public final class Queues {
         borrowersStoppedAt = o.borrowersStoppedAt.fork();
         children = o.children.clone();
         waitingLeaves = o.waitingLeaves.fork();
-        noted = o.noted.fork();
+        promised = o.promised.fork();
+        stopped = o.stopped.fork();
+        arrivals = o.arrivals.fork();
     }
 
     public Queues fork() {
@@ -233,6 +242,9 @@ public final class Queues {
         }
         for (int q = leaf; q != Queue.NO_PARENT; q = parent(q)) {
             waitingJobs.add(q, jobs);
+            if (jobs > 0) {
+                arrivals.note(q);
+            }
         }
     }
 
@@ -240,29 +252,52 @@ public final class Queues {
     public void promise(int leaf, long milliGpus) {
         addUp(reserved, leaf, milliGpus);
         for (int q = leaf; q != Queue.NO_PARENT; q = parent(q)) {
-            noted.note(q);
+            promised.note(q);
         }
     }
 
     /** Forgets what the last decision noted: promises, and where queues stopped. */
     public void forgetPass() {
-        for (int q = noted.tell(); q >= 0; q = noted.tell()) {
-            reserved.set(q, 0);
-            stoppedAt.set(q, 0);
-            borrowersStoppedAt.set(q, 0);
+        forgetPromises();
+        for (int q = stopped.tell(); q >= 0; q = stopped.tell()) {
+            forgetStop(q);
         }
+    }
+
+    /** Forgets promises, and where queues stopped into which jobs came. */
+    public void forgetPassOfArrivals() {
+        forgetPromises();
+        for (int i = 0; i < arrivals.size(); i++) {
+            forgetStop(arrivals.get(i));
+        }
+    }
+
+    private void forgetPromises() {
+        for (int q = promised.tell(); q >= 0; q = promised.tell()) {
+            reserved.set(q, 0);
+        }
+    }
+
+    private void forgetStop(int q) {
+        stoppedAt.set(q, 0);
+        borrowersStoppedAt.set(q, 0);
+    }
+
+    /** Queues into which jobs came, or into one below them, since this was last forgotten. */
+    public Changes arrivals() {
+        return arrivals;
     }
 
     /** Nobody of the queue passed this job. */
     public void stopAt(int q, long job) {
         stoppedAt.set(q, job);
-        noted.note(q);
+        stopped.note(q);
     }
 
     /** Nobody of the queue who would borrow passed this job. */
     public void stopBorrowersAt(int q, long job) {
         borrowersStoppedAt.set(q, job);
-        noted.note(q);
+        stopped.note(q);
     }
 
     public long borrowersStoppedAt(int q) {
@@ -275,7 +310,7 @@ public final class Queues {
 
     public void restoreReserved(int q, long milliGpus) {
         reserved.set(q, milliGpus);
-        noted.note(q);
+        promised.note(q);
     }
 
     public long reserved(int q) {

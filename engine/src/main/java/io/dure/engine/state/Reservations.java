@@ -77,6 +77,16 @@ public final class Reservations {
         return all.get(r).atMillis;
     }
 
+    /** Whether any of them is due after the one time and no later than the other. */
+    boolean anyDue(long afterMillis, long untilMillis) {
+        for (Held h : all) {
+            if (h.atMillis > afterMillis && h.atMillis <= untilMillis) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The reservation of this job, or -1. */
     public int of(long id) {
         for (int r = 0; r < all.size(); r++) {

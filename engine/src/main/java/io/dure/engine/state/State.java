@@ -52,6 +52,11 @@ public final class State {
 
     private long lastReviewMillis = NO_REVIEW;
 
+    /** Since the last decision something happened that is more than that jobs came, or this engine has decided nothing. */
+    private boolean isStirred = true;
+
+    private long decidedMillis;
+
     public State() {
         fleet = new Fleet();
         jobs = new Jobs();
@@ -89,6 +94,8 @@ public final class State {
         nowMillis = o.nowMillis;
         reviews = o.reviews;
         lastReviewMillis = o.lastReviewMillis;
+        isStirred = o.isStirred;
+        decidedMillis = o.decidedMillis;
     }
 
     public State fork() {
@@ -617,6 +624,40 @@ public final class State {
         if (rules.policy() != Policy.FGD) {
             asked.clear();
         }
+    }
+
+    /** More has happened than that jobs came. */
+    public void stir() {
+        isStirred = true;
+    }
+
+    /**
+     * Whether nothing but jobs has come since the last decision, which did nothing: whoever could not start then cannot
+     * start now, for time alone makes nothing easier but at the steps of envelopes and when a promise is due.
+     */
+    public boolean isCalm() {
+        return !isStirred
+                && !power.hasStep(decidedMillis, nowMillis)
+                && !reservations.anyDue(decidedMillis, nowMillis)
+                && !anyBorrowsWholeNodes();
+    }
+
+    /** Promises of whole nodes to borrowers of less are not renewed: they may lapse in any round. */
+    private boolean anyBorrowsWholeNodes() {
+        for (int r = 0; r < reservations.size(); r++) {
+            int slot = jobs.slot(reservations.job(r));
+            if (!reservations.get(r).firm() && (slot == 0 || !jobs.task(slot).isPlain())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** All is decided for now; {@code nothing}: there was nothing to be done. */
+    public void decided(boolean nothing) {
+        isStirred = !nothing;
+        decidedMillis = nowMillis;
+        queues.arrivals().forget();
     }
 
     /** Begins a review when it is time for one; true when it did. */
