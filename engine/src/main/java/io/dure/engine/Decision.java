@@ -36,6 +36,20 @@ public sealed interface Decision {
         public record Share(int node, int gpus, int tasks) {}
     }
 
+    /**
+     * One more task of a running elastic job starts here, now.
+     *
+     * @param attempt the attempt of the job that it joins
+     * @param task its number, at least {@link Job#minTasks} and below {@link Job#tasks}
+     */
+    record Grow(long job, int attempt, int task, Placement placement) implements Decision {}
+
+    /**
+     * Tell one task of a running elastic job to stop; the job goes on with the others. Its processes must be gone by
+     * {@code byMillis}. When the whole attempt is told to stop ({@link Stop}), all its tasks are, and none is named.
+     */
+    record Shrink(long job, int attempt, int task, long byMillis, Cause cause) implements Decision {}
+
     /** The job can never run on this fleet; it is out. */
     record Reject(long job, Reason reason) implements Decision {}
 
@@ -61,7 +75,9 @@ public sealed interface Decision {
         /** Its GPUs were lent and their owner takes them back for {@code forJob}. */
         record Reclaimed(int forQueue, long forJob) implements Cause {}
 
-        /** A job of higher priority of the same queue needs its GPUs. */
+        /**
+         * A job of the same queue needs its GPUs: one of higher priority, or, when a job only shrinks, any.
+         */
         record Preempted(long forJob) implements Cause {}
         /** It is to make room in one piece for {@code forJob}; it has a place elsewhere, promised for when it is gone. */
         record Moved(long forJob) implements Cause {}

@@ -69,6 +69,8 @@ public final class Engine {
             case Event.JobCancelled e -> state.cancel(state.jobs().slot(e.job()));
             case Event.JobHeld e -> state.hold(state.jobs().slot(e.job()));
             case Event.JobReleased e -> state.release(state.jobs().slot(e.job()));
+            case Event.TaskGone e ->
+                state.endRider(state.jobs().rider(state.jobs().slot(e.job()), e.task()));
             case Event.AttemptEnded e -> state.end(state.jobs().slot(e.job()), e.ending());
             case Event.NodeStateSet e -> state.tellNodeState(e.node(), e.state());
             case Event.GpuDrawSet e -> state.setDraw(e.gpuType(), e.idleWatts(), e.peakWatts(), e.otherWatts());
@@ -195,7 +197,7 @@ public final class Engine {
         return new QueueView(
                 q.quotaGpus(queue),
                 q.limitGpus(queue),
-                q.used(queue),
+                q.used(queue) + q.riding(queue),
                 shares.share(queue),
                 StrictMath.round(state.recentMilliGpus(queue)),
                 q.waitingJobs(queue),
@@ -272,7 +274,28 @@ public final class Engine {
 
     /** Attempts that hold GPUs, those told to stop among them. */
     public int runningJobs() {
-        return state.jobs().running() + state.jobs().stopping();
+        Jobs jobs = state.jobs();
+        return jobs.running() + jobs.stopping() - jobs.riders().all();
+    }
+
+    /**
+     * One task of an elastic job beyond its fewest.
+     *
+     * @param isLeaving it was told to stop
+     */
+    public record Rider(int task, Placement placement, boolean isLeaving) {}
+
+    /** The tasks of a running elastic job beyond its fewest, in order of their numbers. */
+    public List<Rider> riders(long job) {
+        Jobs jobs = state.jobs();
+        int slot = jobs.slot(job);
+        List<Rider> riders = new ArrayList<>();
+        for (int r = slot == 0 ? 0 : jobs.riders().first(slot);
+                r != 0;
+                r = jobs.riders().next(r)) {
+            riders.add(new Rider(jobs.taskOfRider(r), placement(jobs, r), jobs.state(r) == JobState.STOPPING));
+        }
+        return riders;
     }
 
     public long nowMillis() {
@@ -290,18 +313,22 @@ public final class Engine {
         return state.power().withCooling(site, state.power().siteDraw(site));
     }
 
-    /** Where the job's attempt runs; empty when it does not run. */
+    /** Where the job's attempt runs, of an elastic job its fewest tasks; empty when it does not run. */
     public Optional<Placement> placement(long job) {
         Jobs jobs = state.jobs();
         int slot = jobs.slot(job);
         if (slot == 0 || (jobs.state(slot) != JobState.RUNNING && jobs.state(slot) != JobState.STOPPING)) {
             return Optional.empty();
         }
+        return Optional.of(placement(jobs, slot));
+    }
+
+    private static Placement placement(Jobs jobs, int slot) {
         List<Placement.OnNode> nodes = new ArrayList<>();
         Grants grants = jobs.grants();
         for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
             nodes.add(grants.onNode(g));
         }
-        return Optional.of(new Placement(nodes));
+        return new Placement(nodes);
     }
 }

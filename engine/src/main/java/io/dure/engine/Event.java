@@ -72,7 +72,18 @@ public sealed interface Event {
     /** The job may start, as far as holding goes. Nothing happens when it was not held. */
     record JobReleased(long atMillis, long job) implements Event {}
 
-    /** An attempt is over and its processes are gone; its GPUs are free from now on. */
+    /**
+     * One task of a running elastic job is gone, beyond its fewest: after a {@link Decision.Shrink}, or by itself. Its
+     * GPUs are free from now on, and the job goes on.
+     *
+     * @param task as told by {@link Decision.Grow}
+     */
+    record TaskGone(long atMillis, long job, int attempt, int task) implements Event {}
+
+    /**
+     * An attempt is over and its processes are gone, of an elastic job those of all its tasks; its GPUs are free from
+     * now on.
+     */
     record AttemptEnded(long atMillis, long job, int attempt, Ending ending) implements Event {}
 
     /**

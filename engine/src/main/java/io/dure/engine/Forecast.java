@@ -93,7 +93,11 @@ public final class Forecast {
     private List<Start> carryOut(Verdict verdict, long now) {
         List<Start> starts = new ArrayList<>();
         for (Decision d : verdict.decisions()) {
-            if (d instanceof Decision.Start s) {
+            if (d instanceof Decision.Shrink s) {
+                int slot = state().jobs().slot(s.job());
+                int rider = state().jobs().rider(slot, s.task());
+                ends.add(new End(s.byMillis(), state().jobs().id(rider), s.attempt()));
+            } else if (d instanceof Decision.Start s) {
                 starts.add(new Start(s.job(), now));
                 expectEnd(state().jobs().slot(s.job()));
             } else if (d instanceof Decision.Stop s) {
@@ -105,6 +109,13 @@ public final class Forecast {
 
     private void expectEnd(int slot) {
         Jobs jobs = state().jobs();
+        if (jobs.riders().isRider(slot)) { // else it ends with its job
+            if (jobs.state(slot) == JobState.STOPPING) {
+                long by = Math.max(jobs.stopByMillis(slot), engine.nowMillis());
+                ends.add(new End(by, jobs.id(slot), jobs.attempt(slot)));
+            }
+            return;
+        }
         long length = lengths.millis(jobs.job(slot));
         long end = length == Job.NO_LIMIT ? Long.MAX_VALUE : jobs.startedAtMillis(slot) + length;
         if (jobs.state(slot) == JobState.STOPPING) {
@@ -126,15 +137,25 @@ public final class Forecast {
     private boolean isStill(End end) {
         Jobs jobs = state().jobs();
         int slot = jobs.slot(end.job);
-        return slot != 0 && jobs.attempt(slot) == end.attempt && (isRunning(slot) || isStopping(slot));
+        boolean mayRun = slot != 0 && !jobs.riders().isRider(slot); // a task ends alone only when it was told to
+        return slot != 0 && jobs.attempt(slot) == end.attempt && ((mayRun && isRunning(slot)) || isStopping(slot));
     }
 
     private void endUntil(long atMillis) {
         while (nextEndMillis() <= atMillis) {
             End end = ends.remove();
             int slot = state().jobs().slot(end.job);
-            engine.apply(new Event.AttemptEnded(end.atMillis, end.job, end.attempt, ending(slot, end)));
+            engine.apply(happening(slot, end));
         }
+    }
+
+    private Event happening(int slot, End end) {
+        Jobs jobs = state().jobs();
+        if (jobs.riders().isRider(slot)) {
+            long job = jobs.id(jobs.riders().core(slot));
+            return new Event.TaskGone(end.atMillis, job, end.attempt, jobs.taskOfRider(slot));
+        }
+        return new Event.AttemptEnded(end.atMillis, end.job, end.attempt, ending(slot, end));
     }
 
     private Ending ending(int slot, End end) {

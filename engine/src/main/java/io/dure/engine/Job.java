@@ -2,11 +2,17 @@ package io.dure.engine;
 
 /**
  * One job as submitted: a gang of {@code tasks} equal tasks, each on one node, all started together, all in one site
- * and on one GPU type. An elastic job starts with {@code minTasks} or more of them.
+ * and on one GPU type.
+ *
+ * <p>An elastic job ({@code minTasks} below {@code tasks}) starts as a gang of {@code minTasks}. While it runs, and under
+ * policy {@code dure}, it grows into idle GPUs of the site and type where it runs, up to {@code tasks}, and shrinks again
+ * when somebody else needs them ({@link Decision.Grow}, {@link Decision.Shrink}). It uses up {@code tasks - minTasks} more
+ * ids: the next job's id is at least {@link #nextId}.
  *
  * @param id 1, 2, 3 … in order of submission
  * @param queue the leaf queue it waits in
  * @param user who submitted it, a dense id
+ * @param tasks the most tasks that it can run with
  * @param minTasks the fewest tasks that it can run with; as many as {@code tasks} unless it is elastic
  * @param task what each task takes
  * @param gpuType the type it needs, or {@link #ANY_TYPE}
@@ -93,6 +99,36 @@ public record Job(
                 priority,
                 timeLimitMillis,
                 evictable);
+    }
+
+    /** The lowest id that a job submitted after this one can have. */
+    public long nextId() {
+        return id + 1 + mostRiders();
+    }
+
+    /** How many tasks beyond the fewest it can have. */
+    public int mostRiders() {
+        return tasks - minTasks;
+    }
+
+    /** The gang that starts, and runs as long as the job runs: the job with its fewest tasks. */
+    public Job core() {
+        return new Job(
+                id,
+                queue,
+                user,
+                kind,
+                minTasks,
+                minTasks,
+                task,
+                gpuType,
+                residency,
+                near,
+                priority,
+                timeLimitMillis,
+                evictable,
+                terms,
+                power);
     }
 
     /** The same job with other terms. */

@@ -33,6 +33,10 @@ final class LoopHunt {
 
     private final TreeSet<Long> stopping = new TreeSet<>();
     private final TreeSet<Long> claiming = new TreeSet<>();
+
+    /** Tasks of elastic jobs that were told to go while their jobs go on. */
+    private final List<Decision.Shrink> leaving = new ArrayList<>();
+
     private final Map<Long, Integer> attempts = new HashMap<>();
     private final TreeSet<Long> overreached = new TreeSet<>();
 
@@ -48,13 +52,16 @@ final class LoopHunt {
     int preemptions;
     int overreaches;
     int turns;
+    int shrinks;
 
     /** What the worlds of a hunt have in common. */
     enum Flavour {
         /** Jobs of one GPU, no guarantees and no limits: one pass must give everybody what he owns. */
         UNITS,
         /** All of it. */
-        MIXED
+        MIXED,
+        /** The same, and every second job can have more tasks than it needs. */
+        ELASTIC
     }
 
     private record Pair(long a, long b) {
@@ -84,7 +91,7 @@ final class LoopHunt {
     // ---- the world --------------------------------------------------------------------------------------------
 
     private void world() {
-        boolean isMixed = flavour == Flavour.MIXED;
+        boolean isMixed = flavour != Flavour.UNITS;
         rules = new Rules(
                         Policy.DURE,
                         60_000,
@@ -127,7 +134,7 @@ final class LoopHunt {
     }
 
     private int queue(int parent, long quota) {
-        boolean isMixed = flavour == Flavour.MIXED && parent >= 0;
+        boolean isMixed = flavour != Flavour.UNITS && parent >= 0;
         long lend = isMixed && random.nextInt(4) == 0 ? random.nextLong(3) : Queue.UNLIMITED;
         long borrow = isMixed && random.nextInt(4) == 0 ? random.nextLong(4) : Queue.UNLIMITED;
         Queue q = new Queue(queues.size(), parent, "q" + queues.size(), quota, lend, borrow, random.nextInt(3));
@@ -141,8 +148,30 @@ final class LoopHunt {
         for (int n = random.nextInt(1, 16); n > 0; n--) {
             Job job = job();
             jobs.put(job.id(), job);
-            engine.apply(new Event.JobSubmitted(now, job));
+            engine.apply(new Event.JobSubmitted(now, grown(job)));
         }
+    }
+
+    /** The same job, perhaps with more tasks than its fewest: here it is known by those. */
+    private Job grown(Job j) {
+        int more = flavour == Flavour.ELASTIC && random.nextBoolean() ? random.nextInt(6) : 0;
+        lastJob += more;
+        return new Job(
+                j.id(),
+                j.queue(),
+                j.user(),
+                j.kind(),
+                j.tasks() + more,
+                j.tasks(),
+                j.task(),
+                j.gpuType(),
+                j.residency(),
+                j.near(),
+                j.priority(),
+                j.timeLimitMillis(),
+                j.evictable(),
+                j.terms(),
+                j.power());
     }
 
     private Job job() {
@@ -171,11 +200,12 @@ final class LoopHunt {
             Verdict verdict = engine.decide(now);
             follow(verdict.decisions());
             checkNobodyIsKeptWaiting();
-            if (!stopping.isEmpty() && random.nextInt(3) > 0) {
+            boolean anyLeaves = !stopping.isEmpty() || !leaving.isEmpty();
+            if (anyLeaves && random.nextInt(3) > 0) {
                 exit();
             } else if (verdict.wakeAtMillis() != Verdict.NO_WAKE) {
                 now = Math.max(now + 1, verdict.wakeAtMillis());
-            } else if (!stopping.isEmpty()) {
+            } else if (anyLeaves) {
                 exit();
             } else if (verdict.decisions().isEmpty()) {
                 assertThat(claiming).as("claims at the end, seed %d", seed).isEmpty();
@@ -189,15 +219,22 @@ final class LoopHunt {
     /** A victim is gone, after its grace or long after, and not in the order in which they were told. */
     private void exit() {
         now += random.nextLong(200_000);
+        if (!leaving.isEmpty() && (stopping.isEmpty() || random.nextBoolean())) {
+            Decision.Shrink s = leaving.remove(random.nextInt(leaving.size()));
+            engine.apply(new Event.TaskGone(now, s.job(), s.attempt(), s.task()));
+            return;
+        }
         List<Long> all = List.copyOf(stopping);
         long job = all.get(random.nextInt(all.size()));
         engine.apply(new Event.AttemptEnded(now, job, attempts.getOrDefault(job, 1), Ending.EVICTED));
         stopping.remove(job);
+        leaving.removeIf(s -> s.job() == job);
         runningSince.remove(job);
     }
 
     private void follow(List<Decision> decisions) {
         List<Decision.Stop> victims = new ArrayList<>();
+        int tasks = 0;
         for (Decision d : decisions) {
             switch (d) {
                 case Decision.Start s -> {
@@ -207,15 +244,27 @@ final class LoopHunt {
                 }
                 case Decision.Stop s -> victims.add(s);
                 case Decision.Claim c -> {
-                    claim(c.job(), victims);
+                    if (victims.isEmpty() && tasks > 0) {
+                        claiming.add(c.job()); // nobody is evicted for it
+                    } else {
+                        claim(c.job(), victims);
+                    }
                     victims.clear();
+                    tasks = 0;
                 }
                 case Decision.Reject r -> jobs.remove(r.job(), job(r.job()));
+                case Decision.Grow g -> {}
+                case Decision.Shrink s -> {
+                    leaving.add(s);
+                    shrinks++;
+                    tasks++;
+                }
                 case Decision.Cap c -> {}
                 case Decision.Power p -> {}
             }
         }
         assertThat(victims).as("told to go for nobody, seed %d", seed).isEmpty();
+        assertThat(tasks).as("tasks told to go for nobody, seed %d", seed).isZero();
     }
 
     private Job job(long id) {

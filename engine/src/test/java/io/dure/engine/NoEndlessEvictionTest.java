@@ -139,6 +139,8 @@ class NoEndlessEvictionTest {
                         stops++;
                     }
                     case Decision.Claim c -> claims++;
+                    case Decision.Grow g -> {}
+                    case Decision.Shrink g -> {}
                     case Decision.Cap c -> {}
                     case Decision.Power p -> {}
                     case Decision.Reject r -> {}

@@ -17,12 +17,14 @@ class NoPreemptionLoopTest {
         int preemptions = 0;
         int overreaches = 0;
         int turns = 0;
+        int shrinks = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
             LoopHunt hunt = new LoopHunt(seed, flavour);
             hunt.play();
             reclaims += hunt.reclaims;
             preemptions += hunt.preemptions;
             overreaches += hunt.overreaches;
+            shrinks += hunt.shrinks;
             turns = Math.max(turns, hunt.turns);
         }
         assertThat(reclaims).as("a hunt without reclaims proves nothing").isGreaterThan(SEEDS / 4);
@@ -30,6 +32,7 @@ class NoPreemptionLoopTest {
         assertThat(turns).as("jobs that evict each other in turn").isLessThanOrEqualTo(1);
         assertThat(overreaches > 0)
                 .as("jobs that push aside more than they take")
-                .isEqualTo(flavour == Flavour.MIXED);
+                .isEqualTo(flavour != Flavour.UNITS);
+        assertThat(shrinks > 0).as("jobs that shrink").isEqualTo(flavour == Flavour.ELASTIC);
     }
 }

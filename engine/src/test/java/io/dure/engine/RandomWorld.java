@@ -26,6 +26,15 @@ public final class RandomWorld {
     private final SplittableRandom nearness;
 
     private final boolean isNear;
+
+    /** Some jobs are elastic in the worlds of a third of the seeds: drawn apart. */
+    private final SplittableRandom elasticity;
+
+    private final boolean isElastic;
+
+    /** Tasks beyond the fewest that were started, oldest first; some are gone by now. */
+    private final List<Event.TaskGone> riding = new ArrayList<>();
+
     private final List<Event> setup = new ArrayList<>();
     private final List<Integer> leaves = new ArrayList<>();
     private final List<Integer> parentOf = new ArrayList<>();
@@ -42,6 +51,8 @@ public final class RandomWorld {
         isMixed = seed % 2 == 1;
         nearness = new SplittableRandom(seed ^ 0x70_70_10_6FL);
         isNear = seed % 4 >= 2;
+        elasticity = new SplittableRandom(seed ^ 0xE1A_571CL);
+        isElastic = seed % 3 == 1;
         rules();
         fleet();
         queues();
@@ -64,6 +75,9 @@ public final class RandomWorld {
     /** What happens next. */
     public Event next() {
         now += random.nextInt(3) == 0 ? 0 : random.nextLong(30_000);
+        if (!riding.isEmpty() && elasticity.nextInt(3) == 0) {
+            return gone(riding.remove(elasticity.nextInt(riding.size())));
+        }
         int dice = random.nextInt(100);
         if (dice < 40 && !running.isEmpty()) {
             return end(of(running.navigableKeySet()));
@@ -93,6 +107,8 @@ public final class RandomWorld {
                     waiting.remove(s.job());
                     running.put(s.job(), s.attempt());
                 }
+                case Decision.Grow g -> riding.add(new Event.TaskGone(now, g.job(), g.attempt(), g.task()));
+                case Decision.Shrink g -> {}
                 case Decision.Cap c -> {}
                 case Decision.Power p -> {}
                 case Decision.Reject r -> waiting.remove(r.job());
@@ -176,20 +192,23 @@ public final class RandomWorld {
 
     private Event submit() {
         waiting.add(++lastJob);
+        long id = lastJob;
         int gpusPerTask = of(new Integer[] {1, 1, 1, 2, 4, 8});
         long limit = random.nextInt(3) == 0 ? Job.NO_LIMIT : random.nextLong(1, 200_000);
         int queue = of(leaves.toArray(new Integer[0]));
         int user = random.nextInt(3);
         Kind kind = of(Kind.values());
         int tasks = random.nextInt(1, 4);
+        int most = tasks + (isElastic ? elasticity.nextInt(5) : 0);
+        lastJob += most - tasks;
         return new Event.JobSubmitted(
                 now,
                 new Job(
-                        lastJob,
+                        id,
                         queue,
                         user,
                         kind,
-                        tasks,
+                        most,
                         tasks,
                         isMixed ? mixed(gpusPerTask) : Task.ofGpus(gpusPerTask),
                         random.nextInt(-1, 2),
@@ -232,7 +251,12 @@ public final class RandomWorld {
         return new Event.JobCancelled(now, job);
     }
 
+    private Event gone(Event.TaskGone e) {
+        return new Event.TaskGone(now, e.job(), e.attempt(), e.task());
+    }
+
     private Event end(long job) {
+        riding.removeIf(e -> e.job() == job);
         Ending ending = of(Ending.values());
         int attempt = running.getOrDefault(job, 1);
         running.remove(job);

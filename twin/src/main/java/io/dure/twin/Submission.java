@@ -14,7 +14,7 @@ import io.dure.engine.Terms;
  * @param name its id in the trace or scenario, for messages
  * @param line its line in the input file, 1 for the first
  * @param submitMillis since the start of the workload; of a job of a {@link Batch}, since the release of the batch
- * @param runMillis how long it runs undisturbed, at least 1
+ * @param runMillis how long it runs undisturbed, an elastic job with its fewest tasks; at least 1
  * @param requestedMillis the time limit its user gives, or {@link Job#NO_LIMIT}
  * @param checkpointMillis it can go on from the last multiple of this run time; 0: it starts over
  * @param ending COMPLETED or FAILED: how it ends when it has run for {@code runMillis}
@@ -62,8 +62,13 @@ public record Submission(
      * @param terms when it may run; times since the start of the workload. Jobs in {@code after} and {@code array} are
      *     told by their place in the workload, 1 for the first
      * @param flexTier 0 to 3: how far it may be held back while power is called back
+     * @param scaling how much faster it is with more tasks than its fewest
      */
-    public record Wishes(int minTasks, Nearness near, Terms terms, int flexTier) {
+    public record Wishes(int minTasks, Nearness near, Terms terms, int flexTier, Scaling scaling) {
+        public Wishes(int minTasks, Nearness near, Terms terms, int flexTier) {
+            this(minTasks, near, terms, flexTier, Scaling.LINEAR);
+        }
+
         public static final Wishes NONE = new Wishes(0, Nearness.IN_SITE, Terms.NONE, 0);
 
         private Wishes moved(long millis) {
@@ -75,17 +80,34 @@ public record Submission(
                     t.after(),
                     t.array(),
                     t.arrayLimit());
-            return terms.equals(Terms.NONE) ? this : new Wishes(minTasks, near, moved, flexTier);
+            return terms.equals(Terms.NONE) ? this : new Wishes(minTasks, near, moved, flexTier, scaling);
         }
 
         /** The same with other terms. */
         public Wishes with(Terms other) {
-            return new Wishes(minTasks, near, other, flexTier);
+            return new Wishes(minTasks, near, other, flexTier, scaling);
+        }
+
+        /** The same for a job of so many tasks: who has fewer than others can run with is not elastic. */
+        public Wishes ofTasks(int tasks) {
+            return minTasks <= tasks ? this : elastic(0, Scaling.LINEAR);
+        }
+
+        /** How long it runs with its fewest tasks if it runs for {@code millis} with all of them. */
+        public long longestMillis(long millis, int tasks) {
+            return minTasks == 0 || minTasks == tasks
+                    ? millis
+                    : (long) StrictMath.ceil(millis * (scaling.millionths(tasks, minTasks) / 1e6));
+        }
+
+        /** The same for a job that can run with so few tasks, and is faster by such a law with more. */
+        public Wishes elastic(int fewest, Scaling by) {
+            return new Wishes(fewest, near, terms, flexTier, by);
         }
 
         /** The same for a job that may be held back so far. */
         public Wishes withFlexTier(int tier) {
-            return new Wishes(minTasks, near, terms, tier);
+            return new Wishes(minTasks, near, terms, tier, scaling);
         }
     }
 
@@ -133,9 +155,29 @@ public record Submission(
         return task.gpus();
     }
 
-    /** What it takes of GPUs, slices too, in thousandths. */
+    /** What it takes of GPUs, slices too, in thousandths: an elastic job when it starts, with its fewest tasks. */
     public long milliGpus() {
-        return tasks * task.milliGpus();
+        return fewestTasks() * task.milliGpus();
+    }
+
+    /** The fewest tasks that it can run with. */
+    public int fewestTasks() {
+        return wishes.minTasks == 0 ? tasks : wishes.minTasks;
+    }
+
+    /** How many tasks it can have beyond its fewest. */
+    public int mostRiders() {
+        return tasks - fewestTasks();
+    }
+
+    /** Its speed with so many tasks beyond its fewest, in millionths of that with its fewest. */
+    public long speedMillionths(int riders) {
+        return riders == 0 ? 1_000_000 : wishes.scaling.millionths(fewestTasks() + riders, fewestTasks());
+    }
+
+    /** How long it runs undisturbed with all its tasks. */
+    public long shortestRunMillis() {
+        return Math.max(1, (long) (runMillis * 1e6 / speedMillionths(mostRiders())));
     }
 
     /** The same job with other wishes. */
@@ -153,7 +195,16 @@ public record Submission(
         return with(otherMillis, wishes.moved(otherMillis - submitMillis));
     }
 
+    /** The same job with so many tasks at most. */
+    public Submission withTasks(int most) {
+        return with(submitMillis, wishes, most);
+    }
+
     private Submission with(long otherMillis, Wishes otherWishes) {
+        return with(otherMillis, otherWishes, tasks);
+    }
+
+    private Submission with(long otherMillis, Wishes otherWishes, int most) {
         return new Submission(
                 name,
                 line,
@@ -165,7 +216,7 @@ public record Submission(
                 queue,
                 user,
                 kind,
-                tasks,
+                most,
                 task,
                 gpuType,
                 residency,
@@ -194,7 +245,7 @@ public record Submission(
                 user,
                 kind,
                 tasks,
-                wishes.minTasks == 0 ? tasks : wishes.minTasks,
+                fewestTasks(),
                 task,
                 gpuType,
                 residency,

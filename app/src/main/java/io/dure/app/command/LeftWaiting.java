@@ -25,7 +25,7 @@ final class LeftWaiting implements Watcher {
     @Override
     public void finished(long nowMillis, Engine engine) {
         Numbering all = jobs.orElseThrow();
-        for (int job = 1; job <= all.jobs() && first.isEmpty(); job++) {
+        for (int job = 1; job <= all.lastId() && first.isEmpty(); job++) {
             Optional<Reason> why = engine.why(job);
             if (why.isPresent()) {
                 first = all.submission(job).name() + " waits (" + why.get().code() + ")";

@@ -106,6 +106,15 @@ final class Summary {
                     Locale.ROOT, "%,.0f GPU-hours lost", outcome.utilisation().lostGpuHours());
             wrapped("  of the rest: " + String.join(", ", parts) + "; " + lost);
         }
+        Outcome.Elastic e = outcome.elastic();
+        if (e.grown() > 0) {
+            wrapped(String.format(
+                    Locale.ROOT,
+                    "  elastic jobs: %,d tasks grown, %,d shrunk away; %,.0f GPU-hours in them",
+                    e.grown(),
+                    e.shrunk(),
+                    e.gpuHours()));
+        }
     }
 
     /** On as many lines as it takes, at most {@value #WIDTH} columns each. */

@@ -105,6 +105,7 @@ record Slimmed(Outcome outcome, int joinedQueues) {
                 o.kinds(),
                 o.templates(),
                 o.power(),
-                o.failing());
+                o.failing(),
+                o.elastic());
     }
 }

@@ -91,6 +91,8 @@ public final class JournalCodec {
             case Event.JobCancelled e -> out.put(9).put(e.atMillis()).put(e.job());
             case Event.JobHeld e -> out.put(13).put(e.atMillis()).put(e.job());
             case Event.JobReleased e -> out.put(14).put(e.atMillis()).put(e.job());
+            case Event.TaskGone e ->
+                out.put(30).put(e.atMillis()).put(e.job()).put(e.attempt()).put(e.task());
             case Event.AttemptEnded e ->
                 out.put(10)
                         .put(e.atMillis())
@@ -147,6 +149,7 @@ public final class JournalCodec {
             case 12 -> new Event.ResidencyAdded(at, in.getInt(), readSites(in));
             case 13 -> new Event.JobHeld(at, in.getLong());
             case 14 -> new Event.JobReleased(at, in.getLong());
+            case 30 -> new Event.TaskGone(at, in.getLong(), in.getInt(), in.getInt());
             case 20 -> new Event.GpuDrawSet(at, in.getInt(), in.getInt(), in.getInt(), in.getInt());
             case 21 -> new Event.PueSet(at, in.getInt(), in.getInt());
             case 22 -> PowerCodec.readEnvelope(at, in);
@@ -295,13 +298,8 @@ public final class JournalCodec {
     private static void write(Decision decision, BytesOut out) {
         switch (decision) {
             case Decision.Start d -> {
-                out.put(1)
-                        .put(d.job())
-                        .put(d.attempt())
-                        .put(d.placement().nodes().size());
-                for (Placement.OnNode n : d.placement().nodes()) {
-                    writeOnNode(out, n);
-                }
+                out.put(1).put(d.job()).put(d.attempt());
+                writePlacement(out, d.placement());
             }
             case Decision.Stop d ->
                 writeCause(out.put(2).put(d.job()).put(d.attempt()).put(d.byMillis()), d.cause());
@@ -312,8 +310,22 @@ public final class JournalCodec {
                 }
             }
             case Decision.Reject d -> writeReason(out.put(3).put(d.job()), d.reason());
+            case Decision.Grow d -> {
+                out.put(30).put(d.job()).put(d.attempt()).put(d.task());
+                writePlacement(out, d.placement());
+            }
+            case Decision.Shrink d ->
+                writeCause(
+                        out.put(31).put(d.job()).put(d.attempt()).put(d.task()).put(d.byMillis()), d.cause());
             case Decision.Cap d -> out.put(10).put(d.job()).put(d.perMille());
             case Decision.Power d -> out.put(11).put(d.node()).put(d.on());
+        }
+    }
+
+    private static void writePlacement(BytesOut out, Placement placement) {
+        out.put(placement.nodes().size());
+        for (Placement.OnNode n : placement.nodes()) {
+            writeOnNode(out, n);
         }
     }
 
@@ -324,6 +336,8 @@ public final class JournalCodec {
             case 2 -> new Decision.Stop(in.getLong(), in.getInt(), in.getLong(), readCause(in));
             case 3 -> new Decision.Reject(in.getLong(), readReason(in));
             case 4 -> readClaim(in);
+            case 30 -> new Decision.Grow(in.getLong(), in.getInt(), in.getInt(), readPlacement(in));
+            case 31 -> new Decision.Shrink(in.getLong(), in.getInt(), in.getInt(), in.getLong(), readCause(in));
             case 10 -> new Decision.Cap(in.getLong(), in.getInt());
             case 11 -> new Decision.Power(in.getInt(), in.getBoolean());
             default -> throw new CorruptBytes("an unknown kind of decision: " + tag);

@@ -219,7 +219,7 @@ public final class Snapshot {
         out.put(jobs.lastId());
         for (long id = 1; id <= jobs.lastId(); id++) {
             int slot = jobs.slot(id);
-            if (slot != 0) {
+            if (slot != 0 && !jobs.riders().isRider(slot)) {
                 writeJob(out, state, slot);
             }
         }
@@ -228,7 +228,6 @@ public final class Snapshot {
 
     private static void writeJob(BytesOut out, State state, int slot) {
         Jobs jobs = state.jobs();
-        Grants grants = jobs.grants();
         JournalCodec.writeJob(out, jobs.job(slot));
         out.put(jobs.state(slot).ordinal())
                 .put(jobs.isWithdrawn(slot))
@@ -240,6 +239,13 @@ public final class Snapshot {
                 .put(jobs.stopByMillis(slot))
                 .put(jobs.triedIn(slot) == state.review());
         GateSnapshot.writeJob(out, state, slot);
+        writeGrants(out, state, slot);
+        RiderSnapshot.write(out, state, slot);
+    }
+
+    static void writeGrants(BytesOut out, State state, int slot) {
+        Jobs jobs = state.jobs();
+        Grants grants = jobs.grants();
         int count = 0;
         for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
             count++;
@@ -303,6 +309,7 @@ public final class Snapshot {
             }
             case CLAIMING -> readClaim(state, slot, grants, outstanding, stopBy);
         }
+        RiderSnapshot.read(in, state, slot);
     }
 
     private static void readClaim(State state, int slot, List<Placement.OnNode> grants, int[] outstanding, long by) {

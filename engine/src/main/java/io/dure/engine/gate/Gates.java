@@ -363,6 +363,9 @@ public final class Gates {
     private void ration(List<Long> promised) {
         for (long id = 1; id <= jobs.lastId(); id++) {
             int slot = jobs.slot(id);
+            if (slot != 0 && jobs.riders().isRider(slot)) {
+                continue; // what it holds is no part of what its user may
+            }
             if (slot != 0 && jobs.state(slot) != JobState.PARKED) {
                 rations.restore(slot, false);
             } else if (slot != 0) {

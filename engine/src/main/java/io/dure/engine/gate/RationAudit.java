@@ -21,7 +21,7 @@ final class RationAudit {
         int[] members = new int[rations.classes()];
         for (long id = 1; id <= jobs.lastId(); id++) {
             int slot = jobs.slot(id);
-            if (slot == 0) {
+            if (slot == 0 || jobs.riders().isRider(slot)) {
                 continue;
             }
             int c = rations.classOf(slot);

@@ -2,6 +2,7 @@ package io.dure.engine.job;
 
 import io.dure.engine.Job;
 import io.dure.engine.Kind;
+import io.dure.engine.Nearness;
 import io.dure.engine.PowerUse;
 import io.dure.engine.Task;
 import io.dure.engine.Terms;
@@ -32,6 +33,7 @@ public final class Jobs {
     private final Orders orders;
     private final Tenants tenants;
     private final Ends ends;
+    private final Riders riders;
 
     private final IntColumn slotOfId;
     private final LongColumn idOf;
@@ -75,6 +77,7 @@ public final class Jobs {
         orders = new Orders();
         tenants = new Tenants();
         ends = new Ends(orders);
+        riders = new Riders();
         slotOfId = new IntColumn();
         idOf = new LongColumn();
         lineOf = new IntColumn();
@@ -103,6 +106,7 @@ public final class Jobs {
         orders = o.orders.fork();
         tenants = o.tenants.fork();
         ends = o.ends.fork(orders);
+        riders = o.riders.fork();
         slotOfId = o.slotOfId.fork();
         idOf = o.idOf.fork();
         lineOf = o.lineOf.fork();
@@ -140,7 +144,8 @@ public final class Jobs {
     /** A new job, parked; returns its slot. */
     public int add(Job job, long nowMillis) {
         int slot = unusedSlot();
-        lastId = Math.max(lastId, job.id());
+        riders.enter(slot, job.mostRiders());
+        lastId = Math.max(lastId, job.id() + job.mostRiders());
         slotOfId.ensure((int) job.id() + 1);
         slotOfId.set((int) job.id(), slot);
         idOf.set(slot, job.id());
@@ -161,6 +166,68 @@ public final class Jobs {
         triedIn.set(slot, 0);
         park(slot);
         return slot;
+    }
+
+    /**
+     * One more task of the job in {@code core}, which runs: the first one that it lacks, parked. For the GPU type and
+     * time that are left to the job; returns its slot.
+     */
+    public int addRider(int core, int gpuType, long nowMillis) {
+        int task = 0;
+        int after = core;
+        for (int r = riders.first(core); r != 0 && id(r) == id(core) + 1 + task; r = riders.next(r)) {
+            task++;
+            after = r;
+        }
+        long end = expectedEndMillis(core);
+        long limit = end == Long.MAX_VALUE ? Job.NO_LIMIT : end - nowMillis;
+        return addRider(core, after, task, gpuType, limit, nowMillis);
+    }
+
+    /** The same for one that is known: {@code number} is counted from 0; riders come in order. */
+    public int restoreRider(int core, int number, int gpuType, long limitMillis) {
+        int after = core;
+        for (int r = riders.first(core); r != 0; r = riders.next(r)) {
+            after = r;
+        }
+        return addRider(core, after, number, gpuType, limitMillis, submittedAtMillis(core));
+    }
+
+    private int addRider(int core, int after, int number, int gpuType, long limitMillis, long nowMillis) {
+        Job job = job(core);
+        Job rider = new Job(
+                job.id() + 1 + number,
+                job.queue(),
+                job.user(),
+                job.kind(),
+                1,
+                1,
+                job.task(),
+                gpuType,
+                job.residency(),
+                Nearness.IN_SITE,
+                job.priority(),
+                limitMillis,
+                true,
+                Terms.NONE,
+                new PowerUse(job.power().drawPerMille(), 0));
+        int slot = add(rider, nowMillis);
+        attemptOf.set(slot, attempt(core));
+        riders.mount(slot, core, after);
+        return slot;
+    }
+
+    /** The number of a rider among all tasks of its job: those of the gang come before it. */
+    public int taskOfRider(int rider) {
+        int core = riders.core(rider);
+        return lines.tasks(shape(core)) + (int) (id(rider) - id(core)) - 1;
+    }
+
+    /** The slot of this task of the job, or 0 when it does not run as a rider. */
+    public int rider(int core, int task) {
+        int number = task - lines.tasks(shape(core));
+        int slot = number >= 0 && number < riders.most(core) ? slot(id(core) + 1 + number) : 0;
+        return slot != 0 && riders.isRider(slot) ? slot : 0;
     }
 
     private void noteTerms(int slot, Terms t) {
@@ -251,6 +318,7 @@ public final class Jobs {
         setState(slot, JobState.RUNNING);
         running++;
         ends.add(slot, pool);
+        riders.runs(slot);
     }
 
     /** The attempt is told to be gone by {@code byMillis}. */
@@ -275,6 +343,7 @@ public final class Jobs {
             running--;
         }
         ends.remove(slot);
+        riders.ends(slot);
     }
 
     /** The attempts that hold GPUs of the pool, by (expected end, id): a list of {@link #orders}. */
@@ -387,8 +456,8 @@ public final class Jobs {
                 queue(slot),
                 userOf.get(slot),
                 KINDS[kindOf.get(slot)],
+                lines.tasks(shape) + riders.most(slot),
                 lines.tasks(shape),
-                lines.minTasks(shape),
                 lines.task(shape),
                 lines.gpuType(shape),
                 lines.residency(shape),
@@ -510,6 +579,11 @@ public final class Jobs {
         return tenants;
     }
 
+    /** Tasks beyond the fewest of elastic jobs. */
+    public Riders riders() {
+        return riders;
+    }
+
     public Orders orders() {
         return orders;
     }
@@ -584,6 +658,7 @@ public final class Jobs {
         orders.ensure(top);
         tenants.ensure(top);
         ends.ensure(top);
+        riders.ensure(top);
         return slot;
     }
 }

@@ -78,12 +78,12 @@ public final class Lines {
         return new Lines(this);
     }
 
-    /** The line of this queue and demand; made when it is new. {@code powerClass}: how the gang draws, as a number. */
+    /** The line of this queue and demand, of elastic jobs the fewest tasks; made when it is new. {@code powerClass}: how the gang draws, as a number. */
     int line(Job job, int powerClass) {
         int shape = shapes.shape(
-                job.tasks(), job.minTasks(), job.task(), job.gpuType(), job.residency(), job.near(), powerClass);
+                job.minTasks(), job.minTasks(), job.task(), job.gpuType(), job.residency(), job.near(), powerClass);
         milliGpus.ensure(shape + 1);
-        milliGpus.set(shape, job.milliGpus());
+        milliGpus.set(shape, job.minTasks() * job.task().milliGpus());
         int queue = job.queue();
         long lineKey = ((long) queue << 32) | shape;
         int line = lines.find(lineKey);
@@ -207,11 +207,6 @@ public final class Lines {
     /** Where the data may be, or {@link io.dure.engine.Job#ANY_SITE}. */
     public int residency(int shape) {
         return shapes.residency(shape);
-    }
-
-    /** The fewest tasks that the gang can run with. */
-    public int minTasks(int shape) {
-        return shapes.minTasks(shape);
     }
 
     public Nearness near(int shape) {

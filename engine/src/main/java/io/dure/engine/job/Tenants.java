@@ -9,6 +9,7 @@ import io.dure.engine.column.LongIndex;
  */
 public final class Tenants {
     private static final int LEAVING = -1;
+    private static final int RIDING = -2;
 
     private final LongIndex places;
     private final IntColumn first;
@@ -49,6 +50,11 @@ public final class Tenants {
         put(slot, place(pool, queue));
     }
 
+    /** A task beyond the fewest of its job runs in the pool. */
+    public void ride(int slot, int pool) {
+        put(slot, place(pool, RIDING));
+    }
+
     /** It was told to go. */
     public void leaving(int slot, int pool) {
         leave(slot);
@@ -78,6 +84,11 @@ public final class Tenants {
     public int first(int pool, int queue) {
         int place = places.find(key(pool, queue));
         return place < 0 ? 0 : first.get(place);
+    }
+
+    /** One task beyond the fewest of its job that runs in the pool, or 0. */
+    public int firstRider(int pool) {
+        return first(pool, RIDING);
     }
 
     /** One who was told to go from the pool, or 0. */

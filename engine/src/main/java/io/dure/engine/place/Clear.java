@@ -159,6 +159,9 @@ final class Clear {
 
     private boolean isMovable(int slot) {
         Jobs jobs = state.jobs();
+        if (jobs.riders().isRider(slot)) {
+            return false; // it has no place of its own to go to; who needs its GPUs takes them without any move
+        }
         if (jobs.state(slot) != JobState.RUNNING || !jobs.isEvictable(slot) || jobs.isWithdrawn(slot)) {
             return false;
         }

@@ -31,6 +31,7 @@ public final class Decider {
     private final Reserve reserve = new Reserve();
     private final Reclaim reclaim = new Reclaim();
     private final Consolidate consolidate = new Consolidate(gate);
+    private final Grow grow = new Grow();
     private final Blocked blocked = new Blocked();
     private final Overdue overdue = new Overdue();
     private final Deadlines deadlines = new Deadlines(this);
@@ -117,6 +118,7 @@ public final class Decider {
                     hasSettled = deadlines.settle(s, decisions);
                     overdue.rejectDoomed(s, decisions); // who depended on those that were rejected
                 }
+                grow.intoIdle(s, decisions);
             }
         }
         wakeAtMillis = Math.min(wakeAtMillis, overdue.wakeAtMillis(s));
@@ -441,9 +443,8 @@ public final class Decider {
     }
 
     private void serve(int leaf, int slot) {
-        int r = state.reservations().of(state.jobs().id(slot));
-        if (r >= 0) {
-            serveHolder(leaf, slot, r);
+        if (isHolder(slot)) {
+            serveHolder(leaf, slot);
             return;
         }
         Lineup line = lineup(leaf);
@@ -451,7 +452,7 @@ public final class Decider {
         boolean isEntitled = isEntitled(leaf, slot);
         boolean isHead = line.isAtHeads(right(slot));
         if (isFull(slot)) {
-            if (!isHead || !mayTry(slot) || !tryReclaim(leaf, slot)) {
+            if (!tryShrink(leaf, slot) && (!isHead || !mayTry(slot) || !tryReclaim(leaf, slot))) {
                 stopAtFull(leaf, slot);
             }
         } else if (!isEntitled && line.servesEntitledOnly()) {
@@ -460,7 +461,7 @@ public final class Decider {
             if (!isHead || !mayTry(slot) || !tryReclaim(leaf, slot)) {
                 stopBorrowers(leaf, slot);
             }
-        } else if (!tryStart(slot, false) && isHead) {
+        } else if (!tryStart(slot, false) && !tryShrink(leaf, slot) && isHead) {
             serveHead(leaf, slot, isEntitled);
         }
     }
@@ -478,7 +479,11 @@ public final class Decider {
     }
 
     /** A job whose firm promise could not be kept yet: perhaps it can take GPUs back, or be promised better. */
-    private void serveHolder(int leaf, int slot, int r) {
+    private void serveHolder(int leaf, int slot) {
+        if (shrinksFor(leaf, slot)) {
+            return;
+        }
+        int r = state.reservations().of(state.jobs().id(slot));
         Held own = state.reservations().get(r);
         Pool pool = state.fleet().pool(own.pool());
         boolean couldMove = own.atMillis() <= state.nowMillis()
@@ -503,6 +508,20 @@ public final class Decider {
             hasLetGo |= isBetter;
         }
         fail(leaf, slot, isEntitled(leaf, slot));
+    }
+
+    /** Whether a job that holds a promise takes GPUs that elastic jobs can do without; its promise is let go then. */
+    private boolean shrinksFor(int leaf, int slot) {
+        if (state.jobs().riders().all() == 0) {
+            return false;
+        }
+        Held own = takeOutPromise(slot);
+        boolean shrinks = tryShrink(leaf, slot);
+        if (!shrinks) {
+            putBackPromise(own, slot);
+        }
+        hasLetGo |= shrinks;
+        return shrinks;
     }
 
     /** Whether the job might start now, if its own promise let its nodes go. */
@@ -685,6 +704,19 @@ public final class Decider {
         return state.fleet().poolsFor(lines.gpuType(shape), lines.residency(shape));
     }
 
+    /** Takes GPUs that elastic jobs have beyond their fewest tasks: nobody loses a job by it. */
+    private boolean tryShrink(int leaf, int slot) {
+        if (state.jobs().riders().all() == 0 || comesTooLate(slot)) {
+            return false;
+        }
+        boolean mayHave = isEntitled(leaf, slot) || isLent(leaf, state.jobs().milliGpus(slot));
+        if (!mayHave || !reclaim.findRiders(state, slot)) {
+            return false;
+        }
+        claimFromVictims(leaf, slot);
+        return true;
+    }
+
     /** Takes back what others borrow, or what lower priorities of its own queue hold. */
     private boolean tryReclaim(int leaf, int slot) {
         Jobs jobs = state.jobs();
@@ -701,6 +733,14 @@ public final class Decider {
             wakeAtMillis = Math.min(wakeAtMillis, reclaim.wakeAtMillis());
             return false;
         }
+        claimFromVictims(leaf, slot);
+        reclaim.carriedOut(slot, decisions.size());
+        return true;
+    }
+
+    /** Tells those to go whom the last search found, and claims what they leave. */
+    private void claimFromVictims(int leaf, int slot) {
+        Jobs jobs = state.jobs();
         long by = state.nowMillis() + state.rules().reclaimGraceMillis();
         for (int i = 0; i < reclaim.victimCount(); i++) {
             int victim = reclaim.victim(i);
@@ -713,8 +753,6 @@ public final class Decider {
         Chosen at = reclaim.chosen();
         state.claim(slot, at.nodes(), at.tasks(), at.size(), by);
         sayClaim(slot, at, by);
-        reclaim.carriedOut(slot, decisions.size());
-        return true;
     }
 
     /** Within the quota that counts only jobs of its priority or above, and others of its queue run. */
@@ -769,7 +807,7 @@ public final class Decider {
     }
 
     private void sayStop(int slot, long by, Cause cause) {
-        decisions.add(new Decision.Stop(state.jobs().id(slot), state.jobs().attempt(slot), by, cause));
+        decisions.add(Saying.stop(state.jobs(), slot, by, cause));
     }
 
     private void sayClaim(int slot, Chosen at, long by) {

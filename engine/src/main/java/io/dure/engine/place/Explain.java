@@ -213,7 +213,7 @@ public final class Explain {
             return new Reason.NotLent(
                     leaf, need, queues.lentTo(leaf, need, state.fleet().upMilliGpus()));
         }
-        long held = queues.used(full) + queues.reserved(full) - own;
+        long held = queues.used(full) + queues.riding(full) + queues.reserved(full) - own;
         return new Reason.QuotaExhausted(full, held, queues.quotaGpus(full), queues.limitGpus(full), need);
     }
 
@@ -374,7 +374,7 @@ public final class Explain {
         Queues queues = state.queues();
         long need = state.jobs().milliGpus(slot);
         for (int q = state.jobs().queue(slot); q > 0; q = queues.parent(q)) {
-            long held = queues.used(q) + queues.reserved(q) - need;
+            long held = queues.used(q) + queues.riding(q) + queues.reserved(q) - need;
             if (held + need > queues.limit(q)) {
                 return new Reason.QuotaExhausted(q, held, queues.quotaGpus(q), queues.limitGpus(q), need);
             }

@@ -55,7 +55,7 @@ final class Overdue {
             Orders.Walk walk = jobs.orders().walk();
             int slot = walk.first(state.jobs().endsIn(p));
             while (slot != 0 && isBefore(jobs.orders().major(slot), overrun, state.nowMillis())) {
-                if (jobs.state(slot) == JobState.RUNNING) {
+                if (jobs.state(slot) == JobState.RUNNING && !jobs.riders().isRider(slot)) {
                     over.add(slot);
                 }
                 slot = walk.next();
@@ -88,7 +88,9 @@ final class Overdue {
         for (int p = 0; p < state.fleet().pools() && overrun != Rules.NEVER_STOPPED; p++) {
             Orders.Walk walk = state.jobs().orders().walk();
             int slot = walk.first(state.jobs().endsIn(p));
-            while (slot != 0 && state.jobs().state(slot) == JobState.STOPPING) {
+            while (slot != 0
+                    && (state.jobs().state(slot) == JobState.STOPPING
+                            || state.jobs().riders().isRider(slot))) {
                 slot = walk.next();
             }
             long end = slot == 0 ? Long.MAX_VALUE : state.jobs().orders().major(slot);

@@ -81,6 +81,12 @@ final class Reclaim {
     /** What the claimant's queue may hold in the end, if the place that is free is not lent to it. */
     private long most;
 
+    /** Whether tasks beyond the fewest of all elastic jobs may go for it; else only those that nobody else may keep. */
+    private boolean takesAnyRider;
+
+    /** Nobody else may be told to go. */
+    private boolean ridersOnly;
+
     private static final int NONE = -1;
 
     /** The line of the job for which the last plan was carried out, its pool, and what there was then. */
@@ -104,14 +110,9 @@ final class Reclaim {
         state = s;
         Jobs jobs = s.jobs();
         boolean goesOn = reclaims && mayBorrow && goesOn(slot, decisions);
-        lineOfPlan = NONE;
-        claimantQueue = jobs.queue(slot);
-        claimantMilliGpus = jobs.milliGpus(slot);
-        claimantPriority = jobs.priority(slot);
+        begin(slot);
         mayLower = !jobs.hasOverreached(slot);
-        full = s.queues().fullFor(claimantQueue, claimantMilliGpus, false);
         most = mayBorrow ? Long.MAX_VALUE : mostStaying();
-        wakeAtMillis = Verdict.NO_WAKE;
         within = s.queues().reclaimsWithin(claimantQueue, claimantMilliGpus);
         noteBorrowers(reclaims);
         takesOwn = false;
@@ -124,6 +125,46 @@ final class Reclaim {
             found = search(slot);
         }
         return found;
+    }
+
+    /**
+     * The same, but only tasks beyond the fewest of elastic jobs go: nobody loses a job by it, so no potential is asked.
+     */
+    boolean findRiders(State s, int slot) {
+        state = s;
+        if (!anyRiders(slot)) {
+            return false;
+        }
+        begin(slot);
+        most = Long.MAX_VALUE;
+        within = 0;
+        noteBorrowers(false);
+        takesOwn = false;
+        ridersOnly = true;
+        boolean found = search(slot);
+        ridersOnly = false;
+        return found;
+    }
+
+    private boolean anyRiders(int slot) {
+        Lines lines = state.jobs().lines();
+        int shape = state.jobs().shape(slot);
+        for (int p : state.fleet().poolsFor(lines.gpuType(shape), lines.residency(shape))) {
+            if (state.jobs().tenants().firstRider(p) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void begin(int slot) {
+        lineOfPlan = NONE;
+        claimantQueue = state.jobs().queue(slot);
+        claimantMilliGpus = state.jobs().milliGpus(slot);
+        claimantPriority = state.jobs().priority(slot);
+        full = state.queues().fullFor(claimantQueue, claimantMilliGpus, false);
+        wakeAtMillis = Verdict.NO_WAKE;
+        takesAnyRider = state.queues().isEntitledTo(claimantQueue, claimantMilliGpus);
     }
 
     /** What other passes found counts no more. */
@@ -372,6 +413,14 @@ final class Reclaim {
                 noteLosses(slots.subList(first, slots.size()));
             }
         }
+        for (int slot = jobs.tenants().firstRider(pool);
+                slot != 0;
+                slot = jobs.tenants().next(slot)) {
+            if (mayTake(slot)) {
+                slots.add(slot);
+                setLoss(slot, 0);
+            }
+        }
         slots.sort(Comparator.comparingInt(this::rank)
                 .thenComparingLong(slot -> loss[slot])
                 .thenComparing(Comparator.comparingLong(jobs::startedAtMillis).reversed())
@@ -393,17 +442,37 @@ final class Reclaim {
             if (i > 0 && jobs.priority(slot) > jobs.priority(ofQueue.get(i - 1))) {
                 below = dearest + 1;
             }
-            if (slot >= loss.length) {
-                loss = Arrays.copyOf(loss, 2 * slot);
-            }
-            loss[slot] = Math.max(below, workOf(slot));
+            setLoss(slot, Math.max(below, workOf(slot)));
             dearest = Math.max(dearest, loss[slot]);
         }
     }
 
+    private void setLoss(int slot, long gpuMillis) {
+        if (slot >= loss.length) {
+            loss = Arrays.copyOf(loss, 2 * slot);
+        }
+        loss[slot] = gpuMillis;
+    }
+
+    /**
+     * Whether the task beyond the fewest of an elastic job may go for the claimant: any for one within its quota; else
+     * those of its own queue, and those of queues that hold more than their quota with them.
+     */
+    private boolean mayTake(int rider) {
+        Queues queues = state.queues();
+        int leaf = state.jobs().queue(rider);
+        boolean isOfUse = state.jobs().milliGpus(rider) > 0 || task.countsBeside();
+        return isOfUse
+                && (takesAnyRider || leaf == claimantQueue || queues.stayingWithRiders(leaf) > queues.owned(leaf));
+    }
+
+    private boolean isRider(int slot) {
+        return state.jobs().riders().isRider(slot);
+    }
+
     /** Borrowers go before those of the claimant's own queue, and those by priority. */
     private int rank(int slot) {
-        return isOwn(slot) ? state.jobs().priority(slot) : Integer.MIN_VALUE;
+        return isOwn(slot) && !isRider(slot) ? state.jobs().priority(slot) : Integer.MIN_VALUE;
     }
 
     /** The grants of these jobs by node, and on each node in the order of the list. */
@@ -457,6 +526,12 @@ final class Reclaim {
 
     /** Those of its own queue, and those on GPUs that are borrowed as things stand with the victims so far. */
     private boolean mayGo(int slot) {
+        if (isRider(slot)) {
+            return !isVictim(slot)
+                    && state.jobs().state(slot) == JobState.RUNNING
+                    && (full < 0
+                            || state.queues().isAtOrAbove(full, state.jobs().queue(slot)));
+        }
         return !isVictim(slot)
                 && state.jobs().state(slot) == JobState.RUNNING
                 && (isOwn(slot) || (isBorrowedIn(state.jobs().queue(slot)) && (mayCross || !crosses(slot))));
@@ -475,7 +550,7 @@ final class Reclaim {
             return false;
         }
         for (int q = full; q > 0; q = queues.parent(q)) {
-            if (queues.staying(q) + queues.reserved(q) + claimantMilliGpus > queues.limit(q)) {
+            if (queues.stayingWithRiders(q) + queues.reserved(q) + claimantMilliGpus > queues.limit(q)) {
                 return false;
             }
         }
@@ -598,7 +673,7 @@ final class Reclaim {
             boolean isNew = triedCount == 0 || tried[triedCount - 1] != c.slot;
             if (isNew && mayGo(c.slot)) {
                 addTried(c.slot);
-                state.queues().leave(state.jobs().queue(c.slot), state.jobs().milliGpus(c.slot));
+                leave(c.slot, 1);
                 lost += c.loss;
                 triedRank = Math.max(triedRank, rank(c.slot));
             }
@@ -613,7 +688,7 @@ final class Reclaim {
             }
         }
         for (int t = 0; t < triedCount; t++) {
-            state.queues().leave(state.jobs().queue(tried[t]), -state.jobs().milliGpus(tried[t]));
+            leave(tried[t], -1);
         }
         return gained ? lost : Long.MAX_VALUE;
     }
@@ -676,14 +751,14 @@ final class Reclaim {
         victims[victimCount++] = slot;
         isVictim[slot] = true;
         later.free(slot, state.nowMillis());
-        state.queues().leave(state.jobs().queue(slot), state.jobs().milliGpus(slot));
+        leave(slot, 1);
     }
 
     private void pardon(int index) {
         int slot = victims[index];
         isVictim[slot] = false;
         later.unfree(slot);
-        state.queues().leave(state.jobs().queue(slot), -state.jobs().milliGpus(slot));
+        leave(slot, -1);
         System.arraycopy(victims, index + 1, victims, index, victimCount - index - 1);
         victimCount--;
     }
@@ -702,9 +777,9 @@ final class Reclaim {
                         .thenComparingLong(slot -> state.jobs().id(slot)));
         for (int slot : dearest) {
             later.unfree(slot);
-            state.queues().leave(state.jobs().queue(slot), -state.jobs().milliGpus(slot));
+            leave(slot, -1);
             boolean needed = later.room() < tasks || !hasRoomInQueues();
-            state.queues().leave(state.jobs().queue(slot), state.jobs().milliGpus(slot));
+            leave(slot, 1);
             later.free(slot, state.nowMillis());
             if (!needed) {
                 pardon(indexOf(slot));
@@ -721,10 +796,16 @@ final class Reclaim {
     }
 
     private boolean raisesPotential() {
+        if (ridersOnly) {
+            overreaches = false;
+            return true;
+        }
         Queues queues = state.queues();
         potential.begin(queues, claimantQueue);
         for (int i = 0; i < victimCount; i++) {
-            potential.evict(state.jobs().queue(victims[i]), state.jobs().milliGpus(victims[i]));
+            if (!isRider(victims[i])) {
+                potential.evict(state.jobs().queue(victims[i]), state.jobs().milliGpus(victims[i]));
+            }
         }
         potential.weigh(queues, claimantMilliGpus);
         overreaches = potential.lowers();
@@ -747,10 +828,20 @@ final class Reclaim {
         return sum;
     }
 
+    /** Counts a victim as on its way out, or no more. */
+    private void leave(int slot, int sign) {
+        long milliGpus = sign * state.jobs().milliGpus(slot);
+        if (isRider(slot)) {
+            state.queues().rideOff(state.jobs().queue(slot), milliGpus);
+        } else {
+            state.queues().leave(state.jobs().queue(slot), milliGpus);
+        }
+    }
+
     /** Takes the victims' marks off the queues again; keeps the list of victims. */
     private void undo() {
         for (int i = 0; i < victimCount; i++) {
-            state.queues().leave(state.jobs().queue(victims[i]), -state.jobs().milliGpus(victims[i]));
+            leave(victims[i], -1);
         }
     }
 }

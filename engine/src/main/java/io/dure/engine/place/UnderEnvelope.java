@@ -51,7 +51,7 @@ final class UnderEnvelope implements Hand {
     public void stop(int slot, long byMillis, Area area) {
         state.stop(slot, byMillis);
         Cause cause = new Cause.PowerShort(area.site(), area.hall());
-        decisions.add(new Decision.Stop(state.jobs().id(slot), state.jobs().attempt(slot), byMillis, cause));
+        decisions.add(Saying.stop(state.jobs(), slot, byMillis, cause));
     }
 
     @Override

@@ -144,7 +144,7 @@ public final class Curtail {
 
     private void addSteps(Area area, int slot, List<Step> steps) {
         long gives = Kept.in(power, fleet, jobs, area, slot, Throughput.NO_CAP) - uncappable(area, slot);
-        if (gives == 0) {
+        if (gives == 0 || jobs.riders().isRider(slot)) { // who can go without loss is never held back
             return;
         }
         int[] bends = Throughput.bends(jobs.kind(slot));
@@ -212,9 +212,9 @@ public final class Curtail {
         return all;
     }
 
-    /** What was told to go, later, goes at first; what may be evicted before what still has its guaranteed run. */
+    /** What was told to go, later, goes at first, and tasks beyond the fewest of their jobs; what may be evicted before what still has its guaranteed run. */
     private int rank(int slot, long byMillis) {
-        if (jobs.state(slot) == JobState.STOPPING) {
+        if (jobs.state(slot) == JobState.STOPPING || jobs.riders().isRider(slot)) {
             return -1;
         }
         if (!jobs.isEvictable(slot) || jobs.hasDeadline(slot)) {

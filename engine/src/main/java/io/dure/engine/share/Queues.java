@@ -33,6 +33,11 @@ public final class Queues {
     private final LongColumn used;
     private final LongColumn leaving;
 
+    /** What tasks beyond the fewest of elastic jobs hold, and what of it is on its way out: nobody's right, and no use. */
+    private final LongColumn riding;
+
+    private final LongColumn ridingOff;
+
     /** What the queue, or all queues below it together, hold and keep for themselves. */
     private final LongColumn gathered;
 
@@ -78,6 +83,8 @@ public final class Queues {
         userLimitJobs = new LongColumn();
         used = new LongColumn();
         leaving = new LongColumn();
+        riding = new LongColumn();
+        ridingOff = new LongColumn();
         gathered = new LongColumn();
         kept = new LongColumn();
         waiting = new LongColumn();
@@ -104,6 +111,8 @@ public final class Queues {
         limiting = o.limiting;
         used = o.used.fork();
         leaving = o.leaving.fork();
+        riding = o.riding.fork();
+        ridingOff = o.ridingOff.fork();
         gathered = o.gathered.fork();
         kept = o.kept.fork();
         waiting = o.waiting.fork();
@@ -170,6 +179,8 @@ public final class Queues {
             userLimitJobs,
             used,
             leaving,
+            riding,
+            ridingOff,
             gathered,
             kept,
             waiting,
@@ -210,7 +221,7 @@ public final class Queues {
         }
     }
 
-    private long notLent(int q) {
+    long notLent(int q) {
         return q == ROOT ? 0 : Math.max(0, quota(q) - lendLimit(q));
     }
 
@@ -229,6 +240,26 @@ public final class Queues {
     /** Of what the leaf and all above it hold, {@code milliGpus} more (or fewer) have been told to stop. */
     public void leave(int leaf, long milliGpus) {
         addUp(leaving, leaf, milliGpus);
+    }
+
+    /** Tasks beyond the fewest of elastic jobs of the leaf hold {@code milliGpus} more (or fewer). */
+    public void ride(int leaf, long milliGpus) {
+        addUp(riding, leaf, milliGpus);
+    }
+
+    /** Of what such tasks hold, {@code milliGpus} more (or fewer) have been told to stop. */
+    public void rideOff(int leaf, long milliGpus) {
+        addUp(ridingOff, leaf, milliGpus);
+    }
+
+    /** What such tasks hold. */
+    public long riding(int q) {
+        return riding.get(q);
+    }
+
+    /** What it holds and has not been told to give up, such tasks included. */
+    public long stayingWithRiders(int q) {
+        return staying(q) + riding.get(q) - ridingOff.get(q);
     }
 
     /** The leaf and all above it have {@code jobs} more (or fewer) waiting, asking for {@code milliGpus}. */
@@ -347,7 +378,7 @@ public final class Queues {
     public int fullFor(int leaf, long milliGpus, boolean goneInTime) {
         for (int q = leaf; q != ROOT && q != Queue.NO_PARENT; q = parent(q)) {
             long promised = goneInTime ? 0 : reserved.get(q);
-            if (used(q) + promised + milliGpus > limit(q)) {
+            if (used(q) + riding.get(q) + promised + milliGpus > limit(q)) {
                 return q;
             }
         }
@@ -523,7 +554,7 @@ public final class Queues {
         return userLimitJobs.get(q);
     }
 
-    /** What it holds: running, being claimed, and on their way out. */
+    /** What it holds: running, being claimed, and on their way out; tasks beyond the fewest of elastic jobs apart. */
     public long used(int q) {
         return used.get(q);
     }

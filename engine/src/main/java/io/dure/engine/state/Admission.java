@@ -63,6 +63,7 @@ public final class Admission {
             case Event.JobHeld e -> knownJob(state, e.job());
             case Event.JobReleased e -> knownJob(state, e.job());
             case Event.AttemptEnded e -> attempt(state, e);
+            case Event.TaskGone e -> taskGone(state, e);
             case Event.NodeStateSet e -> known("node", e.node(), state.fleet().nodes());
             case Event.GpuDrawSet e -> PowerAdmission.draw(state, e);
             case Event.PueSet e -> PowerAdmission.pue(state, e);
@@ -205,6 +206,9 @@ public final class Admission {
         long most = job.timeLimitMillis() == Job.NO_LIMIT ? Job.NO_LIMIT : MAX_MILLIS;
         within("timeLimitMillis of job ", id, 1, job.timeLimitMillis(), most);
         within("minTasks of job ", id, 1, job.minTasks(), job.tasks());
+        if (id + job.mostRiders() >= Integer.MAX_VALUE) {
+            atMost("id of the last task of job " + id, id + job.mostRiders(), Integer.MAX_VALUE - 1);
+        }
         within("drawPerMille of job ", id, 0, job.power().drawPerMille(), MAX_DRAW_PER_MILLE);
         within("flexTier of job ", id, 0, job.power().flexTier(), MAX_FLEX_TIER);
         if (job.near().preferred().compareTo(job.near().required()) > 0) {
@@ -279,9 +283,24 @@ public final class Admission {
         }
     }
 
+    private static void taskGone(State state, Event.TaskGone e) {
+        int slot = knownJob(state, e.job());
+        String what = "end of task " + e.task() + " of job " + e.job();
+        require(
+                e.attempt() == state.jobs().attempt(slot),
+                what + " of attempt " + e.attempt(),
+                "only a task of the running attempt can end",
+                "attempt " + state.jobs().attempt(slot));
+        require(
+                state.jobs().rider(slot, e.task()) != 0,
+                what,
+                "only a task beyond the fewest that runs can end alone",
+                "its end was told twice");
+    }
+
     private static int knownJob(State state, long job) {
         int slot = state.jobs().slot(job);
-        if (slot == 0) {
+        if (slot == 0 || state.jobs().riders().isRider(slot)) {
             throw new IllegalEvent("job " + job, "no such job waits or runs", "it is over already");
         }
         return slot;

@@ -32,6 +32,9 @@ public final class Audit {
     private final long[] leaving;
     private final long[] waitingMilli;
     private final int[] waitingJobs;
+    private final long[] riding;
+    private final long[] ridingStays;
+    private int riders;
     private int waiting;
     private int parked;
     private int running;
@@ -49,6 +52,8 @@ public final class Audit {
         int queues = state.queues().size();
         used = new long[queues];
         leaving = new long[queues];
+        riding = new long[queues];
+        ridingStays = new long[queues];
         waitingMilli = new long[queues];
         waitingJobs = new int[queues];
     }
@@ -78,6 +83,7 @@ public final class Audit {
                 countJob(slot);
             }
         }
+        same("tasks beyond the fewest", jobs.riders().all(), riders);
         same("waiting jobs", jobs.waiting(), waiting);
         same("parked jobs", jobs.parked(), parked);
         same("jobs with GPUs", jobs.running() + jobs.stopping() + jobs.claiming(), running);
@@ -86,6 +92,10 @@ public final class Audit {
     private void countJob(int slot) {
         Jobs jobs = state.jobs();
         long milliGpus = jobs.milliGpus(slot);
+        if (jobs.riders().isRider(slot)) {
+            countRider(slot, milliGpus);
+            return;
+        }
         boolean waits = jobs.state(slot) == JobState.WAITING;
         boolean isParked = jobs.state(slot) == JobState.PARKED;
         for (int q = jobs.queue(slot); q >= 0; q = state.queues().parent(q)) {
@@ -97,6 +107,26 @@ public final class Audit {
         waiting += waits ? 1 : 0;
         parked += isParked ? 1 : 0;
         running += waits || isParked ? 0 : 1;
+        countGrants(slot);
+    }
+
+    private void countRider(int slot, long milliGpus) {
+        Jobs jobs = state.jobs();
+        int core = jobs.riders().core(slot);
+        int task = jobs.taskOfRider(slot);
+        boolean stays = jobs.state(slot) == JobState.RUNNING;
+        for (int q = jobs.queue(slot); q >= 0; q = state.queues().parent(q)) {
+            riding[q] += milliGpus;
+            ridingStays[q] += stays ? milliGpus : 0;
+        }
+        boolean isCarried = jobs.state(core) == JobState.RUNNING || (jobs.state(core) == JobState.STOPPING && !stays);
+        boolean isItsOwn = task < jobs.job(core).tasks() && jobs.rider(core, task) == slot;
+        if (!isCarried || !isItsOwn || state.poolOfJob(slot) != state.poolOfJob(core)) {
+            wrong.add("task " + task + " of job " + jobs.id(core) + ", which is " + jobs.state(core) + ", is "
+                    + jobs.state(slot));
+        }
+        riders++;
+        running++;
         countGrants(slot);
     }
 
@@ -283,6 +313,11 @@ public final class Audit {
         Queues queues = state.queues();
         for (int q = 0; q < queues.size(); q++) {
             same("GPUs used by queue " + q, queues.used(q), used[q]);
+            same("GPUs of tasks beyond the fewest in queue " + q, queues.riding(q), riding[q]);
+            same(
+                    "GPUs staying with them in queue " + q,
+                    queues.stayingWithRiders(q),
+                    used[q] - leaving[q] + ridingStays[q]);
             same("GPUs staying in queue " + q, queues.staying(q), used[q] - leaving[q]);
             same("jobs waiting in queue " + q, queues.waitingJobs(q), waitingJobs[q]);
             same("GPUs wanted in queue " + q, queues.waiting(q), waitingMilli[q]);
@@ -292,6 +327,9 @@ public final class Audit {
     private boolean stays(int slot) {
         JobState now = state.jobs().state(slot);
         boolean isMoving = now == JobState.STOPPING && state.jobs().isMoving(slot);
+        if (state.jobs().riders().isRider(slot)) {
+            return false;
+        }
         return now == JobState.RUNNING || now == JobState.CLAIMING || isMoving;
     }
 

@@ -109,7 +109,7 @@ public final class State {
         gates.submit(slot, nowMillis);
         arrived.add(slot);
         if (rules.policy() == Policy.FGD) {
-            asked.add(job.task(), job.gpuType(), job.tasks());
+            asked.add(job.task(), job.gpuType(), job.minTasks());
         }
     }
 
@@ -166,6 +166,11 @@ public final class State {
 
     /** The attempt is gone: its GPUs go to whoever claims them, or are free. */
     public void end(int slot, Ending ending) {
+        for (int rider = jobs.riders().first(slot);
+                rider != 0;
+                rider = jobs.riders().first(slot)) {
+            endRider(rider);
+        }
         long milliGpus = jobs.milliGpus(slot);
         int queue = jobs.queue(slot);
         power.leave(fleet, jobs, slot);
@@ -188,6 +193,18 @@ public final class State {
             gates.over(slot, ending == Ending.COMPLETED);
             jobs.forget(slot);
         }
+    }
+
+    /** The task beyond the fewest of its job is gone; the job goes on. */
+    public void endRider(int slot) {
+        power.leave(fleet, jobs, slot);
+        queues.rideOff(jobs.queue(slot), jobs.state(slot) == JobState.STOPPING ? -jobs.milliGpus(slot) : 0);
+        queues.ride(jobs.queue(slot), -jobs.milliGpus(slot));
+        jobs.end(slot);
+        jobs.tenants().leave(slot);
+        giveBack(slot);
+        jobs.riders().dismount(slot);
+        jobs.forget(slot);
     }
 
     /** What somebody outside says of the node. */
@@ -278,6 +295,25 @@ public final class State {
         run(slot);
     }
 
+    /** A new task beyond the fewest of its job starts on the node, to be gone at {@code endMillis}. */
+    public void startRider(int slot, int node, long endMillis) {
+        jobs.unpark(slot);
+        if (fleet.isHeld(node) && endMillis > fleet.poolOf(node).horizonMillis()) {
+            fleet.spend(node, jobs.task(slot).gpus());
+        }
+        take(slot, node, 1);
+        runRider(slot);
+    }
+
+    private void runRider(int slot) {
+        queues.ride(jobs.queue(slot), jobs.milliGpus(slot));
+        power.enter(fleet, jobs, slot);
+        int pool = poolIndexOfJob(slot);
+        jobs.run(slot, pool, nowMillis);
+        jobs.tenants().ride(slot, pool);
+        refreshNodes(slot);
+    }
+
     /**
      * The waiting job claims room for {@code tasks[i]} tasks on {@code nodes[i]}. If they take whole GPUs alone, it gets
      * what is free of them and awaits the rest, which others are told to leave; else nobody else comes on these nodes
@@ -365,6 +401,12 @@ public final class State {
     public void stop(int slot, long byMillis) {
         if (jobs.state(slot) == JobState.STOPPING) {
             hasten(slot, byMillis);
+            stopRidersOf(slot, byMillis);
+            return;
+        }
+        if (jobs.riders().isRider(slot)) {
+            queues.rideOff(jobs.queue(slot), jobs.milliGpus(slot));
+            goBy(slot, byMillis);
             return;
         }
         queues.leave(jobs.queue(slot), jobs.milliGpus(slot));
@@ -382,6 +424,18 @@ public final class State {
         jobs.stop(slot, byMillis);
         jobs.tenants().leaving(slot, poolIndexOfJob(slot));
         refreshNodes(slot);
+        stopRidersOf(slot, byMillis);
+    }
+
+    /** With an attempt go all tasks of its job. */
+    private void stopRidersOf(int slot, long byMillis) {
+        for (int rider = jobs.riders().first(slot);
+                rider != 0;
+                rider = jobs.riders().next(rider)) {
+            if (jobs.state(rider) == JobState.RUNNING || jobs.stopByMillis(rider) > byMillis) {
+                stop(rider, byMillis);
+            }
+        }
     }
 
     /** The attempt, told to stop before, is to be gone earlier. */
@@ -506,6 +560,10 @@ public final class State {
 
     private void holdThere(int slot, List<Placement.OnNode> grants, boolean claims) {
         hold(slot, 1);
+        grantThere(slot, grants, claims);
+    }
+
+    private void grantThere(int slot, List<Placement.OnNode> grants, boolean claims) {
         Task task = jobs.task(slot);
         for (Placement.OnNode on : grants.reversed()) {
             if (on.slices() > 0) {
@@ -518,6 +576,16 @@ public final class State {
             }
             jobs.grant(slot, on.node(), on.gpuMask(), on.slices(), on.tasks());
         }
+    }
+
+    /** A task beyond the fewest of its job, as a snapshot tells it. */
+    public void restoreRider(int slot, List<Placement.OnNode> grants, long startedMillis) {
+        jobs.unpark(slot);
+        grantThere(slot, grants, false);
+        long now = nowMillis;
+        nowMillis = startedMillis;
+        runRider(slot);
+        nowMillis = now;
     }
 
     public void restoreRunning(int slot, long startedMillis) {

@@ -24,8 +24,8 @@ import java.util.SplittableRandom;
 
 /** Records of all kinds with any numbers in them, whether they make sense or not. */
 final class RandomRecords {
-    static final int EVENTS = 18;
-    static final int DECISIONS = 10;
+    static final int EVENTS = 19;
+    static final int DECISIONS = 12;
     static final int REASONS = 25;
     private static final List<String> NAMES = List.of("", "a", "seoul/gangnam", "두레", "x".repeat(300));
 
@@ -95,6 +95,7 @@ final class RandomRecords {
             case 16 -> new Event.EnvelopeSet(anyLong(), anyInt(), anyInt(), steps());
             case 17 ->
                 new Event.NodesControlled(anyLong(), anyInt(), anyInt(), random.nextBoolean(), random.nextBoolean());
+            case 18 -> new Event.TaskGone(anyLong(), anyLong(), anyInt(), anyInt());
             default -> throw new IllegalArgumentException("kind " + kind);
         };
     }
@@ -112,6 +113,8 @@ final class RandomRecords {
             case 8 -> new Decision.Power(anyInt(), random.nextBoolean());
             case 9 ->
                 new Decision.Stop(anyLong(), anyInt(), anyLong(), new Decision.Cause.PowerShort(anyInt(), anyInt()));
+            case 10 -> new Decision.Grow(anyLong(), anyInt(), anyInt(), placement());
+            case 11 -> new Decision.Shrink(anyLong(), anyInt(), anyInt(), anyLong(), cause());
             default -> throw new IllegalArgumentException("kind " + kind);
         };
     }

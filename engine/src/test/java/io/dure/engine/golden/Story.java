@@ -40,6 +40,8 @@ import java.util.Map;
  * pue 0 1200 | envelope 0 60:9000 120:none | envelope 0 hall 1 0:5000
  * control 0 count 2 uncappable switchable
  * job 3 1x8 kind pretraining draw 700 flex 2
+ * job 4 6x1 min 2                an elastic job of two to six tasks; the next job's id is 9
+ * gone 4 task 3                  its task 3 is gone
  * decide
  * > start 1 on 0:11110000        GPU 0 stands left
  * > start 2 on 0:4/4             four slices of GPU 4; 0:cpu*2 is two tasks without any
@@ -116,6 +118,9 @@ final class Story {
             case "hold" -> engine.apply(new Event.JobHeld(now, words.id()));
             case "release" -> engine.apply(new Event.JobReleased(now, words.id()));
             case "end" -> end(words.id(), words.word(2, "completed"));
+            case "gone" ->
+                engine.apply(new Event.TaskGone(
+                        now, words.id(), attempts.getOrDefault(words.id(), 1), (int) words.number("task", 0)));
             case "down" -> node(words, NodeState.DOWN);
             case "drain" -> node(words, NodeState.DRAINED);
             case "up" -> node(words, NodeState.UP);

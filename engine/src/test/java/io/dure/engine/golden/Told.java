@@ -25,6 +25,13 @@ final class Told {
                 "stop " + d.job() + attempt(d.attempt()) + " by " + seconds(d.byMillis()) + cause(d.cause());
             case Decision.Claim d -> "claim " + d.job() + " on " + shares(d) + " by " + seconds(d.byMillis());
             case Decision.Reject d -> "reject " + d.job() + " " + d.reason();
+            case Decision.Grow d ->
+                "grow " + d.job() + attempt(d.attempt()) + " by task " + d.task() + " on " + nodes(d.placement());
+            case Decision.Shrink d ->
+                "shrink " + d.job() + attempt(d.attempt()) + " by task " + d.task() + " by " + seconds(d.byMillis())
+                        + (d.cause() instanceof Cause.Preempted c
+                                ? " for job " + c.forJob() + " of its queue"
+                                : cause(d.cause()));
             case Decision.Cap d -> "cap " + d.job() + " at " + d.perMille();
             case Decision.Power d -> "switch " + (d.on() ? "on " : "off ") + d.node();
         };

@@ -123,7 +123,7 @@ final class Words {
                 Kind.valueOf(
                         after("kind", "simulation").toUpperCase(Locale.ROOT).replace('-', '_')),
                 left(2),
-                left(2),
+                (int) number("min", left(2)),
                 new Task(right(2), (int) number("slice", 0), (int) number("cpu", 0), (int) number("memory", 0)),
                 (int) number("type", Job.ANY_TYPE),
                 (int) number("data", Job.ANY_SITE),

@@ -46,6 +46,8 @@ class PowerPropertiesTest {
             case Decision.Start s -> "Start";
             case Decision.Claim c -> "Claim";
             case Decision.Reject r -> "Reject";
+            case Decision.Grow g -> "Grow";
+            case Decision.Shrink g -> "Shrink";
             case Decision.Cap c -> "Cap";
         };
     }

@@ -186,6 +186,8 @@ final class PoweredWorld {
                     running.computeIfPresent(s.job(), (_, r) -> new Running(r.placement, s.byMillis()));
                 case Decision.Cap c -> caps.put(c.job(), c.perMille());
                 case Decision.Power p -> power(p);
+                case Decision.Grow g -> {}
+                case Decision.Shrink g -> {}
                 case Decision.Claim c -> {}
                 case Decision.Reject r -> {}
             }

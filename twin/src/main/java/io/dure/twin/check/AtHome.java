@@ -48,6 +48,7 @@ public final class AtHome implements Watcher {
             case Event.JobCancelled e -> {}
             case Event.JobHeld e -> {}
             case Event.JobReleased e -> {}
+            case Event.TaskGone e -> {}
             case Event.AttemptEnded e -> {}
             case Event.NodeStateSet e -> {}
             case Event.GpuDrawSet e -> {}
@@ -65,6 +66,8 @@ public final class AtHome implements Watcher {
                 case Decision.Stop s -> {}
                 case Decision.Claim c -> {}
                 case Decision.Reject r -> {}
+                case Decision.Grow g -> {} // in the site of its job: the ledger looks at it
+                case Decision.Shrink g -> {}
                 case Decision.Cap c -> {}
                 case Decision.Power p -> {}
             }

@@ -53,6 +53,8 @@ public final class Entitled implements Watcher {
                 case Decision.Stop s -> {}
                 case Decision.Claim c -> {}
                 case Decision.Reject r -> {}
+                case Decision.Grow g -> {}
+                case Decision.Shrink g -> {}
                 case Decision.Cap c -> {}
                 case Decision.Power p -> {}
             }
@@ -65,7 +67,8 @@ public final class Entitled implements Watcher {
                     && !wouldComeTooLate(first, nowMillis)
                     && !isOnItsWay(first)
                     && (isKeptByBorrowers(first, why, engine, nowMillis)
-                            || isKeptByLowerPriority(first, engine, nowMillis))) {
+                            || isKeptByLowerPriority(first, engine, nowMillis)
+                            || isKeptByTask(first, why, engine))) {
                 kept.add(first.id());
                 long since = keptSince.computeIfAbsent(first.id(), _ -> nowMillis);
                 if (nowMillis - since >= rules.reviewMillis()) {
@@ -85,6 +88,19 @@ public final class Entitled implements Watcher {
                 && isEntitled(first)
                 && !isPromisedAway(first, first.milliGpus(), engine)
                 && couldSomebodyGo(first, engine, now, within(first), false);
+    }
+
+    /** A task beyond the fewest of an elastic job runs where it would fit, and was not told to go. */
+    private boolean isKeptByTask(Job first, Reason why, Engine engine) {
+        Set<Integer> held = heldByReservations(engine);
+        return !(why instanceof Reason.QuotaExhausted)
+                && isEntitled(first)
+                && !isPromisedAway(first, first.milliGpus(), engine)
+                && ledger.riding.values().stream()
+                        .anyMatch(r -> !r.isLeaving()
+                                && !ledger.stopping.contains(r.job().id())
+                                && r.placement().nodes().getFirst().gpus() > 0
+                                && runsOnFittingNode(r.placement(), first, held));
     }
 
     /** One of lower priority would leave as much as it takes. */
@@ -146,6 +162,11 @@ public final class Entitled implements Watcher {
         Map<Integer, Integer> leaving = new HashMap<>();
         for (long job : ledger.stopping) {
             ledger.placement(job).nodes().forEach(n -> leaving.merge(n.node(), Math.max(1, n.gpus()), Integer::sum));
+        }
+        for (Ledger.Riding r : ledger.riding.values()) {
+            if (r.isLeaving() || ledger.stopping.contains(r.job().id())) {
+                r.placement().nodes().forEach(n -> leaving.merge(n.node(), Math.max(1, n.gpus()), Integer::sum));
+            }
         }
         return leaving.entrySet().stream()
                 .anyMatch(l -> isFitting(l.getKey(), first)

@@ -50,7 +50,7 @@ public final class Evictions implements Watcher {
                     queues.set(e.queue().id(), e.queue());
                 }
             }
-            case Event.JobSubmitted e -> jobs.put(e.job().id(), e.job());
+            case Event.JobSubmitted e -> jobs.put(e.job().id(), e.job().core());
             case Event.JobCancelled e -> dissolve(e.job());
             case Event.JobHeld e -> dissolve(e.job());
             case Event.JobReleased e -> {}
@@ -67,6 +67,7 @@ public final class Evictions implements Watcher {
                     claimsOn(e.node()).forEach(this::dissolve);
                 }
             }
+            case Event.TaskGone e -> {}
             case Event.GpuTypeAdded e -> {}
             case Event.SiteAdded e -> {}
             case Event.HallAdded e -> {}
@@ -97,6 +98,7 @@ public final class Evictions implements Watcher {
     @Override
     public void decided(long nowMillis, Verdict verdict, Engine engine) {
         List<Decision.Stop> victims = new ArrayList<>();
+        List<Decision.Shrink> tasks = new ArrayList<>();
         boolean hasMoved = false;
         for (Decision d : verdict.decisions()) {
             switch (d) {
@@ -120,18 +122,25 @@ public final class Evictions implements Watcher {
                     }
                 }
                 case Decision.Claim c -> {
-                    if (hasMoved) {
-                        hold(job(c.job()), 1);
+                    if (hasMoved || (victims.isEmpty() && areFor(tasks, c.job()))) {
+                        hold(job(c.job()), 1); // nobody loses a job by it
                     } else {
                         judge(job(c.job()), victims, nowMillis);
                     }
                     hasMoved = false;
+                    tasks.clear();
                     Set<Integer> nodes = new HashSet<>();
                     c.nodes().forEach(n -> nodes.add(n.node()));
                     claims.put(c.job(), nodes);
                     victims.clear();
                 }
                 case Decision.Reject r -> dissolve(r.job());
+                case Decision.Grow g -> {}
+                case Decision.Shrink g -> {
+                    if (!(g.cause() instanceof Cause.PowerShort)) {
+                        tasks.add(g);
+                    }
+                }
                 case Decision.Cap c -> {}
                 case Decision.Power p -> {
                     if (!p.on()) {
@@ -141,6 +150,20 @@ public final class Evictions implements Watcher {
             }
         }
         require(victims.isEmpty(), nowMillis, victims + " are told to go for nobody");
+        require(tasks.isEmpty(), nowMillis, tasks + " are told to go for nobody");
+    }
+
+    /** Tasks beyond the fewest of elastic jobs were told to go, all of them for this job. */
+    private static boolean areFor(List<Decision.Shrink> tasks, long job) {
+        return !tasks.isEmpty()
+                && tasks.stream().allMatch(t -> switch (t.cause()) {
+                    case Cause.Reclaimed c -> c.forJob() == job;
+                    case Cause.Preempted c -> c.forJob() == job;
+                    case Cause.Cancelled c -> false;
+                    case Cause.OverLimit c -> false;
+                    case Cause.PowerShort c -> false;
+                    case Cause.Moved c -> false;
+                });
     }
 
     private void judge(Job claimant, List<Decision.Stop> victims, long now) {

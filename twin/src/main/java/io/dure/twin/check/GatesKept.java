@@ -63,6 +63,7 @@ public final class GatesKept implements Watcher {
                 claimed.remove(e.job());
             }
             case Event.JobCancelled e -> claimed.remove(e.job());
+            case Event.TaskGone e -> {}
             case Event.AttemptEnded e -> ended(e);
             case Event.GpuTypeAdded e -> {}
             case Event.SiteAdded e -> {}
@@ -110,6 +111,8 @@ public final class GatesKept implements Watcher {
                     takes(ledger.job(c.job()), nowMillis);
                 }
                 case Decision.Stop s -> told.add(s.job());
+                case Decision.Grow g -> {}
+                case Decision.Shrink g -> {}
                 case Decision.Cap c -> {}
                 case Decision.Power p -> {}
                 case Decision.Reject r -> {

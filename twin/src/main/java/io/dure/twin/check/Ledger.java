@@ -131,6 +131,19 @@ public final class Ledger implements Watcher {
     private final Set<Long> withdrawn = new HashSet<>();
     final Set<Long> stopping = new TreeSet<>();
 
+    /** Tasks of elastic jobs beyond their fewest, by their ids. */
+    final Map<Long, Riding> riding = new TreeMap<>();
+
+    /** One of them: the job as submitted, and whether it was told to stop. */
+    record Riding(Job job, int task, Placement placement, boolean isLeaving) {
+        int node() {
+            return placement.nodes().getFirst().node();
+        }
+    }
+
+    /** Jobs as submitted: all else here knows them with their fewest tasks. */
+    private final Map<Long, Job> submitted = new HashMap<>();
+
     /** Of those stopping, the ones that go on elsewhere: their queues go on holding what they hold. */
     final Set<Long> moving = new TreeSet<>();
 
@@ -174,12 +187,14 @@ public final class Ledger implements Watcher {
                 }
             }
             case Event.JobSubmitted e -> {
-                waiting.put(e.job().id(), e.job());
-                known.put(e.job().id(), e.job());
+                submitted.put(e.job().id(), e.job());
+                waiting.put(e.job().id(), e.job().core());
+                known.put(e.job().id(), e.job().core());
             }
             case Event.JobCancelled e -> cancelled(e);
             case Event.JobHeld e -> claims.remove(e.job());
             case Event.JobReleased e -> {}
+            case Event.TaskGone e -> taskGone(e.job(), e.task(), e.atMillis());
             case Event.AttemptEnded e -> ended(e);
             case Event.GpuDrawSet e -> {}
             case Event.PueSet e -> {}
@@ -202,19 +217,37 @@ public final class Ledger implements Watcher {
         }
     }
 
-    private void ended(Event.AttemptEnded e) {
-        Placement placement =
-                expect(running.remove(e.job()), e.atMillis(), "job " + e.job() + " ended and did not run");
+    private void taskGone(long job, int task, long now) {
+        Riding r = expect(riding.remove(idOf(job, task)), now, "task " + task + " of job " + job + " did not run");
+        free(idOf(job, task), r.placement, r.job);
+    }
+
+    private long idOf(long job, int task) {
+        return job + 1 + task - job(job).tasks();
+    }
+
+    private void free(long owner, Placement placement, Job of) {
         for (Placement.OnNode n : placement.nodes()) {
             Node node = nodes.get(n.node());
             for (int g = 0; g < node.owner.length; g++) {
-                node.owner[g] = node.owner[g] == e.job() ? 0 : node.owner[g];
+                node.owner[g] = node.owner[g] == owner ? 0 : node.owner[g];
             }
             if (n.slices() > 0) {
                 node.inSlices[n.gpu()] -= n.slices();
             }
-            node.takeBeside(job(e.job()).task(), -n.tasks());
+            node.takeBeside(of.task(), -n.tasks());
         }
+    }
+
+    private void ended(Event.AttemptEnded e) {
+        for (Riding r : List.copyOf(riding.values())) {
+            if (r.job.id() == e.job()) {
+                taskGone(e.job(), r.task, e.atMillis());
+            }
+        }
+        Placement placement =
+                expect(running.remove(e.job()), e.atMillis(), "job " + e.job() + " ended and did not run");
+        free(e.job(), placement, job(e.job()));
         stopping.remove(e.job());
         moving.remove(e.job());
         hold(e.job(), -1);
@@ -239,6 +272,14 @@ public final class Ledger implements Watcher {
                     if (s.cause() instanceof Decision.Cause.OverLimit) {
                         withdrawn.add(s.job());
                     }
+                }
+                case Decision.Grow g -> grow(g, nowMillis);
+                case Decision.Shrink g -> {
+                    Riding r = expect(
+                            riding.get(idOf(g.job(), g.task())),
+                            nowMillis,
+                            "task " + g.task() + " of job " + g.job() + " is stopped, not running");
+                    riding.put(idOf(g.job(), g.task()), new Riding(r.job, r.task, r.placement, true));
                 }
                 case Decision.Cap c -> {}
                 case Decision.Power p -> {}
@@ -269,6 +310,67 @@ public final class Ledger implements Watcher {
                 engine.waitingJobs() == waiting.size(),
                 nowMillis,
                 "the engine knows of " + engine.waitingJobs() + " waiting jobs, " + waiting.size() + " wait");
+    }
+
+    private void grow(Decision.Grow g, long now) {
+        String what = "task " + g.task() + " of job " + g.job();
+        Job asked = Objects.requireNonNull(submitted.get(g.job()), "a job that was never submitted");
+        Placement core = expect(running.get(g.job()), now, what + " starts and its job does not run");
+        require(
+                !stopping.contains(g.job()) && !withdrawn.contains(g.job()),
+                now,
+                what + " starts and its job was told to stop");
+        require(attempts.getOrDefault(g.job(), 0) == g.attempt(), now, what + " is of another attempt");
+        require(g.task() >= asked.minTasks() && g.task() < asked.tasks(), now, what + " is none that it may have");
+        require(!riding.containsKey(idOf(g.job(), g.task())), now, what + " is started twice");
+        require(g.placement().nodes().size() == 1, now, what + " is put in more than one place");
+        Placement.OnNode n = g.placement().nodes().getFirst();
+        Node node = nodes.get(n.node());
+        Node first = nodes.get(core.nodes().getFirst().node());
+        require(node.state == NodeState.UP, now, what + " is put on node " + n.node() + ", which is " + node.state);
+        require(node.site == first.site && node.gpuType == first.gpuType, now, what + " is far from its job");
+        requireNear(asked, new int[] {core.nodes().getFirst().node(), n.node()}, now);
+        require(n.tasks() == 1 && n.gpus() == asked.gpusPerTask(), now, what + " is given " + n);
+        require(node.roomBeside(asked.task()) >= 1, now, what + " lacks CPU or memory");
+        node.takeBeside(asked.task(), 1);
+        if (asked.task().sliceMilli() > 0) {
+            giveSlices(asked, n, node, now);
+        } else {
+            give(idOf(g.job(), g.task()), n, node, now);
+        }
+        riding.put(idOf(g.job(), g.task()), new Riding(asked, g.task(), g.placement(), false));
+        require(policy == Policy.DURE, now, "policy " + policy + " lets no job grow");
+        for (int q = asked.queue();
+                q != 0 && q != Queue.NO_PARENT;
+                q = queues.get(q).parent()) {
+            require(
+                    used.get(q) + riding(q) <= limit(queues.get(q)),
+                    now,
+                    what + " puts queue " + q + " over its limit");
+        }
+        long held = staying(asked.queue()) + riding(asked.queue());
+        boolean isOwned = asked.queue() == 0
+                || held <= 1000 * queues.get(asked.queue()).quotaGpus() + leavingTasks(asked.queue());
+        require(isOwned || keptByAll(0, true) <= 1000 * upGpus(), now, what + " borrows what is not lent");
+    }
+
+    /** Thousandths of a GPU that tasks beyond the fewest hold in the queue. */
+    long riding(int queue) {
+        long milliGpus = 0;
+        for (Riding r : riding.values()) {
+            milliGpus += isBelow(r.job.queue(), queue) ? r.job.task().milliGpus() : 0;
+        }
+        return milliGpus;
+    }
+
+    /** Of these what was told to stop. */
+    private long leavingTasks(int queue) {
+        long milliGpus = 0;
+        for (Riding r : riding.values()) {
+            boolean leaves = r.isLeaving || stopping.contains(r.job.id());
+            milliGpus += leaves && isBelow(r.job.queue(), queue) ? r.job.task().milliGpus() : 0;
+        }
+        return milliGpus;
     }
 
     private void start(Decision.Start s, long now) {
@@ -412,14 +514,15 @@ public final class Ledger implements Watcher {
                     q = queues.get(q).parent()) {
                 Queue queue = queues.get(q);
                 long limit = limit(queue);
-                require(used.get(q) <= limit, now, "queue " + q + " holds " + used.get(q) + ", its limit is " + limit);
+                long held = used.get(q) + riding(q);
+                require(held <= limit, now, "queue " + q + " holds " + held + ", its limit is " + limit);
             }
             require(
                     job.milliGpus() == 0
                             || claimed
                             || firmlyPromised.contains(job.id())
                             || isEntitled(job)
-                            || keptByAll(0) <= 1000 * upGpus(),
+                            || keptByAll(0, false) <= 1000 * upGpus(),
                     now,
                     job + " borrows what is not lent");
         }
@@ -475,17 +578,17 @@ public final class Ledger implements Watcher {
     }
 
     /** What a queue holds, or keeps because it does not lend it, the whole tree counted anew. */
-    private long keptByAll(int queue) {
+    private long keptByAll(int queue, boolean withRiders) {
         long below = 0;
         boolean leaf = true;
         for (Queue child : queues) {
             if (child.parent() == queue) {
-                below += keptByAll(child.id());
+                below += keptByAll(child.id(), withRiders);
                 leaf = false;
             }
         }
         Queue q = queues.get(queue);
-        long own = leaf ? used.get(queue) : below;
+        long own = leaf ? used.get(queue) + (withRiders ? riding(queue) : 0) : below;
         return queue == 0 ? own : Math.max(own, 1000 * Math.max(0, q.quotaGpus() - q.lendLimitGpus()));
     }
 

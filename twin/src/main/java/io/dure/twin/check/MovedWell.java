@@ -41,6 +41,8 @@ public final class MovedWell implements Watcher {
                 case Decision.Claim c -> claims.add(c.job());
                 case Decision.Stop s -> {}
                 case Decision.Reject r -> {}
+                case Decision.Grow g -> {}
+                case Decision.Shrink g -> {}
                 case Decision.Cap c -> {}
                 case Decision.Power p -> {}
             }

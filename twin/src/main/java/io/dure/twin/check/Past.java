@@ -56,6 +56,8 @@ final class Past {
                 }
             }
             case Decision.Claim d -> {}
+            case Decision.Grow d -> {}
+            case Decision.Shrink d -> {}
             case Decision.Cap d -> {}
             case Decision.Power d -> {}
             case Decision.Reject d -> completed.put(d.job(), false);

@@ -38,6 +38,9 @@ public final class PowerKept implements Watcher {
     private final List<Machine> machines = new ArrayList<>();
     private final List<NodeState> states = new ArrayList<>();
     private final Map<Long, Running> running = new TreeMap<>();
+    /** Tasks beyond the fewest of elastic jobs, by job and number: the nodes that they are on. */
+    private final Map<Long, Map<Integer, Integer>> riding = new TreeMap<>();
+
     private final Map<Long, Integer> caps = new TreeMap<>();
     private final Map<Integer, List<PowerStep>> envelopes = new TreeMap<>();
     private Optional<Simulation> run = Optional.empty();
@@ -67,8 +70,10 @@ public final class PowerKept implements Watcher {
                 }
             }
             case Event.NodeStateSet e -> states.set(e.node(), e.state());
+            case Event.TaskGone e -> riding.getOrDefault(e.job(), Map.of()).remove(e.task());
             case Event.AttemptEnded e -> {
                 running.remove(e.job());
+                riding.remove(e.job());
                 caps.remove(e.job());
             }
             case Event.EnvelopeSet e -> envelopes.put(e.site(), e.steps());
@@ -96,6 +101,10 @@ public final class PowerKept implements Watcher {
                     running.put(
                             s.job(),
                             new Running(s.placement(), simulation.numbering().submission(s.job())));
+                case Decision.Grow g ->
+                    riding.computeIfAbsent(g.job(), _ -> new TreeMap<>())
+                            .put(g.task(), g.placement().nodes().getFirst().node());
+                case Decision.Shrink g -> {}
                 case Decision.Cap c -> caps.put(c.job(), c.perMille());
                 case Decision.Power p -> {} // the state of the node is told
                 case Decision.Stop s -> {}
@@ -178,6 +187,15 @@ public final class PowerKept implements Watcher {
             double part = r.submission.drawPerMille() / 1000.0 * caps.getOrDefault(job.getKey(), 1000) / 1000;
             watts[first.site] += gpus * (f.gpuPeakWatts() - f.gpuIdleWatts()) * part;
         }
+        riding.forEach((job, nodes) -> {
+            Submission s = simulation.numbering().submission(job);
+            for (int node : nodes.values()) {
+                Machine m = machines.get(node);
+                double span = facts(world, m.gpuType).gpuPeakWatts()
+                        - facts(world, m.gpuType).gpuIdleWatts();
+                watts[m.site] += s.task().milliGpus() / 1000.0 * span * s.drawPerMille() / 1000;
+            }
+        });
         for (int site = 0; site < sites; site++) {
             watts[site] *= milliPue(world, site) / 1000.0;
         }

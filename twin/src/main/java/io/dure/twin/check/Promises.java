@@ -84,6 +84,8 @@ public final class Promises implements Watcher {
                 case Decision.Stop s -> told.add(s.job());
                 case Decision.Claim c -> {}
                 case Decision.Reject r -> {}
+                case Decision.Grow g -> {}
+                case Decision.Shrink g -> {}
                 case Decision.Cap c -> {}
                 case Decision.Power p -> {}
             }

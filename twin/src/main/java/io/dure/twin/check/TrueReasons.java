@@ -117,7 +117,7 @@ public final class TrueReasons implements Watcher {
 
     /** Held by running jobs, claimed, and promised to waiting jobs other than this. */
     private long heldAndPromised(int queue, Job job, Engine engine) {
-        long gpus = ledger.used.get(queue);
+        long gpus = ledger.used.get(queue) + ledger.riding(queue);
         for (long id : ledger.claims.keySet()) {
             gpus += ledger.isBelow(ledger.job(id).queue(), queue)
                     ? ledger.job(id).milliGpus()

@@ -145,7 +145,7 @@ final class Bounds {
             Submission s = work.get(i);
             double submit = s.submitMillis() / 1000.0;
             laterWork += liquid(s);
-            bound = Math.max(bound, Math.max(submit + s.runMillis() / 1000.0, submit + laterWork));
+            bound = Math.max(bound, Math.max(submit + s.shortestRunMillis() / 1000.0, submit + laterWork));
         }
         return bound;
     }

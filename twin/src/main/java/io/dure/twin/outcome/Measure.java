@@ -7,6 +7,7 @@ import io.dure.engine.Event;
 import io.dure.engine.Verdict;
 import io.dure.engine.WaitCode;
 import io.dure.twin.Submission;
+import io.dure.twin.run.Numbering;
 import io.dure.twin.run.Simulation;
 import io.dure.twin.run.Watcher;
 import io.dure.twin.scenario.Scenario;
@@ -56,6 +57,7 @@ public final class Measure implements Watcher {
     private final Rejections rejections = new Rejections();
     private final Lasting powered = new Lasting();
     private final Lost lost = new Lost();
+    private final RiderMeter riders = new RiderMeter();
     private final QueueMeter queues;
     private final PlantMeter plant;
     private final Sorts sorts;
@@ -90,7 +92,7 @@ public final class Measure implements Watcher {
         plant = new PlantMeter(scenario.world(), sites, time, FIRST_OF_PLANT);
         sorts = new Sorts(scenario.names().templates());
         fleetChanges = !scenario.world().retirements().isEmpty();
-        int jobs = scenario.work().size() + 1;
+        int jobs = Numbering.ids(scenario.work()) + 1;
         rejected = new boolean[jobs];
         firstStart = new long[jobs];
         startedAt = new long[jobs];
@@ -114,6 +116,7 @@ public final class Measure implements Watcher {
                 queues.submitted(submission(e.job().id()));
                 sorts.submitted(submission(e.job().id()));
             }
+            case Event.TaskGone e -> taskGone((int) e.job(), riders.gone(e.job(), e.task()), e.atMillis());
             case Event.AttemptEnded e -> ended(e);
             case Event.JobCancelled e -> withdrawn((int) e.job(), e.atMillis());
             case Event.JobHeld e -> {}
@@ -151,6 +154,11 @@ public final class Measure implements Watcher {
             switch (d) {
                 case Decision.Start s -> start(s, nowMillis);
                 case Decision.Stop s -> {}
+                case Decision.Grow g -> {
+                    riders.grow(g.job(), g.task(), nowMillis);
+                    holdTask((int) g.job(), 1);
+                }
+                case Decision.Shrink g -> riders.shrink();
                 case Decision.Cap c -> {}
                 case Decision.Power p -> {}
                 case Decision.Claim c -> queues.touch(submission(c.job()).queue());
@@ -213,8 +221,35 @@ public final class Measure implements Watcher {
         }
     }
 
+    /** A task beyond the fewest of the job has run since then; the job's speed says what it did. */
+    private void taskGone(int j, long sinceMillis, long now) {
+        holdTask(j, -1);
+        time.advance(now);
+        time.set(ALLOCATED, allocatedMilliGpus / MILLI);
+        heldByTask(j, now - sinceMillis);
+    }
+
+    private void heldByTask(int j, long millis) {
+        Submission s = submission(j);
+        double gpuMillis = s.task().milliGpus() / MILLI * millis;
+        heldGpuMillis += gpuMillis;
+        riders.held(gpuMillis);
+        sorts.held(s, gpuMillis);
+        plant.held(siteOf[j], gpuMillis);
+    }
+
+    private void holdTask(int j, int sign) {
+        Submission s = submission(j);
+        plant.touch(siteOf[j]);
+        allocatedMilliGpus += sign * s.task().milliGpus();
+        queues.holdsTask(s, sign);
+    }
+
     private void ended(Event.AttemptEnded e) {
         int j = (int) e.job();
+        for (long since : riders.over(e.job())) {
+            taskGone(j, since, e.atMillis());
+        }
         Submission s = submission(e.job());
         long now = e.atMillis();
         running[j] = false;
@@ -256,7 +291,7 @@ public final class Measure implements Watcher {
         long ran = now - startedAt[j];
         long did = simulation().doneMillis(j, now);
         heldGpuMillis += work(s, ran);
-        slowedGpuMillis += work(s, ran - did);
+        slowedGpuMillis += s.mostRiders() > 0 ? 0 : work(s, ran - did);
         sorts.held(s, work(s, ran));
         plant.held(siteOf[j], work(s, ran));
         return did;
@@ -275,7 +310,7 @@ public final class Measure implements Watcher {
         double ran = s.runMillis() / 1000.0;
         double turnaround = (now - submittedMillis(j)) / 1000.0;
         completions.add(turnaround);
-        runs.add(ran);
+        runs.add(s.shortestRunMillis() / 1000.0);
         slowdowns.add(Math.max(1, turnaround / Math.max(ran, BOUND_SECONDS)));
         sorts.completed(s);
     }
@@ -322,8 +357,11 @@ public final class Measure implements Watcher {
         }
         time.advance(nowMillis);
         endMillis = nowMillis;
-        for (int j = 1; j <= submitted; j++) {
+        for (int j = 1; j < running.length; j++) {
             if (running[j]) {
+                for (long since : riders.over(j)) {
+                    heldByTask(j, nowMillis - since);
+                }
                 useful(j, work(submission(j), held(j, nowMillis)), startedAt[j], nowMillis);
             }
         }
@@ -403,7 +441,8 @@ public final class Measure implements Watcher {
                 sorts.kinds(),
                 sorts.templates(simulation().stages().pipelines()),
                 plant.power(simulation().plant(), slowedGpuMillis / Math.max(1.0, heldGpuMillis)),
-                plant.failing(simulation().plant(), lost));
+                plant.failing(simulation().plant(), lost),
+                riders.outcome());
     }
 
     private List<Outcome.Bound> bounds(
@@ -414,23 +453,27 @@ public final class Measure implements Watcher {
             Outcome.Utilisation use,
             double fragmentation) {
         boolean isStaged = !scenario.batches().isEmpty();
+        boolean isElastic = scenario.work().stream().anyMatch(s -> s.mostRiders() > 0);
         boolean isSlowed = scenario.world().sites().stream()
                 .anyMatch(s -> !s.calls().isEmpty() || !s.power().isEmpty());
         List<Submission> ran = new ArrayList<>();
         long good = scenario.work().stream()
                 .filter(s -> s.ending() == Ending.COMPLETED)
                 .count();
-        for (int j = 1; j <= submitted; j++) {
+        for (int j = 1; j <= simulation().numbering().lastId(); j++) {
+            if (!simulation().numbering().isJob(j)) {
+                continue;
+            }
             if (!rejected[j]) {
                 ran.add(submission(j));
             } else if (submission(j).ending() == Ending.COMPLETED) {
                 good--;
             }
         }
-        if (isStaged) {
+        if (isStaged || isElastic) {
             ran.sort(Comparator.comparingLong(Submission::submitMillis));
         }
-        Bounds.Looseness loose = new Bounds.Looseness(fleetChanges, isStaged, isSlowed);
+        Bounds.Looseness loose = new Bounds.Looseness(fleetChanges, isStaged || isElastic, isSlowed);
         Bounds bounds = new Bounds(ran, Math.max(1, installedGpus), jobs, good, loose);
         bounds.utilisation(use, fragmentation);
         bounds.waits(wait, slowdown);

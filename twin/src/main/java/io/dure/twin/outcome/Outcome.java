@@ -31,7 +31,73 @@ public record Outcome(
         List<KindOutcome> kinds,
         List<TemplateOutcome> templates,
         Power power,
-        Failing failing) {
+        Failing failing,
+        Elastic elastic) {
+
+    /** Of a run without elastic jobs. */
+    public Outcome(
+            Run run,
+            Fleet fleet,
+            Jobs jobs,
+            Wait waits,
+            Completion completion,
+            BoundedSlowdown boundedSlowdown,
+            Utilisation utilisation,
+            double fragmentation,
+            long lastEndSeconds,
+            long decisions,
+            double wallSeconds,
+            long simulatedSeconds,
+            long peakHeapBytes,
+            String journalSha256,
+            Bounds bounds,
+            List<QueueOutcome> queues,
+            List<ReasonOutcome> reasons,
+            List<Rejection> rejections,
+            List<Bin> waitHistogram,
+            Timeline timeline,
+            List<KindOutcome> kinds,
+            List<TemplateOutcome> templates,
+            Power power,
+            Failing failing) {
+        this(
+                run,
+                fleet,
+                jobs,
+                waits,
+                completion,
+                boundedSlowdown,
+                utilisation,
+                fragmentation,
+                lastEndSeconds,
+                decisions,
+                wallSeconds,
+                simulatedSeconds,
+                peakHeapBytes,
+                journalSha256,
+                bounds,
+                queues,
+                reasons,
+                rejections,
+                waitHistogram,
+                timeline,
+                kinds,
+                templates,
+                power,
+                failing,
+                Elastic.NONE);
+    }
+
+    /**
+     * How elastic jobs grew and shrank.
+     *
+     * @param grown tasks that came beyond the fewest of their jobs
+     * @param shrunk tasks of those that were told to stop while their jobs went on
+     * @param gpuHours what such tasks held
+     */
+    public record Elastic(long grown, long shrunk, double gpuHours) {
+        static final Elastic NONE = new Elastic(0, 0, 0);
+    }
 
     /** What was run. {@code runTimes} is {@code requested} or {@code true}: what reservations and backfill believed. */
     public record Run(String name, String title, String policy, String runTimes, long seed, String engineVersion) {}

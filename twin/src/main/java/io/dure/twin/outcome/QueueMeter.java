@@ -89,6 +89,13 @@ final class QueueMeter {
         isMoved = true;
     }
 
+    /** {@code sign} 1: a task beyond the fewest of an elastic job starts; -1: it ends. */
+    void holdsTask(Submission s, int sign) {
+        tree.upwards(s.queue(), q -> used[q] += sign * s.task().milliGpus());
+        touch(s.queue());
+        isMoved = true;
+    }
+
     /** Reads what has changed, after a decision. */
     void read(Engine engine, long nowMillis) {
         if (allTouched) {

@@ -3,6 +3,7 @@ package io.dure.twin.power;
 import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
 import io.dure.engine.PowerStep;
+import io.dure.engine.power.Throughput;
 import io.dure.twin.Submission;
 import io.dure.twin.node.IntList;
 import io.dure.twin.node.Nodes;
@@ -182,10 +183,22 @@ public final class Grid {
         version++;
     }
 
+    /** A task beyond the fewest of an elastic job starts (sign 1) or ends (sign -1) there; it is not held back. */
+    public void task(Placement placement, Submission s, int sign) {
+        int node = placement.nodes().getFirst().node();
+        long micro = microwatts(node, s, s.task().milliGpus());
+        draws.get(nodes.site(node)).addWork((long) sign * Throughput.NO_CAP * micro);
+        version++;
+    }
+
     /** What the work adds at full power, without cooling: the same on every node of its type. */
     private long workMicrowatts(int onNode, Submission s) {
+        return microwatts(onNode, s, s.milliGpus());
+    }
+
+    private long microwatts(int onNode, Submission s, long milliGpus) {
         TypeFacts f = facts(onNode);
-        return s.milliGpus() * (f.gpuPeakWatts() - f.gpuIdleWatts()) * s.drawPerMille();
+        return milliGpus * (f.gpuPeakWatts() - f.gpuIdleWatts()) * s.drawPerMille();
     }
 
     private TypeFacts facts(int node) {

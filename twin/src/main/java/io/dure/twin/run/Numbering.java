@@ -5,30 +5,38 @@ import io.dure.engine.Terms;
 import io.dure.twin.RunTimes;
 import io.dure.twin.Submission;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Which submission each job is: ids are given in the order in which jobs are submitted, 1, 2, 3 … */
+/**
+ * Which submission each job is: ids are given in the order in which jobs are submitted, 1, 2, 3 …; after that of an
+ * elastic job come those of its tasks beyond the fewest.
+ */
 public final class Numbering {
+    private static final int NO_JOB = -1;
+
     private final List<Submission> work;
     private final int[] index;
     private final int[] jobOf;
     private final long[] submittedAt;
-    private int jobs;
+    private int lastId;
 
     Numbering(List<Submission> work) {
         this.work = work;
-        index = new int[work.size() + 1];
+        index = new int[ids(work) + 1];
+        Arrays.fill(index, NO_JOB);
         jobOf = new int[work.size()];
-        submittedAt = new long[work.size() + 1];
+        submittedAt = new long[index.length];
     }
 
     /** The submission at this index of the scenario's work becomes a job: its id. */
     long submit(int ofIndex, long now) {
-        jobs++;
-        index[jobs] = ofIndex;
-        jobOf[ofIndex] = jobs;
-        submittedAt[jobs] = now;
-        return jobs;
+        int job = lastId + 1;
+        index[job] = ofIndex;
+        jobOf[ofIndex] = job;
+        submittedAt[job] = now;
+        lastId = job + work.get(ofIndex).mostRiders();
+        return job;
     }
 
     /** The job as the engine is to know it: places in the workload become ids. All that it names must be submitted. */
@@ -55,9 +63,23 @@ public final class Numbering {
         return job;
     }
 
-    /** How many jobs were submitted so far; also the highest id. */
-    public int jobs() {
-        return jobs;
+    /** How many ids all these jobs use up. */
+    public static int ids(List<Submission> work) {
+        long ids = work.size();
+        for (Submission s : work) {
+            ids += s.mostRiders();
+        }
+        return Math.toIntExact(ids);
+    }
+
+    /** The highest id of a job submitted so far, or of one of its tasks. */
+    public int lastId() {
+        return lastId;
+    }
+
+    /** Whether this is the id of a job that was submitted, and not that of one of its tasks. */
+    public boolean isJob(long id) {
+        return id > 0 && id <= lastId && index[(int) id] != NO_JOB;
     }
 
     public Submission submission(long job) {

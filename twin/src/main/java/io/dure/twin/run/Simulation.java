@@ -20,7 +20,8 @@ import java.util.List;
  * told first, then what happens to the machines, then the new jobs; then the engine decides once.
  *
  * <p>What jobs do: an attempt runs for what is left of the job's run time, and is killed at its time limit; both are
- * longer by what it loses when a call slows it down, which the engine cannot know. Without a horizon nothing fails
+ * longer by what it loses when a call slows it down, which the engine cannot know. An elastic job goes faster with more
+ * tasks ({@link Submission#speedMillionths}) and takes what it has done along when tasks come and go. Without a horizon nothing fails
  * while nothing runs and nothing is to come but repairs. An attempt that is stopped or loses
  * a node goes on later from its last checkpoint.
  */
@@ -36,6 +37,10 @@ public final class Simulation {
     private final Stages stages;
     private final Plant plant;
     private final Ends ends = new Ends();
+    private final Riding riding = new Riding();
+
+    /** When tasks of elastic jobs that were told to stop are gone; their ids are those after their job's. */
+    private final Ends taskEnds = new Ends();
 
     private Engine engine = new Engine();
     private int nextDisturbance;
@@ -65,7 +70,7 @@ public final class Simulation {
         this.disturbances = List.copyOf(disturbances);
         this.watchers = List.copyOf(watchers);
         this.progress = progress;
-        work = new Work(scenario.work().size());
+        work = new Work(Numbering.ids(scenario.work()));
         numbering = new Numbering(scenario.work());
         stages = new Stages(scenario.work(), scenario.batches());
         plant = new Plant(scenario, new OnFloor());
@@ -108,6 +113,7 @@ public final class Simulation {
     public long nextMillis() {
         dropMovedEnds();
         long next = Math.min(Math.min(ends.nextMillis(), wakeAtMillis), stages.nextMillis());
+        next = Math.min(next, taskEnds.nextMillis());
         next = Math.min(next, plant.nextMillis());
         if (nextDisturbance < disturbances.size()) {
             next = Math.min(next, disturbances.get(nextDisturbance).atMillis());
@@ -130,6 +136,7 @@ public final class Simulation {
         nowMillis = now;
         isInstantOpen = false;
         endAttempts(now);
+        endTasks(now);
         plant.step(now, strikesCount);
         disturb(now);
         plant.beforeDecision(now);
@@ -210,6 +217,23 @@ public final class Simulation {
         }
     }
 
+    private void endTasks(long now) {
+        while (taskEnds.nextMillis() == now) {
+            long job = taskEnds.job();
+            int task = taskEnds.attempt();
+            taskEnds.removeNext();
+            if (riding.isLeaving(job, task)) {
+                endTask(now, job, task);
+            }
+        }
+    }
+
+    private void endTask(long now, long job, int task) {
+        plant.grid().task(riding.remove(job, task), submission(job), -1);
+        goAtSpeed(job, work.capPerMille(job), now);
+        tell(new Event.TaskGone(now, job, work.attempt(job), task));
+    }
+
     /** An end that was planned at another speed. */
     private boolean hasMoved(long job, Ending ending) {
         boolean isItsOwn = !ending.waitsAgain() && ending != Ending.CANCELLED;
@@ -226,6 +250,7 @@ public final class Simulation {
         Ending ending = how.waitsAgain() && work.hasOverrun(job) ? Ending.TIMED_OUT : how;
         int cap = work.capPerMille(job);
         plant.grid().work(work.end(job, now, ending, submission(job)), submission(job), cap, -1);
+        riding.removeAll(job).forEach(placement -> plant.grid().task(placement, submission(job), -1));
         if (!ending.waitsAgain() || work.isWithdrawn(job)) {
             over(job, ending == Ending.COMPLETED, now);
         }
@@ -267,7 +292,7 @@ public final class Simulation {
 
     /** It was submitted and is not over. */
     private boolean isKnown(long job) {
-        return job <= numbering.jobs() && !work.isOver(job);
+        return numbering.isJob(job) && !work.isOver(job);
     }
 
     private void withdraw(long now, long job) {
@@ -289,6 +314,17 @@ public final class Simulation {
                 work.reject(d.job());
                 over(d.job(), false, now);
             }
+            case Decision.Grow d -> {
+                riding.grow(d);
+                plant.grid().task(d.placement(), submission(d.job()), 1);
+                goAtSpeed(d.job(), work.capPerMille(d.job()), now);
+            }
+            case Decision.Shrink d -> {
+                long gone = Math.min(d.byMillis(), now + scenario.stopMillis());
+                isInstantOpen |= gone <= now;
+                riding.shrink(d.job(), d.task());
+                taskEnds.add(gone, d.job(), d.task(), Ending.EVICTED);
+            }
             case Decision.Cap d -> cap(d, now);
             case Decision.Power d -> {
                 plant.power(d.node(), d.on());
@@ -303,10 +339,21 @@ public final class Simulation {
         if (work.isRunning(job)) {
             Submission s = submission(job);
             plant.grid().cap(work.placement(job), s, work.capPerMille(job), d.perMille());
-            work.speed(job, Throughput.millionths(s.kind(), d.perMille()), now);
-            ends.add(work.endMillis(job), job, work.attempt(job), work.goalEnding(job));
+            goAtSpeed(job, d.perMille(), now);
         }
         work.cap(job, d.perMille());
+    }
+
+    /** Another number of tasks, or another cap: its end moves. */
+    private void goAtSpeed(long job, int capPerMille, long now) {
+        Submission s = submission(job);
+        work.speed((int) job, speed(s, capPerMille, riding.count(job)), now);
+        ends.add(work.endMillis(job), job, work.attempt(job), work.goalEnding(job));
+    }
+
+    /** In millionths of the speed with the fewest tasks at full power. */
+    private static long speed(Submission s, int capPerMille, int riders) {
+        return Throughput.millionths(s.kind(), capPerMille) * s.speedMillionths(riders) / Throughput.FULL;
     }
 
     private void start(Decision.Start d, long now) {
@@ -316,10 +363,14 @@ public final class Simulation {
         long limit = s.job(d.job(), runTimes).timeLimitMillis();
         boolean inTime = limit == Job.NO_LIMIT || runs <= limit;
         int site = plant.nodes().site(d.placement().nodes().getFirst().node());
-        int speed = Throughput.millionths(s.kind(), work.capPerMille(d.job()));
-        Ending ending = inTime ? s.ending() : Ending.TIMED_OUT;
-        work.start(d.job(), d.attempt(), now, d.placement(), site, speed, inTime ? runs : limit, ending);
-        ends.add(work.endMillis(d.job()), d.job(), d.attempt(), ending);
+        long speed = speed(s, work.capPerMille(d.job()), 0);
+        boolean mayGrow = s.mostRiders() > 0; // and then be over in time after all
+        Ending ending = inTime || mayGrow ? s.ending() : Ending.TIMED_OUT;
+        work.start(d.job(), d.attempt(), now, d.placement(), site, speed, inTime || mayGrow ? runs : limit, ending);
+        if (!inTime && mayGrow) {
+            work.killAt(d.job(), now + limit);
+        }
+        ends.add(work.endMillis(d.job()), d.job(), d.attempt(), work.goalEnding(d.job()));
     }
 
     /** The attempt takes a while to save its work and go; if its own end comes first, that stands. */
@@ -350,11 +401,14 @@ public final class Simulation {
             for (long job : work.residents().jobsOn(node)) {
                 end(now, job, work.attempt(job), Ending.NODE_LOST);
             }
+            for (Riding.Rider r : riding.on(node)) {
+                endTask(now, r.job(), r.task());
+            }
         }
 
         @Override
         public boolean isEmpty(int node) {
-            return work.residents().isEmpty(node);
+            return work.residents().isEmpty(node) && riding.isEmpty(node);
         }
     }
 }

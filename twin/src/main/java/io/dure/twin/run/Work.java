@@ -27,7 +27,7 @@ final class Work {
     private final boolean[] withdrawn;
     private final boolean[] leaving;
     private final boolean[] overrun;
-    private final int[] speed;
+    private final long[] speed;
     private final short[] cap;
     private final long[] since;
     private final long[] done;
@@ -38,6 +38,9 @@ final class Work {
     private final Map<Long, Placement> placements = new HashMap<>();
     private final Residents residents;
 
+    /** When an attempt of an elastic job is killed even if it has work left, or MAX_VALUE. */
+    private final long[] killAt;
+
     Work(int jobs) {
         attempt = new int[jobs + 1];
         saved = new long[jobs + 1];
@@ -46,7 +49,7 @@ final class Work {
         withdrawn = new boolean[jobs + 1];
         leaving = new boolean[jobs + 1];
         overrun = new boolean[jobs + 1];
-        speed = new int[jobs + 1];
+        speed = new long[jobs + 1];
         cap = new short[jobs + 1];
         Arrays.fill(cap, (short) Throughput.NO_CAP);
         since = new long[jobs + 1];
@@ -56,6 +59,7 @@ final class Work {
         goalEnding = new byte[jobs + 1];
         endAt = new long[jobs + 1];
         residents = new Residents(jobs);
+        killAt = new long[jobs + 1];
     }
 
     /** An attempt begins; it ends as told when it has done {@code goalMillis} of work at full speed. */
@@ -65,7 +69,7 @@ final class Work {
             long now,
             Placement placement,
             int site,
-            int atSpeed,
+            long atSpeed,
             long goalMillis,
             Ending how) {
         int j = (int) job;
@@ -81,13 +85,21 @@ final class Work {
         doneParts[j] = 0;
         goal[j] = goalMillis;
         goalEnding[j] = (byte) how.ordinal();
+        killAt[j] = Long.MAX_VALUE;
         placements.put(job, placement);
         residents.enter(j, placement, site);
         plan(j, now);
     }
 
+    /** However fast it is, it is killed then. */
+    void killAt(long job, long millis) {
+        int j = (int) job;
+        killAt[j] = millis;
+        plan(j, since[j]);
+    }
+
     /** From now on it goes at another speed: its end moves. */
-    void speed(int job, int other, long now) {
+    void speed(int job, long other, long now) {
         advance(job, now);
         speed[job] = other;
         plan(job, now);
@@ -99,8 +111,8 @@ final class Work {
         if (speed[j] == FULL) {
             done[j] += elapsed;
         } else {
-            long parts = doneParts[j] + elapsed * speed[j];
-            done[j] += parts / FULL;
+            long parts = doneParts[j] + elapsed % FULL * speed[j];
+            done[j] += elapsed / FULL * speed[j] + parts / FULL;
             doneParts[j] = (int) (parts % FULL);
         }
     }
@@ -112,6 +124,7 @@ final class Work {
         } else {
             endAt[j] = now + Math.max(0, Math.ceilDiv(left * FULL - doneParts[j], speed[j]));
         }
+        endAt[j] = Math.min(endAt[j], killAt[j]);
     }
 
     Placement end(long job, long now, Ending ending, Submission s) {
@@ -185,7 +198,7 @@ final class Work {
         return attempt[(int) job];
     }
 
-    int speed(long job) {
+    long speed(long job) {
         return speed[(int) job];
     }
 
@@ -205,7 +218,8 @@ final class Work {
     }
 
     Ending goalEnding(long job) {
-        return ENDINGS[goalEnding[(int) job]];
+        int j = (int) job;
+        return endAt[j] == killAt[j] ? Ending.TIMED_OUT : ENDINGS[goalEnding[j]];
     }
 
     Placement placement(long job) {

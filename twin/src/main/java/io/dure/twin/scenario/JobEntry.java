@@ -43,6 +43,8 @@ record JobEntry(
             "user",
             "kind",
             "tasks",
+            ElasticReader.MIN_TASKS,
+            ElasticReader.SCALING,
             "gpusPerTask",
             "gpuType",
             "sites",
@@ -71,6 +73,7 @@ record JobEntry(
         String user =
                 SisterNames.checked(entry.find("user"), around.queues().paths().get(queue));
         JobTerms terms = JobTerms.read(entry);
+        int tasks = entry.find("tasks").count(1, MOST_TASKS, 1);
         return new JobEntry(
                 SisterNames.checked(entry.find("name"), "job" + number),
                 entry.line(),
@@ -82,13 +85,13 @@ record JobEntry(
                 queue,
                 around.users().of(user),
                 kind(entry.need("kind", "a job says its kind: " + String.join(", ", KINDS)), Kind.DATA),
-                entry.find("tasks").count(1, MOST_TASKS, 1),
+                tasks,
                 entry.find("gpusPerTask").count(1, Fleet.MOST_GPUS_PER_NODE, 1),
                 gpuType(entry.find("gpuType"), around),
                 around.residency(entry, queue),
                 entry.find("priority").count(-MOST_PRIORITY, MOST_PRIORITY, 0),
                 entry.find("evictable").flag(true),
-                NearReader.read(entry).withFlexTier(flexTier(entry)),
+                ElasticReader.read(entry, tasks, NearReader.read(entry)).withFlexTier(flexTier(entry)),
                 terms);
     }
 
@@ -124,7 +127,9 @@ record JobEntry(
         });
     }
 
-    private Submission submission(int i, long submitMillis, long runMillis, Ending ending) {
+    /** {@code withAllMillis}: how long it runs with all its tasks. */
+    private Submission submission(int i, long submitMillis, long withAllMillis, Ending ending) {
+        long runMillis = wishes.longestMillis(withAllMillis, tasks);
         return new Submission(
                 arrivals.count() == 1 ? name : name + "-" + (i + 1),
                 line,

@@ -34,7 +34,8 @@ final class RecipeReader {
         int residency = around.residency(block, queue);
         double share = block.find("share").decimal(0, MOST_SHARE, 1);
         boolean evictable = block.find("evictable").flag(true);
-        Submission.Wishes wishes = NearReader.read(block).withFlexTier(JobEntry.flexTier(block));
+        Submission.Wishes wishes = ElasticReader.read(block, JobEntry.MOST_TASKS, NearReader.read(block))
+                .withFlexTier(JobEntry.flexTier(block));
         List<Integer> users = users(block.find("users").count(1, MOST_USERS, 20), queue);
         if (number < 0) {
             return null;

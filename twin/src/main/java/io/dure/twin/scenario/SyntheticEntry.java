@@ -62,6 +62,8 @@ record SyntheticEntry(double load, boolean fed, Mix mix, Surroundings around) {
                     "evictable",
                     NearReader.NEAR,
                     NearReader.PREFER,
+                    ElasticReader.MIN_TASKS,
+                    ElasticReader.SCALING,
                     "flexTier");
             block.need("share", "each part of a mix says its share of the GPU-hours");
             @Nullable Recipe recipe = reader.read(block);

@@ -21,6 +21,8 @@ record TemplateEntry(Recipe recipe, Arrivals arrivals, Surroundings around) {
                 "evictable",
                 NearReader.NEAR,
                 NearReader.PREFER,
+                ElasticReader.MIN_TASKS,
+                ElasticReader.SCALING,
                 "flexTier",
                 "at",
                 "count",

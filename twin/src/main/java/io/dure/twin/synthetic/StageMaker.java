@@ -81,8 +81,14 @@ final class StageMaker {
         return shapes.getLast();
     }
 
-    /** {@code goneMillis}: how much of the run was done before time 0; the job does the rest. */
-    Submission job(Shape shape, long submitMillis, long runMillis, long goneMillis, int user, int batch) {
+    /**
+     * {@code withAllMillis}: how long it runs with all its tasks; {@code goneWithAllMillis}: how much of that was done
+     * before time 0; the job does the rest.
+     */
+    Submission job(Shape shape, long submitMillis, long withAllMillis, long goneWithAllMillis, int user, int batch) {
+        Submission.Wishes wishes = recipe.wishes().ofTasks(recipe.tasks(shape));
+        long runMillis = wishes.longestMillis(withAllMillis, recipe.tasks(shape));
+        long goneMillis = Math.min(runMillis - 1, wishes.longestMillis(goneWithAllMillis, recipe.tasks(shape)));
         boolean fails = failures.uniform() < stage.failShare();
         double factor = Math.min(MOST_FACTOR, LEAST_FACTOR + MEAN_BEYOND * limits.exponential());
         long asked = (long) (runMillis * factor);
@@ -107,7 +113,7 @@ final class StageMaker {
                 batch,
                 recipe.templateNumber(),
                 calibration.drawPerMille(stage.draw(), power.uniform()),
-                recipe.wishes());
+                wishes);
     }
 
     /** GPU nodes have CPU and memory in proportion, and drawn tasks ask for no more: so these are not counted. */

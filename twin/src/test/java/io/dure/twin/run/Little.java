@@ -12,6 +12,7 @@ import io.dure.engine.Task;
 import io.dure.twin.Batch;
 import io.dure.twin.Progress;
 import io.dure.twin.RunTimes;
+import io.dure.twin.Scaling;
 import io.dure.twin.Submission;
 import io.dure.twin.check.Checks;
 import io.dure.twin.outcome.Measure;
@@ -83,6 +84,13 @@ final class Little {
                         1000,
                         Submission.Wishes.NONE)
                 .withFlexTier(flexTier));
+        return this;
+    }
+
+    /** A job of single GPUs: {@code fewest} to {@code most} of them, for {@code run} with the fewest. */
+    Little elastic(long submit, long run, int fewest, int most, Scaling scaling) {
+        job(submit, run, 1);
+        work.add(work.removeLast().withTasks(most).with(Submission.Wishes.NONE.elastic(fewest, scaling)));
         return this;
     }
 

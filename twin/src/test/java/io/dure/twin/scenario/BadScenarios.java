@@ -289,6 +289,23 @@ final class BadScenarios {
                         "every: 10m, count: 3",
                         "every: 1ms, count: 100000000",
                         ":17: the workload comes to 100000001 jobs; at most 100000000 are read."),
+                // Elastic jobs.
+                reader(
+                        "tasks: 2, gpusPerTask: 8",
+                        "tasks: 2, minTasks: 3, gpusPerTask: 8",
+                        ":16: workload[0].minTasks is 3; a whole number from 1 to 2 is needed."),
+                both(
+                        "tasks: 2, gpusPerTask: 8",
+                        "tasks: 2, scaling: linear, gpusPerTask: 8",
+                        ":16: workload[0].scaling is \"linear\"; only a job that can run with fewer tasks than it has is faster with more. Maybe minTasks?"),
+                both(
+                        "tasks: 2, gpusPerTask: 8",
+                        "tasks: 2, minTasks: 1, scaling: linar, gpusPerTask: 8",
+                        ":16: workload[0].scaling is \"linar\"; one of linear is needed. Maybe linear?"),
+                both(
+                        "tasks: 2, gpusPerTask: 8",
+                        "tasks: 2, minTasks: 1, scaling: {amdahl: 1.5}, gpusPerTask: 8",
+                        ":16: workload[0].scaling.amdahl is 1.5; a number from 0 to 1 is needed."),
                 // YAML.
                 reader(
                         "title: Test",

@@ -14,6 +14,7 @@ import io.dure.twin.Progress;
 import io.dure.twin.Submission;
 import io.dure.twin.check.Checks;
 import io.dure.twin.journal.Recorder;
+import io.dure.twin.run.Numbering;
 import io.dure.twin.run.Rewake;
 import io.dure.twin.run.Simulation;
 import io.dure.twin.run.Watcher;
@@ -91,6 +92,8 @@ final class SwarmTest {
     private static final class Seen implements Watcher {
         private enum Sight {
             START,
+            GROW,
+            SHRINK,
             GANG,
             STOP,
             MOVE,
@@ -216,6 +219,8 @@ final class SwarmTest {
                             saw(Sight.DEADLINE_NOT_MET);
                         }
                     }
+                    case Decision.Grow g -> saw(Sight.GROW);
+                    case Decision.Shrink g -> saw(Sight.SHRINK);
                     case Decision.Cap c -> saw(c.perMille() < 1000 ? Sight.CAP : Sight.LIFTED);
                     case Decision.Power p -> saw(p.on() ? Sight.SWITCHED_ON : Sight.SWITCHED_OFF);
                 }
@@ -236,8 +241,12 @@ final class SwarmTest {
                     saw(sight);
                 }
             });
-            for (long job = 1; job <= run.orElseThrow().numbering().jobs(); job++) {
-                Submission s = run.orElseThrow().numbering().submission(job);
+            Numbering numbering = run.orElseThrow().numbering();
+            for (long job = 1; job <= numbering.lastId(); job++) {
+                if (!numbering.isJob(job)) {
+                    continue;
+                }
+                Submission s = numbering.submission(job);
                 if (s.wishes().terms().hasDeadline() && engine.promise(job).isPresent()) {
                     saw(Sight.DEADLINE_PROMISED);
                 }

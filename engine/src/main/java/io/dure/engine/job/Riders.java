@@ -1,0 +1,136 @@
+package io.dure.engine.job;
+
+import io.dure.engine.column.IndexSet;
+import io.dure.engine.column.IntColumn;
+
+/**
+ * Tasks of elastic jobs beyond their fewest, as far as they run: each is a slot of its own, tied to the slot of its job.
+ * Riders of one job are chained in order of id.
+ */
+public final class Riders {
+    /** How many riders the job can have at most. */
+    private final IntColumn most;
+
+    /** Of a rider: the slot of its job. */
+    private final IntColumn core;
+
+    /** Of a job: its first rider. Of a rider: the next one. */
+    private final IntColumn next;
+
+    private final IntColumn count;
+
+    /** Slots of running elastic jobs. */
+    private final IndexSet running;
+
+    private int all;
+
+    Riders() {
+        most = new IntColumn();
+        core = new IntColumn();
+        next = new IntColumn();
+        count = new IntColumn();
+        running = new IndexSet();
+    }
+
+    private Riders(Riders o) {
+        most = o.most.fork();
+        core = o.core.fork();
+        next = o.next.fork();
+        count = o.count.fork();
+        running = o.running.fork();
+        all = o.all;
+    }
+
+    Riders fork() {
+        return new Riders(this);
+    }
+
+    void ensure(int slots) {
+        for (IntColumn c : new IntColumn[] {most, core, next, count}) {
+            c.ensure(slots);
+        }
+    }
+
+    /** A new job, or rider, without riders so far. */
+    void enter(int slot, int mostRiders) {
+        most.set(slot, mostRiders);
+        core.set(slot, 0);
+        next.set(slot, 0);
+        count.set(slot, 0);
+    }
+
+    /** The job runs; nothing happens when it is not elastic. */
+    void runs(int slot) {
+        if (most.get(slot) > 0) {
+            running.add(slot);
+        }
+    }
+
+    /** Its attempt is over. */
+    void ends(int slot) {
+        if (most.get(slot) > 0) {
+            running.remove(slot);
+        }
+    }
+
+    /** Ties the rider to its job, behind the rider {@code after}, or as the first one when that is the job itself. */
+    void mount(int rider, int ofCore, int after) {
+        core.set(rider, ofCore);
+        next.set(rider, next.get(after));
+        next.set(after, rider);
+        count.add(ofCore, 1);
+        all++;
+    }
+
+    /** The rider is gone. */
+    public void dismount(int rider) {
+        int ofCore = core.get(rider);
+        int before = ofCore;
+        while (next.get(before) != rider) {
+            before = next.get(before);
+        }
+        next.set(before, next.get(rider));
+        core.set(rider, 0);
+        count.add(ofCore, -1);
+        all--;
+    }
+
+    public boolean isRider(int slot) {
+        return core.get(slot) != 0;
+    }
+
+    /** Of a rider: the slot of its job. */
+    public int core(int rider) {
+        return core.get(rider);
+    }
+
+    /** How many riders the job can have at most; 0: it is not elastic. */
+    public int most(int slot) {
+        return most.get(slot);
+    }
+
+    /** How many riders the job has, those told to stop among them. */
+    public int count(int slot) {
+        return count.get(slot);
+    }
+
+    /** The job's first rider, or 0. */
+    public int first(int slot) {
+        return isRider(slot) ? 0 : next.get(slot);
+    }
+
+    /** The next rider of the same job, or 0. */
+    public int next(int rider) {
+        return next.get(rider);
+    }
+
+    /** All riders of all jobs. */
+    public int all() {
+        return all;
+    }
+
+    /** Slots of elastic jobs that run or are told to stop; their order means nothing. */
+    public IndexSet running() {
+        return running;
+    }
+}

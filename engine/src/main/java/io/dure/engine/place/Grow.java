@@ -1,0 +1,213 @@
+package io.dure.engine.place;
+
+import io.dure.engine.Decision;
+import io.dure.engine.Level;
+import io.dure.engine.Placement;
+import io.dure.engine.Queue;
+import io.dure.engine.Task;
+import io.dure.engine.fleet.Fleet;
+import io.dure.engine.fleet.Pool;
+import io.dure.engine.fleet.Shelf;
+import io.dure.engine.job.Grants;
+import io.dure.engine.job.JobState;
+import io.dure.engine.job.Jobs;
+import io.dure.engine.job.Riders;
+import io.dure.engine.power.Area;
+import io.dure.engine.share.Lending;
+import io.dure.engine.share.Milli;
+import io.dure.engine.share.Queues;
+import io.dure.engine.state.State;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * Gives GPUs that nobody who waits could use to running elastic jobs, task by task: to the queue that holds least for its
+ * weight, those below their quota first; in it to the highest priority, then to the job that has grown least. A task
+ * runs in the pool of its job, as near to it as the job requires, on nodes that no reservation needs before the job is
+ * expected to end. Scratch; holds nothing between passes.
+ */
+final class Grow {
+    private State state = new State();
+    private final Lending lending = new Lending();
+
+    /** By leaf: the jobs that could still grow; and how many there are at or below each queue. */
+    private final List<PriorityQueue<Integer>> hungry = new ArrayList<>();
+
+    private int[] hungryBelow = new int[0];
+
+    void intoIdle(State s, List<Decision> decisions) {
+        state = s;
+        if (s.jobs().riders().running().size() == 0) {
+            return;
+        }
+        gather();
+        lending.begin(s.queues(), s.fleet().upMilliGpus());
+        while (hungryBelow[0] > 0) {
+            int leaf = nextLeaf();
+            int slot = poll(leaf);
+            if (mayHold(leaf, slot) && grow(slot, decisions)) {
+                lending.ride(s.queues(), leaf, s.jobs().task(slot).milliGpus());
+                offer(leaf, slot);
+            }
+        }
+    }
+
+    private void gather() {
+        Jobs jobs = state.jobs();
+        hungryBelow = new int[state.queues().size()];
+        while (hungry.size() < hungryBelow.length) {
+            hungry.add(new PriorityQueue<>(first()));
+        }
+        Riders riders = jobs.riders();
+        for (int slot = riders.running().next(0);
+                slot >= 0;
+                slot = riders.running().next(slot + 1)) {
+            offer(jobs.queue(slot), slot);
+        }
+    }
+
+    private Comparator<Integer> first() {
+        return Comparator.comparingInt((Integer slot) -> state.jobs().priority(slot))
+                .reversed()
+                .thenComparingInt(slot -> state.jobs().riders().count(slot))
+                .thenComparingLong(slot -> state.jobs().id(slot));
+    }
+
+    private void offer(int leaf, int slot) {
+        if (couldGrow(slot)) {
+            hungry.get(leaf).add(slot);
+            count(leaf, 1);
+        }
+    }
+
+    private int poll(int leaf) {
+        count(leaf, -1);
+        return hungry.get(leaf).remove();
+    }
+
+    private void count(int leaf, int more) {
+        for (int q = leaf; q != Queue.NO_PARENT; q = state.queues().parent(q)) {
+            hungryBelow[q] += more;
+        }
+    }
+
+    /** It has not all its tasks, and goes on for longer than it takes to make others go. */
+    private boolean couldGrow(int slot) {
+        Jobs jobs = state.jobs();
+        long end = jobs.expectedEndMillis(slot);
+        return jobs.state(slot) == JobState.RUNNING
+                && !jobs.isWithdrawn(slot)
+                && jobs.riders().count(slot) < jobs.riders().most(slot)
+                && (end == Long.MAX_VALUE
+                        || end > state.nowMillis() + state.rules().reclaimGraceMillis());
+    }
+
+    private int nextLeaf() {
+        Queues queues = state.queues();
+        int q = 0;
+        while (!queues.isLeaf(q)) {
+            int best = -1;
+            for (int child : queues.children(q)) {
+                boolean serves = hungryBelow[child] > 0;
+                best = serves && (best < 0 || isBefore(child, best)) ? child : best;
+            }
+            q = best;
+        }
+        return q;
+    }
+
+    private boolean isBefore(int a, int b) {
+        Queues queues = state.queues();
+        long heldA = queues.stayingWithRiders(a);
+        long heldB = queues.stayingWithRiders(b);
+        boolean ownsA = heldA < queues.quota(a);
+        boolean ownsB = heldB < queues.quota(b);
+        if (ownsA != ownsB) {
+            return ownsA;
+        }
+        boolean isLastA = queues.weight(a) == 0;
+        boolean isLastB = queues.weight(b) == 0;
+        if (isLastA != isLastB) {
+            return isLastB;
+        }
+        int byHeld = Milli.compareProducts(heldA, Math.max(1, queues.weight(b)), heldB, Math.max(1, queues.weight(a)));
+        return byHeld < 0 || (byHeld == 0 && a < b);
+    }
+
+    /** One task more is within the quota of its queue, or lent to it; and within all limits. */
+    private boolean mayHold(int leaf, int slot) {
+        Queues queues = state.queues();
+        long milliGpus = state.jobs().task(slot).milliGpus();
+        boolean isOwned = queues.stayingWithRiders(leaf) + milliGpus <= queues.owned(leaf);
+        return queues.fullFor(leaf, milliGpus, false) < 0
+                && (isOwned || lending.isLent(queues, leaf, milliGpus))
+                && !limitsUsers(leaf);
+    }
+
+    /** What each user may hold is counted job by job: where it is limited, jobs do not grow. */
+    private boolean limitsUsers(int leaf) {
+        Queues queues = state.queues();
+        boolean limits = false;
+        for (int q = queues.limitsUsers() ? leaf : Queue.NO_PARENT; q != Queue.NO_PARENT; q = queues.parent(q)) {
+            limits |= queues.userLimitGpus(q) < Queue.UNLIMITED;
+        }
+        return limits;
+    }
+
+    private boolean grow(int core, List<Decision> decisions) {
+        Pool pool = state.poolOfJob(core);
+        int node = hasEnvelope(pool.site()) ? -1 : place(core, pool);
+        if (node < 0) {
+            return false;
+        }
+        Jobs jobs = state.jobs();
+        int rider = jobs.addRider(core, pool.gpuType(), state.nowMillis());
+        state.startRider(rider, node, jobs.expectedEndMillis(core));
+        Grants grants = jobs.grants();
+        Placement there = new Placement(List.of(grants.onNode(jobs.firstGrant(rider))));
+        decisions.add(new Decision.Grow(jobs.id(core), jobs.attempt(core), jobs.taskOfRider(rider), there));
+        return true;
+    }
+
+    /** Where power is limited it is kept for those who wait: jobs do not grow there. */
+    private boolean hasEnvelope(int site) {
+        for (Area area : state.power().areas()) {
+            if (area.site() == site) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The node with the fewest free GPUs that holds one task more, held ones first, or -1. */
+    private int place(int core, Pool pool) {
+        Jobs jobs = state.jobs();
+        Task task = jobs.task(core);
+        Level level = jobs.lines().near(jobs.shape(core)).required();
+        int first = jobs.grants().node(jobs.firstGrant(core));
+        Scope scope = level == Level.SITE ? Scope.POOL : within(pool, level, first);
+        long end = jobs.expectedEndMillis(core);
+        int node = task.isPlain() ? find(Fit.reserved(pool, end, false), pool, scope, task) : -1;
+        return node >= 0 ? node : find(pool.open(), pool, scope, task);
+    }
+
+    private Scope within(Pool pool, Level level, int node) {
+        return Scope.of(pool.tier(level), pool.tier(level).domain(state.fleet().localOf(node)));
+    }
+
+    private int find(Shelf shelf, Pool pool, Scope scope, Task task) {
+        Fleet fleet = state.fleet();
+        for (int k = task.gpus(); k <= pool.gpusPerNode(); k++) {
+            for (int n = scope.span().next(shelf, k, 0);
+                    n >= 0;
+                    n = scope.span().next(shelf, k, n + 1)) {
+                if (task.isPlain() || fleet.roomOn(pool.node(n), task) > 0) {
+                    return pool.node(n);
+                }
+            }
+        }
+        return -1;
+    }
+}
