@@ -5,6 +5,7 @@ import io.dure.engine.fleet.Pool;
 import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
+import io.dure.engine.place.Causes;
 import io.dure.engine.place.Decider;
 import io.dure.engine.place.Explain;
 import io.dure.engine.share.Queues;
@@ -16,6 +17,7 @@ import io.dure.engine.state.Reservations;
 import io.dure.engine.state.State;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -98,14 +100,42 @@ public final class Engine {
 
     /** Why the job waits; empty when it runs, is over or was never known. */
     public Optional<Reason> why(long job) {
+        return isWaiting(job) ? Optional.of(explain.reason(state, state.jobs().slot(job))) : Optional.empty();
+    }
+
+    /**
+     * All causes for which the job waits, as of the last decision: a minimal set. Were all of them relaxed, it would start
+     * in a decision at this very moment; were any one of them kept, it would not. What it means to relax a reason says
+     * {@link Relaxation}. The first is {@link #why}'s, if that is of the set; the others follow in the order in which a job
+     * meets them. Empty when it runs, is over or was never known. Works on a fork: for single jobs, on request.
+     */
+    public List<Reason> whyAll(long job) {
+        return isWaiting(job) ? causesOf(job).minimal() : List.of();
+    }
+
+    /**
+     * Whether the waiting job would start in a decision at this very moment if these reasons were no more, and everybody
+     * else stayed as the last decision left him; false when it does not wait.
+     *
+     * @throws IllegalArgumentException when one of them is for ever
+     */
+    public boolean ifRelaxed(long job, Collection<Reason> reasons) {
+        List<Relaxation> relaxed = Causes.relaxed(List.copyOf(reasons));
+        return isWaiting(job) && causesOf(job).starts(relaxed);
+    }
+
+    private boolean isWaiting(long job) {
         int slot = state.jobs().slot(job);
-        if (slot == 0) {
-            return Optional.empty();
-        }
-        return switch (state.jobs().state(slot)) {
-            case WAITING, CLAIMING, PARKED -> Optional.of(explain.reason(state, slot));
-            case RUNNING, STOPPING -> Optional.empty();
-        };
+        return slot != 0
+                && switch (state.jobs().state(slot)) {
+                    case WAITING, CLAIMING, PARKED -> true;
+                    case RUNNING, STOPPING -> false;
+                };
+    }
+
+    private Causes causesOf(long job) {
+        State fork = state.fork();
+        return new Causes(fork, fork.jobs().slot(job), explain);
     }
 
     /**

@@ -9,6 +9,8 @@ import io.dure.engine.share.Milli;
 import io.dure.engine.share.Queues;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -273,6 +275,48 @@ public final class Gates {
             first = Math.min(first, dependencies.isOnArray(e) ? arrays.firstLive(target) : jobs.id(target));
         }
         return first;
+    }
+
+    /**
+     * Opens all gates of the parked job, which is in its line then, and tells each that was shut, in the order in which
+     * they are asked. For a fork alone: it is not told to anybody, and limits may be broken.
+     */
+    public List<Reason> openAll(int slot) {
+        List<Reason> shut = new ArrayList<>();
+        if (jobs.isHeld(slot)) {
+            shut.add(new Reason.OnHold());
+        }
+        if (doomed.has(slot)) {
+            shut.add(new Reason.DependsOn(firstFailed(jobs.id(slot), jobs.terms(slot))));
+        } else {
+            allAwaited(slot).forEach(job -> shut.add(new Reason.DependsOn(job)));
+        }
+        if (starts.has(slot)) {
+            shut.add(new Reason.NotBefore(jobs.terms(slot).notBeforeMillis()));
+        }
+        if (!shut.isEmpty()) {
+            jobs.setHeld(slot, false);
+            dependencies.drop(slot);
+            doomed.remove(slot);
+            starts.remove(slot);
+            knock(slot);
+        }
+        if (jobs.state(slot) == JobState.PARKED) {
+            shut.addAll(rations.reasons(slot));
+            rations.leave(slot);
+            doors.open(slot);
+        }
+        return shut;
+    }
+
+    /** Of each that is waited for, the job or the first element that is not over; each once, in order of id. */
+    private SequencedSet<Long> allAwaited(int slot) {
+        SequencedSet<Long> all = new TreeSet<>();
+        for (int e = dependencies.first(slot); e != 0; e = dependencies.next(e)) {
+            int target = dependencies.target(e);
+            all.add(dependencies.isOnArray(e) ? arrays.firstLive(target) : jobs.id(target));
+        }
+        return all;
     }
 
     /** Why the gates of a new job can never open, or null when they can. */

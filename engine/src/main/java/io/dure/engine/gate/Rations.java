@@ -7,7 +7,9 @@ import io.dure.engine.column.LongIndex;
 import io.dure.engine.column.Orders;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.share.Queues;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Keeps users and arrays within their limits. Jobs of one user or array in one line are a class, in their order: as many
@@ -315,6 +317,38 @@ final class Rations {
                         need(c))
                 : new Reason.UserJobLimit(
                         accounts.user(account), accounts.queue(account), count, accounts.limitJobs(account));
+    }
+
+    /**
+     * Every limit that keeps the job parked, each of which would do so alone: were it lifted for this job, those before it
+     * would still be where they are. First that of its array, then those of its queues, from its leaf upwards.
+     */
+    List<Reason> reasons(int slot) {
+        List<Reason> all = new ArrayList<>();
+        int c = classOf.get(slot) - 1;
+        for (int account : accounts.of(jobs, slot)) {
+            int count = accounts.jobs(account) + inLine.get(c);
+            long used = accounts.milliGpus(account) + inLine.get(c) * need(c);
+            if (accounts.isArray(account)) {
+                int array = accounts.array(account);
+                addIf(count >= arrays.limit(array), all, () -> new Reason.ArrayLimit(arrays.id(array), count, arrays.limit(array)));
+                continue;
+            }
+            int user = accounts.user(account);
+            int queue = accounts.queue(account);
+            long limit = accounts.limitMilliGpus(account);
+            boolean isFull = need(c) > 0 && used + need(c) > limit;
+            addIf(isFull, all, () -> new Reason.UserLimit(user, queue, used, limit / 1000, need(c)));
+            long limitJobs = accounts.limitJobs(account);
+            addIf(count >= limitJobs, all, () -> new Reason.UserJobLimit(user, queue, count, limitJobs));
+        }
+        return all;
+    }
+
+    private static void addIf(boolean holds, List<Reason> all, Supplier<Reason> reason) {
+        if (holds) {
+            all.add(reason.get());
+        }
     }
 
     private int classFor(int slot) {

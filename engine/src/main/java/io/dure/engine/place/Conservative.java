@@ -277,6 +277,47 @@ final class Conservative implements Serving {
         calendar(plan.pool()).take(plan, need(slot, plan.pool()), gang(slot), plan.atMillis(), millis(slot), sign);
     }
 
+    /** One that starts nobody: to be asked {@link #hasRoomNow}. */
+    static Conservative onlyToAsk() {
+        return new Conservative(new Starts() {
+            @Override
+            public boolean where(int slot) {
+                return false;
+            }
+
+            @Override
+            public boolean there(int slot, List<Placement.OnNode> place) {
+                return false;
+            }
+
+            @Override
+            public boolean lacksPower(int slot) {
+                return false;
+            }
+        });
+    }
+
+    /** Whether the job could start now in the pool and delay nobody's plan, as far as GPUs, CPU and memory go. */
+    boolean hasRoomNow(State s, int slot, int pool) {
+        state = s;
+        if (s.jobs().lines().gpusPerTask(s.jobs().shape(slot)) > s.fleet().pool(pool).gpusPerNode()) {
+            return false;
+        }
+        beginCalendars();
+        for (Plan plan : s.plans().all()) {
+            int other = s.jobs().slot(plan.job());
+            if (plan.pool() == pool && other != slot && s.jobs().state(other) == JobState.WAITING) {
+                take(plan, other, 1);
+            }
+        }
+        PerTask need = need(slot, pool);
+        Laid laid = new Laid(s.fleet(), s.jobs().task(slot));
+        boolean fitsShared = s.jobs().task(slot).sliceMilli() > 0
+                && s.fleet().pool(pool).slices() > 1
+                && calendar(pool).layOnShared(laid, need, gang(slot), millis(slot));
+        return fitsShared || calendar(pool).earliest(need, gang(slot), millis(slot)) == s.nowMillis();
+    }
+
     private PerTask need(int slot, int pool) {
         return PerTask.of(state.jobs().task(slot), state.fleet().pool(pool).slices());
     }

@@ -70,7 +70,11 @@ public final class Explain {
             return null;
         }
         long lendable = queues.lentAtMost(leaf, 1000 * fleet.installedGpus());
-        return need > lendable ? new Reason.AboveLimit(leaf, need, lendable / 1000) : null;
+        if (need > lendable) {
+            return new Reason.AboveLimit(leaf, need, lendable / 1000);
+        }
+        boolean isEverLent = queues.isEverLent(leaf, need, 1000 * fleet.installedGpus());
+        return isEverLent ? null : new Reason.AboveLimit(leaf, need, 0); // queues keep more than there is
     }
 
     /** Of one domain of the level; may be less than the most once it is {@code enough}. */
@@ -233,7 +237,7 @@ public final class Explain {
     }
 
     /** The fleet has no place for it: because of reservations, of fragmentation, or for want of GPUs. */
-    private Reason noPlace(State state, int slot) {
+    Reason noPlace(State state, int slot) {
         Lines lines = state.jobs().lines();
         int shape = state.jobs().shape(slot);
         Task task = lines.task(shape);
@@ -278,7 +282,7 @@ public final class Explain {
     }
 
     /** Whether the pool holds the gang now, near together as it must be, were there no reservations. */
-    private static boolean holds(Fleet fleet, Pool pool, Lines lines, int shape) {
+    static boolean holds(Fleet fleet, Pool pool, Lines lines, int shape) {
         int tasks = lines.tasks(shape);
         Level level = tasks == 1 ? Level.SITE : lines.near(shape).required();
         return Room.inPool(fleet, pool, lines.task(shape), tasks) >= tasks
@@ -348,7 +352,7 @@ public final class Explain {
     }
 
     /** The first reservation of the pool, other than its own, that it would delay. */
-    private static Reason behindReservation(State state, int pool, long job) {
+    static Reason behindReservation(State state, int pool, long job) {
         if (state.rules().policy() == Policy.CONSERVATIVE) {
             return behindPlan(state.plans().firstBeside(pool, job));
         }

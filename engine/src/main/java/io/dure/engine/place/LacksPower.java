@@ -120,7 +120,7 @@ final class LacksPower {
         return left;
     }
 
-    private static Reason reason(Gate.Shortage s) {
+    static Reason reason(Gate.Shortage s) {
         return new Reason.PowerEnvelope(s.site(), s.hall(), s.headroomWatts(), s.needWatts(), s.nextChangeMillis());
     }
 }

@@ -433,6 +433,22 @@ public final class Queues {
         return sum;
     }
 
+    /**
+     * Whether so much would be lent to the leaf if nobody of a fleet of {@code capacity} held anything: not where queues keep
+     * more for themselves than there is.
+     */
+    public boolean isEverLent(int leaf, long milliGpus, long capacity) {
+        return keptWhenEmpty(ROOT, leaf, milliGpus) <= capacity;
+    }
+
+    private long keptWhenEmpty(int queue, int leaf, long milliGpus) {
+        long sum = queue == leaf ? milliGpus : 0;
+        for (int child : children(queue)) {
+            sum += keptWhenEmpty(child, leaf, milliGpus);
+        }
+        return Math.max(sum, notLent(queue));
+    }
+
     /** True when the quota of the leaf alone would do for so much. */
     public boolean isWithinQuota(int leaf, long milliGpus) {
         return leaf == ROOT || milliGpus <= quota(leaf);

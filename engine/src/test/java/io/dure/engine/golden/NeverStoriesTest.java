@@ -48,6 +48,21 @@ class NeverStoriesTest {
                 """);
     }
 
+    /** Queue 1 keeps 12 of 8 GPUs: below it a job within quota starts, and beyond it none is ever lent anything. */
+    @Test
+    void whereQueuesKeepMoreThanThereIs() {
+        Story.holds("""
+                nodes 1x8
+                queue 1 quota 12 lend 0
+                queue 2 under 1 quota 2
+                job 1 1x4 queue 2
+                job 2 1x2 queue 2
+                decide
+                > reject 1 AboveLimit[queue=2, needMilliGpus=4000, limitGpus=0]
+                > start 2 on 0:11000000
+                """);
+    }
+
     @Test
     void aboveTheLimitOfItsQueue() {
         Story.holds("""

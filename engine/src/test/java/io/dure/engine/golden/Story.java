@@ -8,6 +8,7 @@ import io.dure.engine.Engine;
 import io.dure.engine.Event;
 import io.dure.engine.NodeState;
 import io.dure.engine.Queue;
+import io.dure.engine.Reason;
 import io.dure.engine.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +48,7 @@ import java.util.Map;
  * > start 2 on 0:4/4             four slices of GPU 4; 0:cpu*2 is two tasks without any
  * > claim 2 on 0 for 1           node 0 is closed for one task that asks for more or less than whole GPUs
  * why 1
+ * why 1 all                      the minimal set, each reason in a line of its own
  * promise 1
  * </pre>
  */
@@ -145,9 +147,27 @@ final class Story {
                         words.has("switchable")));
             case "decide" -> decide();
             case "wake" -> say(wakeAtMillis == Verdict.NO_WAKE ? "never" : Told.seconds(wakeAtMillis));
-            case "why" -> say(told.why(engine.why(words.id())));
+            case "why" -> why(words);
             case "promise" -> say(told.promise(engine.promise(words.id())));
             default -> throw new IllegalArgumentException(line);
+        }
+    }
+
+    /** One reason; or with {@code all} the whole set, which must be minimal. */
+    private void why(Words words) {
+        if (!words.has("all")) {
+            say(told.why(engine.why(words.id())));
+            return;
+        }
+        List<Reason> set = engine.whyAll(words.id());
+        set.forEach(reason -> say(reason.toString()));
+        assertThat(engine.ifRelaxed(words.id(), set)).as("all relaxed").isTrue();
+        for (Reason kept : set) {
+            List<Reason> others = set.stream().filter(r -> !r.equals(kept)).toList();
+            boolean isObstacle = !(kept instanceof Reason.NotYetDecided);
+            assertThat(isObstacle && engine.ifRelaxed(words.id(), others))
+                    .as("%s kept", kept)
+                    .isFalse();
         }
     }
 

@@ -9,13 +9,15 @@ public final class Checks {
 
     /**
      * {@code everyPasses}: how often the engine recounts all it keeps; 1 is paranoid. {@code reasonsEveryPasses}: how
-     * often every waiting job is asked why, which looks at every node.
+     * often every waiting job is asked why, which looks at every node; at every twentieth of these passes one job in fifty is
+     * asked for all its reasons.
      */
     public static List<Watcher> all(int everyPasses, int reasonsEveryPasses) {
         Ledger ledger = new Ledger();
         return List.of(
                 ledger,
                 new TrueReasons(ledger, reasonsEveryPasses),
+                new MinimalReasons(ledger, 20 * reasonsEveryPasses, 50),
                 new GatesKept(ledger),
                 new TrueGates(ledger),
                 new Promises(ledger),

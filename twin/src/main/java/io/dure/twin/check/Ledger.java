@@ -124,10 +124,10 @@ public final class Ledger implements Watcher {
     final Map<Long, List<Decision.Claim.Share>> claims = new TreeMap<>();
     Policy policy = Policy.DURE;
 
-    private final Map<Integer, Integer> siteOfHall = new HashMap<>();
-    private final Map<Integer, Integer> siteOfRack = new HashMap<>();
+    final Map<Integer, Integer> siteOfHall = new HashMap<>();
+    final Map<Integer, Integer> siteOfRack = new HashMap<>();
     private final Map<Integer, Integer> hallOfRack = new HashMap<>();
-    private final Map<Long, Integer> attempts = new HashMap<>();
+    final Map<Long, Integer> attempts = new HashMap<>();
     private final Set<Long> withdrawn = new HashSet<>();
     final Set<Long> stopping = new TreeSet<>();
 
