@@ -25,17 +25,21 @@ final class AloneWithClaim implements Alone {
         asIs = fork;
         this.slot = slot;
         gone = fork.fork();
-        for (int attempt : stopping(gone)) {
+        for (int rider : stopping(gone, true)) {
+            gone.endRider(rider);
+        }
+        for (int attempt : stopping(gone, false)) {
             gone.end(attempt, Ending.EVICTED);
         }
     }
 
-    private static List<Integer> stopping(State state) {
+    private static List<Integer> stopping(State state, boolean riders) {
         List<Integer> all = new ArrayList<>();
         for (int p = 0; p < state.fleet().pools(); p++) {
             Orders.Walk walk = state.jobs().orders().walk();
-            for (int s = walk.first(state.fleet().pool(p).running()); s != 0; s = walk.next()) {
-                if (state.jobs().state(s) == JobState.STOPPING) {
+            for (int s = walk.first(state.jobs().endsIn(p)); s != 0; s = walk.next()) {
+                boolean counts = state.jobs().riders().isRider(s) == riders;
+                if (counts && state.jobs().state(s) == JobState.STOPPING) {
                     all.add(s);
                 }
             }

@@ -106,6 +106,8 @@ final class Relaxing {
             case Decision.Start _ -> true;
             case Decision.Claim _ -> true;
             case Decision.Stop _ -> true;
+            case Decision.Grow _ -> true;
+            case Decision.Shrink _ -> true;
             case Decision.Reject _ -> true;
             case Decision.Cap c -> c.perMille() < 1000; // others leave power that the job did not have
             case Decision.Power p -> !p.on();
@@ -169,6 +171,13 @@ final class Relaxing {
                 }
             }
             case RECLAIM -> {
+                for (long core : List.copyOf(ledger.attempts.keySet())) {
+                    for (Engine.Rider rider : fork.riders(core)) {
+                        if (rider.isLeaving()) {
+                            fork.apply(new Event.TaskGone(now, core, ledger.attempts.get(core), rider.task()));
+                        }
+                    }
+                }
                 for (long leaving : List.copyOf(ledger.stopping)) {
                     int attempt = ledger.attempts.getOrDefault(leaving, 0);
                     fork.apply(new Event.AttemptEnded(now, leaving, attempt, Ending.EVICTED));
@@ -207,7 +216,7 @@ final class Relaxing {
         }
         boolean isHeld = left == What.HOLD;
         long notBefore = left == What.WINDOW ? t.notBeforeMillis() : 0;
-        long id = ledger.known.keySet().stream().mapToLong(Long::longValue).max().orElse(0) + 1;
+        long id = ledger.known.values().stream().mapToLong(Job::nextId).max().orElse(1);
         fork.apply(new Event.JobCancelled(fork.nowMillis(), job.id()));
         Job again = new Job(
                 id,
