@@ -70,6 +70,26 @@ public sealed interface Decision {
         }
     }
 
+    /** The booking stands, on these nodes. */
+    record Booked(int window, List<Integer> nodes) implements Decision {
+        public Booked {
+            nodes = List.copyOf(nodes);
+        }
+
+        @Override
+        public long job() {
+            return NO_JOB;
+        }
+    }
+
+    /** There is no such booking. */
+    record Refused(int window, Refusal refusal) implements Decision {
+        @Override
+        public long job() {
+            return NO_JOB;
+        }
+    }
+
     /** Why an attempt is stopped. */
     sealed interface Cause {
         /** Its GPUs were lent and their owner takes them back for {@code forJob}. */
@@ -88,5 +108,14 @@ public sealed interface Decision {
         record OverLimit(long limitMillis) implements Cause {}
         /** The envelope of the site, or of this hall of it, is or will be below what caps can reach. */
         record PowerShort(int site, int hall) implements Cause {}
+
+        /** Nobody runs on one of its nodes from the begin of this window on. */
+        record Maintenance(int window) implements Cause {}
+
+        /** One of its nodes is booked by others. */
+        record BookedByOthers(int window) implements Cause {}
+
+        /** The booking in which it runs ends. */
+        record BookingEnds(int window) implements Cause {}
     }
 }

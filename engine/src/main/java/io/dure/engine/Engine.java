@@ -15,6 +15,7 @@ import io.dure.engine.state.Audit;
 import io.dure.engine.state.Plans;
 import io.dure.engine.state.Reservations;
 import io.dure.engine.state.State;
+import io.dure.engine.window.Windows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -78,6 +79,9 @@ public final class Engine {
             case Event.GpuDrawSet e -> state.setDraw(e.gpuType(), e.idleWatts(), e.peakWatts(), e.otherWatts());
             case Event.PueSet e -> state.power().setPue(e.site(), e.milliPue());
             case Event.EnvelopeSet e -> state.power().setEnvelope(e.site(), e.hall(), e.steps());
+            case Event.MaintenanceSet e -> state.windows().add(state.fleet(), e);
+            case Event.BookingSet e -> state.windows().add(state.fleet(), e);
+            case Event.WindowCancelled e -> state.cancelWindow(e.window());
             case Event.NodesControlled e -> state.setControl(e.firstNode(), e.count(), e.canCap(), e.canSwitch());
         }
     }
@@ -100,7 +104,7 @@ public final class Engine {
 
     /** Why the job waits; empty when it runs, is over or was never known. */
     public Optional<Reason> why(long job) {
-        return isWaiting(job) ? Optional.of(explain.reason(state, state.jobs().slot(job))) : Optional.empty();
+        return isWaiting(job) ? Optional.of(reason(state.jobs().slot(job))) : Optional.empty();
     }
 
     /**
@@ -136,6 +140,12 @@ public final class Engine {
     private Causes causesOf(long job) {
         State fork = state.fork();
         return new Causes(fork, fork.jobs().slot(job), explain);
+    }
+
+    private Reason reason(int slot) {
+        Reason reason = explain.reason(state, slot);
+        state.show(Windows.ALL);
+        return reason;
     }
 
     /**
@@ -243,6 +253,11 @@ public final class Engine {
     public long waitingFor(WaitCode code) {
         long claiming = code == WaitCode.AWAITING_RECLAIM ? state.jobs().claiming() : 0;
         return state.jobs().lines().waitingFor(code) + state.gates().parkedFor(code) + claiming;
+    }
+
+    /** The nodes of a window that is asked for, ahead or open; none when it is over, or they are still to be picked. */
+    public List<Integer> nodesOfWindow(int window) {
+        return state.windows().get(window).nodes();
     }
 
     public int queues() {

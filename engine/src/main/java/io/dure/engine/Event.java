@@ -121,6 +121,52 @@ public sealed interface Event {
     record NodesControlled(long atMillis, int firstNode, int count, boolean canCap, boolean canSwitch)
             implements Event {}
 
+    /**
+     * Nobody runs on these nodes from one time to another: who would not be gone by then is put there no more, and who is
+     * there is told to go in time. Windows have ids of their own, bookings among them.
+     */
+    record MaintenanceSet(long atMillis, int window, long fromMillis, long toMillis, List<Integer> nodes)
+            implements Event {
+        public MaintenanceSet {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /**
+     * A queue asks for nodes from one time to another, on which then only those of its jobs run that name the booking. The
+     * engine answers with {@link Decision.Booked} or {@link Decision.Refused}.
+     *
+     * @param nodes these; or none, for {@code count} nodes that the engine picks
+     * @param gpuType of the nodes to pick
+     * @param site where to pick them, all in one pool, or {@link #ANY_SITE}
+     */
+    record BookingSet(
+            long atMillis,
+            int window,
+            int queue,
+            long fromMillis,
+            long toMillis,
+            List<Integer> nodes,
+            int count,
+            int gpuType,
+            int site)
+            implements Event {
+        public static final int ANY_SITE = -1;
+
+        public BookingSet {
+            nodes = List.copyOf(nodes);
+        }
+
+        /** A booking of these nodes. */
+        public static BookingSet of(
+                long atMillis, int window, int queue, long fromMillis, long toMillis, List<Integer> nodes) {
+            return new BookingSet(atMillis, window, queue, fromMillis, toMillis, nodes, 0, 0, ANY_SITE);
+        }
+    }
+
+    /** The window, or what is left of it, is not needed. Nothing happens when it is over. */
+    record WindowCancelled(long atMillis, int window) implements Event {}
+
     /** A node goes down, is drained, or comes up again. Attempts on a down node are ended by their own events. */
     record NodeStateSet(long atMillis, int node, NodeState state) implements Event {}
 }

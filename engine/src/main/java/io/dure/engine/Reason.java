@@ -143,6 +143,22 @@ public sealed interface Reason {
     record PowerEnvelope(int site, int hall, long headroomWatts, long needWatts, long nextChangeMillis)
             implements Reason {}
 
+    /**
+     * It would fit, but would not be gone before this window begins: nodes under maintenance from then on, or booked by
+     * others.
+     */
+    record WindowAhead(int window, long fromMillis) implements Reason {}
+
+    /**
+     * It starts inside its booking only.
+     *
+     * @param freeMilliGpus what is free on the nodes of the booking; 0 before it begins
+     */
+    record AwaitsBooking(int window, long fromMillis, long toMillis, long freeMilliGpus) implements Reason {}
+
+    /** The booking that it names was refused, is over, or has too little time left for its limit. */
+    record BookingOver(int window, long toMillis) implements Reason {}
+
     /** It was submitted after the last decision; the next one will tell. */
     record NotYetDecided() implements Reason {}
 

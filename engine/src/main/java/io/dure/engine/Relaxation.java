@@ -44,6 +44,12 @@ public record Relaxation(What what, long of) {
          */
         PLACE,
 
+        /** No window ahead keeps it off nodes. */
+        WINDOWS_AHEAD,
+
+        /** Its booking is open and has room for it. */
+        BOOKING,
+
         /** No other waiting job is promised anything: neither nodes nor what its queues may hold. */
         PROMISES,
 
@@ -78,6 +84,8 @@ public record Relaxation(What what, long of) {
             case Reason.FragmentedDomains _ -> all(What.PLACE);
             case Reason.NodeFull _ -> all(What.PLACE);
             case Reason.DataResidency _ -> all(What.PLACE);
+            case Reason.WindowAhead _ -> all(What.WINDOWS_AHEAD);
+            case Reason.AwaitsBooking _ -> all(What.BOOKING);
             case Reason.BehindReservation _ -> all(What.PROMISES);
             case Reason.PowerEnvelope _ -> all(What.POWER);
             case Reason.AwaitingReclaim _ -> all(What.RECLAIM);
@@ -89,6 +97,7 @@ public record Relaxation(What what, long of) {
             case Reason.AboveUserLimit r -> throw never(r);
             case Reason.DependencyFailed r -> throw never(r);
             case Reason.DeadlineNotMet r -> throw never(r);
+            case Reason.BookingOver r -> throw never(r);
         };
     }
 
@@ -97,6 +106,7 @@ public record Relaxation(What what, long of) {
     }
 
     private static IllegalArgumentException never(Reason reason) {
-        return new IllegalArgumentException(reason + " is for ever: the job is out, and nothing that is relaxed starts it");
+        return new IllegalArgumentException(
+                reason + " is for ever: the job is out, and nothing that is relaxed starts it");
     }
 }

@@ -11,16 +11,39 @@ import java.util.List;
  * @param after jobs that must be over before it starts
  * @param array the array that it is an element of: the id of its first job; 0: none
  * @param arrayLimit how many elements of the array may run at once; 0: any number
+ * @param booking the window in which it runs, on the nodes booked for it; {@link #NO_BOOKING}
  */
 public record Terms(
-        boolean held, long notBeforeMillis, long deadlineMillis, List<After> after, long array, int arrayLimit) {
+        boolean held,
+        long notBeforeMillis,
+        long deadlineMillis,
+        List<After> after,
+        long array,
+        int arrayLimit,
+        int booking) {
     public static final long NO_DEADLINE = Long.MAX_VALUE;
+    public static final int NO_BOOKING = -1;
 
     /** At any time. */
     public static final Terms NONE = new Terms(false, 0, NO_DEADLINE, List.of(), 0, 0);
 
     public Terms {
         after = List.copyOf(after);
+    }
+
+    /** Without a booking. */
+    public Terms(
+            boolean held, long notBeforeMillis, long deadlineMillis, List<After> after, long array, int arrayLimit) {
+        this(held, notBeforeMillis, deadlineMillis, after, array, arrayLimit, NO_BOOKING);
+    }
+
+    /** The same inside this booking. */
+    public Terms in(int window) {
+        return new Terms(held, notBeforeMillis, deadlineMillis, after, array, arrayLimit, window);
+    }
+
+    public boolean hasBooking() {
+        return booking != NO_BOOKING;
     }
 
     public boolean hasDeadline() {

@@ -18,7 +18,9 @@ public enum WaitCode {
     ARRAY_LIMIT("ArrayLimit"),
     USER_LIMIT("UserLimit"),
     FRAGMENTED_DOMAINS("FragmentedDomains"),
-    POWER_ENVELOPE("PowerEnvelope");
+    POWER_ENVELOPE("PowerEnvelope"),
+    WINDOW_AHEAD("WindowAhead"),
+    AWAITS_BOOKING("AwaitsBooking");
 
     private final String word;
 

@@ -78,7 +78,8 @@ class AllReasonsPropertiesTest {
                 engine.apply(event);
                 Verdict verdict = engine.decide(world.nowMillis());
                 world.decided(verdict);
-                if (event instanceof Event.JobSubmitted s && isStillThere(engine, s.job().id())) {
+                if (event instanceof Event.JobSubmitted s
+                        && isStillThere(engine, s.job().id())) {
                     asked++;
                     EmptyFleet empty = new EmptyFleet(engine, world.lastJob());
                     boolean starts = empty.starts(s.job());

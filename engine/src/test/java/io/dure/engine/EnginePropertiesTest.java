@@ -165,6 +165,9 @@ class EnginePropertiesTest {
             case Reason.DependencyFailed r -> false;
             case Reason.DeadlineNotMet r -> false;
             case Reason.PowerEnvelope r -> r.headroomWatts() >= 0 && r.headroomWatts() < r.needWatts();
+            case Reason.WindowAhead r -> true;
+            case Reason.AwaitsBooking r -> r.freeMilliGpus() >= 0;
+            case Reason.BookingOver r -> false;
             case Reason.NoSuchType r -> false;
             case Reason.NeverFits r -> false;
             case Reason.NeverFitsDomain r -> false;

@@ -260,6 +260,8 @@ final class LoopHunt {
                     tasks++;
                 }
                 case Decision.Cap c -> {}
+                case Decision.Booked b -> {}
+                case Decision.Refused r -> {}
                 case Decision.Power p -> {}
             }
         }

@@ -142,6 +142,8 @@ class NoEndlessEvictionTest {
                     case Decision.Grow g -> {}
                     case Decision.Shrink g -> {}
                     case Decision.Cap c -> {}
+                    case Decision.Booked b -> {}
+                    case Decision.Refused r -> {}
                     case Decision.Power p -> {}
                     case Decision.Reject r -> {}
                 }

@@ -110,6 +110,8 @@ public final class RandomWorld {
                 case Decision.Grow g -> riding.add(new Event.TaskGone(now, g.job(), g.attempt(), g.task()));
                 case Decision.Shrink g -> {}
                 case Decision.Cap c -> {}
+                case Decision.Booked b -> {}
+                case Decision.Refused r -> {}
                 case Decision.Power p -> {}
                 case Decision.Reject r -> waiting.remove(r.job());
                 case Decision.Stop s -> {}

@@ -79,7 +79,8 @@ public record Submission(
                     t.hasDeadline() ? Math.max(1, t.deadlineMillis() + millis) : Terms.NO_DEADLINE,
                     t.after(),
                     t.array(),
-                    t.arrayLimit());
+                    t.arrayLimit(),
+                    t.booking());
             return terms.equals(Terms.NONE) ? this : new Wishes(minTasks, near, moved, flexTier, scaling);
         }
 

@@ -41,6 +41,7 @@ final class Run {
     Run(Scenario scenario, Optional<Policy> policy, RunTimes runTimes) {
         this.scenario = scenario;
         this.rules = policy.map(scenario.rules()::withPolicy).orElse(scenario.rules());
+        scenario.check(rules);
         this.runTimes = runTimes;
     }
 

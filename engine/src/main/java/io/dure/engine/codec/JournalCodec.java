@@ -27,6 +27,8 @@ import java.util.List;
  */
 public final class JournalCodec {
     private static final int DECIDED = 0;
+    private static final int TERMS = 1;
+    private static final int TERMS_WITH_BOOKING = 2;
     private static final Kind[] KINDS = Kind.values();
     private static final Ending[] ENDINGS = Ending.values();
     private static final NodeState[] NODE_STATES = NodeState.values();
@@ -112,6 +114,9 @@ public final class JournalCodec {
             case Event.EnvelopeSet e ->
                 PowerCodec.writeSteps(
                         out.put(22).put(e.atMillis()).put(e.site()).put(e.hall()), e.steps());
+            case Event.MaintenanceSet e -> WindowCodec.write(out, e);
+            case Event.BookingSet e -> WindowCodec.write(out, e);
+            case Event.WindowCancelled e -> out.put(42).put(e.atMillis()).put(e.window());
             case Event.NodesControlled e ->
                 out.put(23)
                         .put(e.atMillis())
@@ -154,6 +159,9 @@ public final class JournalCodec {
             case 21 -> new Event.PueSet(at, in.getInt(), in.getInt());
             case 22 -> PowerCodec.readEnvelope(at, in);
             case 23 -> new Event.NodesControlled(at, in.getInt(), in.getInt(), in.getBoolean(), in.getBoolean());
+            case 40 -> WindowCodec.readMaintenance(at, in);
+            case 41 -> WindowCodec.readBooking(at, in);
+            case 42 -> new Event.WindowCancelled(at, in.getInt());
             default -> throw new CorruptBytes("an unknown kind of record: " + tag);
         };
     }
@@ -246,7 +254,7 @@ public final class JournalCodec {
     }
 
     private static void writeTerms(BytesOut out, Terms t) {
-        out.put(!t.equals(Terms.NONE));
+        out.put(t.equals(Terms.NONE) ? 0 : t.hasBooking() ? TERMS_WITH_BOOKING : TERMS);
         if (!t.equals(Terms.NONE)) {
             out.put(t.held()).put(t.notBeforeMillis()).put(t.deadlineMillis());
             out.put(t.after().size());
@@ -254,12 +262,19 @@ public final class JournalCodec {
                 out.put(a.job()).put(a.evenIfItFails());
             }
             out.put(t.array()).put(t.arrayLimit());
+            if (t.hasBooking()) {
+                out.put(t.booking());
+            }
         }
     }
 
     private static Terms readTerms(BytesIn in) {
-        if (!in.getBoolean()) {
+        int which = in.getInt();
+        if (which == 0) {
             return Terms.NONE;
+        }
+        if (which != TERMS && which != TERMS_WITH_BOOKING) {
+            throw new CorruptBytes("an unknown kind of terms: " + which);
         }
         boolean held = in.getBoolean();
         long notBefore = in.getLong();
@@ -269,7 +284,8 @@ public final class JournalCodec {
         for (int i = 0; i < count; i++) {
             after.add(new Terms.After(in.getLong(), in.getBoolean()));
         }
-        return new Terms(held, notBefore, deadline, after, in.getLong(), in.getInt());
+        Terms terms = new Terms(held, notBefore, deadline, after, in.getLong(), in.getInt());
+        return which == TERMS ? terms : terms.in(in.getInt());
     }
 
     static Job readJob(BytesIn in) {
@@ -318,6 +334,8 @@ public final class JournalCodec {
                 writeCause(
                         out.put(31).put(d.job()).put(d.attempt()).put(d.task()).put(d.byMillis()), d.cause());
             case Decision.Cap d -> out.put(10).put(d.job()).put(d.perMille());
+            case Decision.Booked d -> writeSites(out.put(40).put(d.window()), d.nodes());
+            case Decision.Refused d -> WindowCodec.write(out.put(41).put(d.window()), d.refusal());
             case Decision.Power d -> out.put(11).put(d.node()).put(d.on());
         }
     }
@@ -340,6 +358,8 @@ public final class JournalCodec {
             case 31 -> new Decision.Shrink(in.getLong(), in.getInt(), in.getInt(), in.getLong(), readCause(in));
             case 10 -> new Decision.Cap(in.getLong(), in.getInt());
             case 11 -> new Decision.Power(in.getInt(), in.getBoolean());
+            case 40 -> new Decision.Booked(in.getInt(), readSites(in));
+            case 41 -> new Decision.Refused(in.getInt(), WindowCodec.readRefusal(in));
             default -> throw new CorruptBytes("an unknown kind of decision: " + tag);
         };
     }
@@ -379,6 +399,9 @@ public final class JournalCodec {
             case Cause.Preempted c -> out.put(3).put(c.forJob());
             case Cause.OverLimit c -> out.put(4).put(c.limitMillis());
             case Cause.Moved c -> out.put(5).put(c.forJob());
+            case Cause.Maintenance c -> out.put(40).put(c.window());
+            case Cause.BookedByOthers c -> out.put(41).put(c.window());
+            case Cause.BookingEnds c -> out.put(42).put(c.window());
             case Cause.PowerShort c -> out.put(10).put(c.site()).put(c.hall());
         }
     }
@@ -392,6 +415,9 @@ public final class JournalCodec {
             case 4 -> new Cause.OverLimit(in.getLong());
             case 5 -> new Cause.Moved(in.getLong());
             case 10 -> new Cause.PowerShort(in.getInt(), in.getInt());
+            case 40 -> new Cause.Maintenance(in.getInt());
+            case 41 -> new Cause.BookedByOthers(in.getInt());
+            case 42 -> new Cause.BookingEnds(in.getInt());
             default -> throw new CorruptBytes("an unknown cause: " + tag);
         };
     }
@@ -452,6 +478,14 @@ public final class JournalCodec {
                 writeTask(out.put(15).put(r.tasks()), r.task())
                         .put(r.level().ordinal())
                         .put(r.mostTasks());
+            case Reason.WindowAhead r -> out.put(40).put(r.window()).put(r.fromMillis());
+            case Reason.AwaitsBooking r ->
+                out.put(41)
+                        .put(r.window())
+                        .put(r.fromMillis())
+                        .put(r.toMillis())
+                        .put(r.freeMilliGpus());
+            case Reason.BookingOver r -> out.put(42).put(r.window()).put(r.toMillis());
             case Reason.PowerEnvelope r ->
                 out.put(30)
                         .put(r.site())
@@ -492,6 +526,9 @@ public final class JournalCodec {
                         in.getLong(), readTask(in), in.getEnum(LEVELS), in.getLong(), in.getLong());
             case 15 -> new Reason.NeverFitsDomain(in.getInt(), readTask(in), in.getEnum(LEVELS), in.getLong());
             case 30 -> new Reason.PowerEnvelope(in.getInt(), in.getInt(), in.getLong(), in.getLong(), in.getLong());
+            case 40 -> new Reason.WindowAhead(in.getInt(), in.getLong());
+            case 41 -> new Reason.AwaitsBooking(in.getInt(), in.getLong(), in.getLong(), in.getLong());
+            case 42 -> new Reason.BookingOver(in.getInt(), in.getLong());
             default -> throw new CorruptBytes("an unknown reason: " + tag);
         };
     }

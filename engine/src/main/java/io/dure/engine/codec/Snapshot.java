@@ -51,6 +51,7 @@ public final class Snapshot {
         writeOwnOfPolicy(out, state);
         writeReasons(out, state);
         writeRecentUse(out, state);
+        WindowCodec.writeWindows(out, state);
         out.putFixed(checksum(out.array(), out.size()));
         return out.toBytes();
     }
@@ -89,6 +90,7 @@ public final class Snapshot {
         readOwnOfPolicy(in, state);
         readReasons(in, state);
         readRecentUse(in, state);
+        WindowCodec.readWindows(in, state);
         return state;
     }
 

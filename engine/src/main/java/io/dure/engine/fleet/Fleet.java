@@ -21,6 +21,12 @@ public final class Fleet {
     private static final int CLOSED = 2;
     private static final NodeState[] STATES = NodeState.values();
 
+    /** Why a node takes no work, as windows have it: nobody's, that of a booking only, or not for so long. */
+    public static final int MAINTENANCE = 1;
+
+    public static final int BOOKED = 2;
+    public static final int WINDOW_AHEAD = 4;
+
     private int gpuTypes;
     private int sites;
     private int halls;
@@ -68,6 +74,10 @@ public final class Fleet {
     private final IntColumn onShared;
 
     private int sharableGpus;
+
+    /** What keeps ordinary work off the node, beside its state and claims. */
+    private final IntColumn bars;
+
     private final Residencies residencies;
 
     public Fleet() {
@@ -94,6 +104,7 @@ public final class Fleet {
         usedSlices = new IntColumn();
         onShared = new IntColumn();
         residencies = new Residencies();
+        bars = new IntColumn();
     }
 
     private Fleet(Fleet o) {
@@ -132,6 +143,7 @@ public final class Fleet {
         onShared = o.onShared.fork();
         sharableGpus = o.sharableGpus;
         residencies = o.residencies.fork();
+        bars = o.bars.fork();
     }
 
     public Fleet fork() {
@@ -260,6 +272,31 @@ public final class Fleet {
             pool.release(1000L * freeOn(node));
         }
         fileAll(node);
+    }
+
+    /** Sets what keeps ordinary work off the node; under maintenance it is not up, whatever it is told to be. */
+    public void bar(int node, int to) {
+        if (bars.get(node) == to) {
+            return;
+        }
+        boolean wasUp = isUp(node);
+        count(node, -1);
+        bars.set(node, to);
+        count(node, 1);
+        if (wasUp != isUp(node)) {
+            upGpus += (wasUp ? -1L : 1L) * gpusOf(node);
+            poolOf(node).release(wasUp ? 0 : 1000L * freeOn(node));
+        }
+        fileAll(node);
+    }
+
+    public int bars(int node) {
+        return bars.get(node);
+    }
+
+    /** Whether windows keep ordinary work off the node, that of the moment at least. */
+    public boolean isBarred(int node) {
+        return bars.get(node) != 0;
     }
 
     /** A claim awaits whole GPUs of the node: GPUs of it that are shared take no more slices. */
@@ -406,7 +443,7 @@ public final class Fleet {
     }
 
     public boolean isUp(int node) {
-        return stateOf.get(node) == NodeState.UP.ordinal();
+        return stateOf.get(node) == NodeState.UP.ordinal() && (bars.get(node) & MAINTENANCE) == 0;
     }
 
     public NodeState state(int node) {
@@ -548,9 +585,9 @@ public final class Fleet {
         file(node);
     }
 
-    /** Whether what is free on the node can be had: it is up, and no claim has closed it. */
+    /** Whether what is free on the node can be had: it is up, and no claim has closed it and no window. */
     private boolean counts(int node) {
-        return isUp(node) && claimed.get(node) != CLOSED;
+        return isUp(node) && claimed.get(node) != CLOSED && bars.get(node) == 0;
     }
 
     /** Adds what is free on the node to what its pool knows, or takes it off. */
@@ -599,6 +636,7 @@ public final class Fleet {
         claimed.ensure(size);
         firstGpu.ensure(size);
         beside.ensure(size);
+        bars.ensure(size);
     }
 
     private void fileAll(int node) {
@@ -613,7 +651,7 @@ public final class Fleet {
     private void fileShared(int node, int gpu) {
         Pool pool = poolOf(node);
         int free = sharedFree(node, gpu);
-        boolean takesMore = free > 0 && isUp(node) && claimed.get(node) == OPEN;
+        boolean takesMore = free > 0 && isUp(node) && claimed.get(node) == OPEN && bars.get(node) == 0;
         int to = takesMore ? (isHeld(node) ? -free : free) : NOT_FILED;
         int at = firstGpu.get(node) + gpu;
         int from = onShared.get(at);

@@ -34,6 +34,9 @@ public final class Gates {
     /** Jobs whose dependency can never be met, by id, until that is said. */
     private final Timetable doomed;
 
+    /** Jobs that run in a booking, by that, then by id. */
+    private final Timetable booked;
+
     private final Doors doors;
     private Rations rations;
 
@@ -46,6 +49,7 @@ public final class Gates {
         starts = new Timetable();
         deadlines = new Timetable();
         doomed = new Timetable();
+        booked = new Timetable();
         doors = new Doors(jobs, queues);
         rations = new Rations(jobs, queues, doors, arrays);
     }
@@ -59,6 +63,7 @@ public final class Gates {
         starts = o.starts.fork();
         deadlines = o.deadlines.fork();
         doomed = o.doomed.fork();
+        booked = o.booked.fork();
         doors = o.doors.fork(jobs, queues);
         rations = o.rations.fork(jobs, queues, doors, arrays);
     }
@@ -86,6 +91,9 @@ public final class Gates {
         if (t.array() != 0) {
             int a = arrays.find(t.array());
             arrays.enter(a >= 0 ? a : arrays.add(t.array(), t.arrayLimit(), 0), slot, id);
+        }
+        if (t.hasBooking()) {
+            booked.add(slot, t.booking(), id);
         }
         boolean isParked = jobs.state(slot) == JobState.PARKED;
         if (isParked && t.notBeforeMillis() > nowMillis) {
@@ -150,7 +158,10 @@ public final class Gates {
         if (dependencies.isWaiting(slot) || doomed.has(slot)) {
             return WaitCode.DEPENDS_ON;
         }
-        return starts.has(slot) ? WaitCode.NOT_BEFORE : null;
+        if (starts.has(slot)) {
+            return WaitCode.NOT_BEFORE;
+        }
+        return booked.has(slot) ? WaitCode.AWAITS_BOOKING : null;
     }
 
     /** The job leaves its line, or its gate, for good. */
@@ -165,7 +176,11 @@ public final class Gates {
 
     /** The job leaves its line and takes what it asks for. */
     public void take(int slot) {
-        rations.take(slot);
+        if (booked.has(slot)) {
+            rations.takeFromGate(slot);
+        } else {
+            rations.take(slot);
+        }
         doors.leave(slot);
     }
 
@@ -190,6 +205,7 @@ public final class Gates {
     /** The job is over for good; it must be in no line. Opens the gates of who waited for that. */
     public void over(int slot, boolean completed) {
         long id = jobs.id(slot);
+        booked.remove(slot);
         fates.note(id, completed);
         List<Integer> met = new ArrayList<>();
         List<Integer> failed = new ArrayList<>();
@@ -264,7 +280,10 @@ public final class Gates {
         if (dependencies.isWaiting(slot)) {
             return new Reason.DependsOn(firstAwaited(slot));
         }
-        return starts.has(slot) ? new Reason.NotBefore(t.notBeforeMillis()) : rations.reason(slot);
+        if (starts.has(slot)) {
+            return new Reason.NotBefore(t.notBeforeMillis());
+        }
+        return booked.has(slot) ? new Reason.AwaitsBooking(t.booking(), 0, 0, 0) : rations.reason(slot);
     }
 
     /** The lowest id of a job that is waited for; of an array, its first element that is not over. */
@@ -277,11 +296,8 @@ public final class Gates {
         return first;
     }
 
-    /**
-     * Opens all gates of the parked job, which is in its line then, and tells each that was shut, in the order in which
-     * they are asked. For a fork alone: it is not told to anybody, and limits may be broken.
-     */
-    public List<Reason> openAll(int slot) {
+    /** Which gates of the parked job are shut, limits of its user and its array apart. */
+    public List<Reason> shutAll(int slot) {
         List<Reason> shut = new ArrayList<>();
         if (jobs.isHeld(slot)) {
             shut.add(new Reason.OnHold());
@@ -294,6 +310,12 @@ public final class Gates {
         if (starts.has(slot)) {
             shut.add(new Reason.NotBefore(jobs.terms(slot).notBeforeMillis()));
         }
+        return shut;
+    }
+
+    /** Opens them all, for the job alone; says which were shut. */
+    public List<Reason> openAll(int slot) {
+        List<Reason> shut = shutAll(slot);
         if (!shut.isEmpty()) {
             jobs.setHeld(slot, false);
             dependencies.drop(slot);
@@ -336,6 +358,22 @@ public final class Gates {
             }
         }
         return null;
+    }
+
+    /** Jobs that run in this booking, or are to, by id. */
+    public List<Integer> inBooking(int window) {
+        List<Integer> slots = new ArrayList<>();
+        for (int slot = booked.after(window, 0);
+                slot != 0 && booked.atMillis(slot) == window;
+                slot = booked.after(window, jobs.id(slot))) {
+            slots.add(slot);
+        }
+        return slots;
+    }
+
+    /** Whether the parked job waits for nothing but room in its booking. */
+    public boolean mayStartInBooking(int slot) {
+        return jobs.state(slot) == JobState.PARKED && shut(slot) == WaitCode.AWAITS_BOOKING && rations.allows(slot);
     }
 
     /** A job whose dependency can never be met, the lowest id first, or 0. */

@@ -159,6 +159,23 @@ final class Rations {
         }
     }
 
+    /** The job, parked at another gate, takes what it asks for. */
+    void takeFromGate(int slot) {
+        if (has(slot)) {
+            charge(slot, 1);
+        }
+    }
+
+    /** Whether what the job's user and array may hold leaves room for it, whoever waits. */
+    boolean allows(int slot) {
+        for (int account : accounts.of(jobs, slot)) {
+            if (accounts.room(account, jobs.milliGpus(slot)) < 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The job has given back what it had taken. */
     void give(int slot) {
         if (has(slot)) {
@@ -331,7 +348,10 @@ final class Rations {
             long used = accounts.milliGpus(account) + inLine.get(c) * need(c);
             if (accounts.isArray(account)) {
                 int array = accounts.array(account);
-                addIf(count >= arrays.limit(array), all, () -> new Reason.ArrayLimit(arrays.id(array), count, arrays.limit(array)));
+                addIf(
+                        count >= arrays.limit(array),
+                        all,
+                        () -> new Reason.ArrayLimit(arrays.id(array), count, arrays.limit(array)));
                 continue;
             }
             int user = accounts.user(account);

@@ -239,6 +239,10 @@ public final class Jobs {
         }
     }
 
+    public boolean hasBooking(int slot) {
+        return hasTerms(slot) && terms(slot).hasBooking();
+    }
+
     /** From now on jobs that draw unlike are of unlike demand: also those that are known. */
     public void tellByPower() {
         isToldByPower = true;

@@ -59,7 +59,8 @@ final class AloneInLine implements Alone {
         long before = 0;
         for (int line = lines.firstOf(leaf); line >= 0; line = lines.nextOf(line)) {
             if (state.queues().isEntitledTo(leaf, lines.milliGpus(lines.shape(line)))) {
-                before += jobs.orders().countUpTo(lines.root(line), jobs.orders().major(slot), jobs.id(slot));
+                before +=
+                        jobs.orders().countUpTo(lines.root(line), jobs.orders().major(slot), jobs.id(slot));
             }
         }
         return before - 1 < Math.max(1, state.rules().reservationsPerQueue()); // it was counted itself
@@ -69,7 +70,10 @@ final class AloneInLine implements Alone {
     private void letGo(int r) {
         Held own = state.reservations().remove(state.fleet(), r);
         if (isFair && !state.jobs().isMoving(slot)) {
-            state.queues().promise(state.jobs().queue(slot), -state.jobs().milliGpus(state.jobs().slot(own.job())));
+            state.queues()
+                    .promise(
+                            state.jobs().queue(slot),
+                            -state.jobs().milliGpus(state.jobs().slot(own.job())));
         }
     }
 
@@ -99,7 +103,9 @@ final class AloneInLine implements Alone {
 
     private boolean isBehind(long job) {
         int other = state.jobs().slot(job);
-        return job != 0 && other != slot && (other == 0 || !state.jobs().orders().before(slot, other));
+        return job != 0
+                && other != slot
+                && (other == 0 || !state.jobs().orders().before(slot, other));
     }
 
     @Override
@@ -110,7 +116,10 @@ final class AloneInLine implements Alone {
                 && full(isFree).stream().allMatch(q -> relaxed.contains(new Relaxation(What.QUEUE_LIMIT, q)))
                 && (isLent(relaxed.contains(all(What.PLACE))) || relaxed.contains(all(What.LENDING)))
                 && place.isThere(
-                        relaxed.contains(all(What.PLACE)), isFree, relaxed.contains(all(What.POWER)));
+                        relaxed.contains(all(What.PLACE)),
+                        isFree,
+                        relaxed.contains(all(What.POWER)),
+                        relaxed.contains(all(What.WINDOWS_AHEAD)));
     }
 
     private static Relaxation all(What what) {

@@ -21,9 +21,14 @@ public final class Causes {
     /** {@code fork} is written to. */
     public Causes(State fork, int slot, Explain explain) {
         first = explain.reason(fork, slot);
-        alone = fork.jobs().state(slot) == JobState.CLAIMING
-                ? new AloneWithClaim(fork, slot)
-                : new AloneInLine(fork, slot, explain);
+        alone = alone(fork, slot, explain);
+    }
+
+    private static Alone alone(State fork, int slot, Explain explain) {
+        if (fork.jobs().state(slot) == JobState.CLAIMING) {
+            return new AloneWithClaim(fork, slot);
+        }
+        return fork.jobs().hasBooking(slot) ? new AloneInBooking(fork, slot) : new AloneInLine(fork, slot, explain);
     }
 
     /** The set, the one that {@link Explain#reason} tells first if it is of the set. */

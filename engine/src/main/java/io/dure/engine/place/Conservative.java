@@ -300,7 +300,8 @@ final class Conservative implements Serving {
     /** Whether the job could start now in the pool and delay nobody's plan, as far as GPUs, CPU and memory go. */
     boolean hasRoomNow(State s, int slot, int pool) {
         state = s;
-        if (s.jobs().lines().gpusPerTask(s.jobs().shape(slot)) > s.fleet().pool(pool).gpusPerNode()) {
+        if (s.jobs().lines().gpusPerTask(s.jobs().shape(slot))
+                > s.fleet().pool(pool).gpusPerNode()) {
             return false;
         }
         beginCalendars();

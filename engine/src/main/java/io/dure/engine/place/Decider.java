@@ -7,6 +7,7 @@ import io.dure.engine.Placement;
 import io.dure.engine.Policy;
 import io.dure.engine.Reason;
 import io.dure.engine.Verdict;
+import io.dure.engine.Verdict.ReasonChange;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
@@ -19,6 +20,7 @@ import io.dure.engine.share.WaterFilling;
 import io.dure.engine.state.Reservations;
 import io.dure.engine.state.Reservations.Held;
 import io.dure.engine.state.State;
+import io.dure.engine.window.Windows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -103,10 +105,14 @@ public final class Decider {
         overdue.rejectDoomed(s, decisions);
         stopWithdrawn();
         overdue.stopOverLimit(s, decisions);
+        AtWindows windows = new AtWindows(s, decisions);
+        windows.keep();
+        overdue.rejectDoomed(s, decisions); // who depended on those whose booking is over
         UnderEnvelope envelope = new UnderEnvelope(s, decisions);
         envelope.keep();
         gate.begin(s.power(), s.fleet(), s.jobs(), s.nowMillis(), s.rules());
-        startClaimed();
+        startClaimed(windows);
+        new InBooking(s, new OfOneLine()).start();
         boolean isCalm = s.isCalm() && !isReview && decisions.isEmpty();
         switch (s.rules().policy()) {
             case FIFO, EASY, CONSERVATIVE, RANDOM, BESTFIT, FGD -> oneLine.serve(s);
@@ -122,13 +128,16 @@ public final class Decider {
             }
         }
         wakeAtMillis = Math.min(wakeAtMillis, overdue.wakeAtMillis(s));
+        wakeAtMillis = Math.min(wakeAtMillis, windows.wakeAtMillis());
         if (!isReview && s.rules().policy() == Policy.DURE && s.jobs().waiting() > 0) {
             wakeAtMillis = Math.min(wakeAtMillis, s.nextReviewMillis());
         }
         s.decided(decisions.isEmpty());
         envelope.switchOn(gate.promised());
         wakeAtMillis = Math.min(wakeAtMillis, envelope.wakeAtMillis());
-        return new Verdict(decisions, explain.changes(s, isReview), wakeAtMillis);
+        List<ReasonChange> changes = explain.changes(s, isReview);
+        s.show(Windows.ALL);
+        return new Verdict(decisions, changes, wakeAtMillis);
     }
 
     /** What can never run is said at once. */
@@ -153,12 +162,12 @@ public final class Decider {
         state.withdrawn().clear();
     }
 
-    private void startClaimed() {
+    private void startClaimed(AtWindows windows) {
         for (int i = 0; i < state.claims().ready().size(); i++) {
             int slot = state.claims().ready().get(i);
             if (state.queues().isWithinLimits(state.jobs().queue(slot))) { // else its victims are still leaving
                 int cap = gate.capOfHolder(slot, endIfStartedNow(slot));
-                if (cap < 0) {
+                if (cap < 0 || !windows.mayStartClaimed(slot)) {
                     continue; // its power is still to come
                 }
                 cap(slot, cap);
@@ -339,6 +348,7 @@ public final class Decider {
 
     /** Whether the job's GPUs are free, reservations aside, and wherever they are the power is not. */
     boolean lacksPower(int slot) {
+        state.show(endIfStartedNow(slot));
         return gate.isShut() && explain.lacksPower(state, slot, gate);
     }
 
@@ -353,6 +363,9 @@ public final class Decider {
         }
         if (held.atMillis() <= state.nowMillis() && isWaiting(slot) && lacksPower(slot)) {
             return false; // its nodes are there, and of no use
+        }
+        if (!state.windows().allow(held.nodes(), endIfStarted(slot, Math.max(held.atMillis(), state.nowMillis())))) {
+            return false; // a window has come between
         }
         for (int node : held.nodes()) {
             if (!state.fleet().isUp(node) || state.claims().claimant(node) != 0) {
@@ -491,7 +504,7 @@ public final class Decider {
                         >= state.jobs().milliGpus(slot)
                 || state.queues().anyBorrowsAgainst(leaf)
                 || mayPreempt(leaf, slot)
-                || (mayMoveForHolders && consolidate.mightHelp(state, slot));
+                || (mayMoveForHolders && mightMove(slot));
         if (own.firm() && couldMove && mayTry(slot)) {
             state.jobs().setTriedIn(slot, state.review());
             Held old = takeOut(r, slot);
@@ -524,6 +537,11 @@ public final class Decider {
         return shrinks;
     }
 
+    private boolean mightMove(int slot) {
+        state.show(Windows.NONE_AHEAD);
+        return consolidate.mightHelp(state, slot);
+    }
+
     /** Whether the job might start now, if its own promise let its nodes go. */
     private boolean mightStart(Held own, int slot) {
         int shape = state.jobs().shape(slot);
@@ -532,6 +550,7 @@ public final class Decider {
         }
         int gpusPerTask = state.jobs().lines().gpusPerTask(shape);
         long end = endIfStartedNow(slot);
+        state.show(end);
         for (int p : poolsFor(shape)) {
             Pool pool = state.fleet().pool(p);
             long room = pool.open().tasks(gpusPerTask);
@@ -658,6 +677,7 @@ public final class Decider {
     private boolean find(int slot) {
         long end = endIfStartedNow(slot);
         Lines lines = state.jobs().lines();
+        state.show(end);
         gate.look(slot, end, false);
         if (fit.find(state.fleet(), lines, state.jobs().shape(slot), end)) {
             return true;
@@ -688,7 +708,8 @@ public final class Decider {
 
     /** Shorter work than what just failed may still use nodes held by later reservations: how short must it be? */
     private long nextCeiling(int shape, long failedLimitMillis) {
-        long ceiling = gate.ceilingMillis();
+        long ceiling =
+                Math.max(gate.ceilingMillis(), state.windows().ceilingMillis(state.nowMillis(), failedLimitMillis));
         for (int p : poolsFor(shape)) {
             Pool pool = state.fleet().pool(p);
             if (pool.horizonMillis() != Pool.NO_RESERVATION) {
@@ -710,6 +731,7 @@ public final class Decider {
             return false;
         }
         boolean mayHave = isEntitled(leaf, slot) || isLent(leaf, state.jobs().milliGpus(slot));
+        state.show(endIfStarted(slot, state.nowMillis() + state.rules().reclaimGraceMillis()));
         if (!mayHave || !reclaim.findRiders(state, slot)) {
             return false;
         }
@@ -728,6 +750,7 @@ public final class Decider {
             return false;
         }
         boolean mayBorrow = isEntitled || isLent(leaf, jobs.milliGpus(slot));
+        state.show(endIfStarted(slot, state.nowMillis() + state.rules().reclaimGraceMillis()));
         if (!reclaim.find(state, slot, reclaims, preempts, mayBorrow, decisions.size())) {
             state.jobs().setTriedIn(slot, state.review());
             wakeAtMillis = Math.min(wakeAtMillis, reclaim.wakeAtMillis());
@@ -772,6 +795,7 @@ public final class Decider {
 
     /** Moves others out of the way, each to a place of its own, when that costs less than to wait. */
     private boolean tryMove(int leaf, int slot) {
+        state.show(Windows.NONE_AHEAD); // who is moved and whom he makes room for have ends of their own
         if (!isEntitled(leaf, slot) || isFull(slot) || !consolidate.mightHelp(state, slot)) {
             return false;
         }
@@ -780,6 +804,7 @@ public final class Decider {
     }
 
     private boolean tryMove(int leaf, int slot, long otherwiseMillis) {
+        state.show(Windows.NONE_AHEAD); // who is moved and whom he makes room for have ends of their own
         if (!isEntitled(leaf, slot) || isFull(slot) || !consolidate.mightHelp(state, slot)) {
             return false;
         }

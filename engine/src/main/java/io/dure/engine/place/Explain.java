@@ -17,6 +17,8 @@ import io.dure.engine.share.Queues;
 import io.dure.engine.state.Plans;
 import io.dure.engine.state.Reservations;
 import io.dure.engine.state.State;
+import io.dure.engine.window.Window;
+import io.dure.engine.window.Windows;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -166,9 +168,19 @@ public final class Explain {
             return awaitingReclaim(state, slot);
         }
         if (jobs.state(slot) == JobState.PARKED) {
-            return state.gates().reason(slot);
+            Reason gate = state.gates().reason(slot);
+            return gate instanceof Reason.AwaitsBooking b ? awaitsBooking(state, b.window()) : gate;
         }
         return state.rules().policy() == Policy.DURE ? inFairOrder(state, slot) : inOneLine(state, slot);
+    }
+
+    static Reason awaitsBooking(State state, int window) {
+        Window w = state.windows().get(window);
+        long free = 0;
+        for (int node : w.status() == Window.Status.OPEN ? w.nodes() : List.<Integer>of()) {
+            free += state.fleet().isUp(node) ? 1000L * state.fleet().freeOn(node) : 0;
+        }
+        return new Reason.AwaitsBooking(window, w.fromMillis(), w.toMillis(), free);
     }
 
     private Reason inOneLine(State state, int slot) {
@@ -249,6 +261,7 @@ public final class Explain {
         int inPieces = -1;
         int[] pools = fleet.poolsFor(lines.gpuType(shape), lines.residency(shape));
         Reason power = null;
+        state.show(endIfStartedNow(state, slot));
         for (int p : pools) {
             Pool pool = fleet.pool(p);
             long room = Room.inPool(fleet, pool, task, tasks);
@@ -268,6 +281,10 @@ public final class Explain {
         if (power != null) {
             return power;
         }
+        Reason window = windowAhead(state, slot, pools);
+        if (window != null) {
+            return window;
+        }
         if (lines.residency(shape) != Job.ANY_SITE && fitsElsewhere(fleet, lines, shape)) {
             return new Reason.DataResidency(lines.residency(shape), fleet.sitesOf(lines.residency(shape)));
         }
@@ -279,6 +296,44 @@ public final class Explain {
         }
         Reason nodeFull = task.countsBeside() ? nodeFull(fleet, pools, tasks, task) : null;
         return nodeFull != null ? nodeFull : new Reason.Fragmented(need, task, mostFree, usableThere);
+    }
+
+    private static long endIfStartedNow(State state, int slot) {
+        long limit = state.jobs().limitMillis(slot);
+        return limit == Job.NO_LIMIT ? Long.MAX_VALUE : state.nowMillis() + limit;
+    }
+
+    /** The first window but for which one of these pools would hold the gang; null when that is not so. */
+    @Nullable
+    private static Reason windowAhead(State state, int slot, int[] pools) {
+        long end = endIfStartedNow(state, slot);
+        if (!state.windows().hasAhead() || state.windows().ahead().getFirst().fromMillis() >= end) {
+            return null;
+        }
+        Reason found = null;
+        state.show(Windows.ALL);
+        for (int p : pools) {
+            if (found == null
+                    && holds(
+                            state.fleet(),
+                            state.fleet().pool(p),
+                            state.jobs().lines(),
+                            state.jobs().shape(slot))) {
+                found = firstIn(state, p);
+            }
+        }
+        state.show(end);
+        return found;
+    }
+
+    /** The first window ahead in the pool. */
+    private static Reason firstIn(State state, int pool) {
+        for (Window w : state.windows().ahead()) {
+            if (w.nodes().stream().anyMatch(node -> state.fleet().poolIndexOf(node) == pool)) {
+                return new Reason.WindowAhead(w.id(), w.fromMillis());
+            }
+        }
+        throw new IllegalStateException("no window in pool " + pool);
     }
 
     /** Whether the pool holds the gang now, near together as it must be, were there no reservations. */
@@ -399,6 +454,9 @@ public final class Explain {
             case Reason.BehindInQueue r -> WaitCode.BEHIND_IN_QUEUE;
             case Reason.AwaitingReclaim r -> WaitCode.AWAITING_RECLAIM;
             case Reason.PowerEnvelope r -> WaitCode.POWER_ENVELOPE;
+            case Reason.WindowAhead r -> WaitCode.WINDOW_AHEAD;
+            case Reason.AwaitsBooking r -> WaitCode.AWAITS_BOOKING;
+            case Reason.BookingOver r -> WaitCode.NOT_YET_DECIDED;
             case Reason.NotYetDecided r -> WaitCode.NOT_YET_DECIDED;
             case Reason.OnHold r -> WaitCode.ON_HOLD;
             case Reason.NotBefore r -> WaitCode.NOT_BEFORE;

@@ -189,6 +189,7 @@ final class Grow {
         int first = jobs.grants().node(jobs.firstGrant(core));
         Scope scope = level == Level.SITE ? Scope.POOL : within(pool, level, first);
         long end = jobs.expectedEndMillis(core);
+        state.show(end);
         int node = task.isPlain() ? find(Fit.reserved(pool, end, false), pool, scope, task) : -1;
         return node >= 0 ? node : find(pool.open(), pool, scope, task);
     }

@@ -306,7 +306,7 @@ final class Later {
         Fleet fleet = state.fleet();
         boolean isClaimed =
                 state.claims().claimant(node) != 0 && !(shares && state.claims().isShared(node));
-        return fleet.isUp(node) && !fleet.isHeld(node) && !isClaimed && scope.has(fleet, node);
+        return fleet.isUp(node) && !fleet.isBarred(node) && !fleet.isHeld(node) && !isClaimed && scope.has(fleet, node);
     }
 
     private void touch(int node) {

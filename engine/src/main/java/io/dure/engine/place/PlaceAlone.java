@@ -9,6 +9,7 @@ import io.dure.engine.job.Lines;
 import io.dure.engine.power.Gate;
 import io.dure.engine.power.Power;
 import io.dure.engine.state.State;
+import io.dure.engine.window.Windows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,15 +48,20 @@ final class PlaceAlone {
         return limit == Job.NO_LIMIT ? Long.MAX_VALUE : state.nowMillis() + limit;
     }
 
-    /** {@code given}: nodes for it are there beside all others; {@code isFree}: no promises; {@code hasPower}: no envelopes. */
-    boolean isThere(boolean given, boolean isFree, boolean hasPower) {
+    /**
+     * {@code given}: nodes for it are there beside all others; {@code isFree}: no promises; {@code hasPower}: no envelopes;
+     * {@code hasTime}: no windows ahead.
+     */
+    boolean isThere(boolean given, boolean isFree, boolean hasPower, boolean hasTime) {
         if (given && (hasPower || poolWithoutPower() == null)) {
             return true;
         }
         if (!isFree && state.rules().policy() == Policy.CONSERVATIVE) {
             return isInPlan(hasPower);
         }
-        return find(isFree ? free : state, hasPower);
+        State in = isFree ? free : state;
+        in.show(hasTime ? Windows.ALL : endMillis(in, slot));
+        return find(in, hasPower);
     }
 
     /** As {@link Decider} looks: at full power, or else as low as the job accepts. */
@@ -87,8 +93,7 @@ final class PlaceAlone {
     /** Whether a pool has room for it now that no plan needs, and the power. */
     private boolean isInPlan(boolean hasPower) {
         for (int p : pools()) {
-            if (conservative.hasRoomNow(state, slot, p)
-                    && (hasPower || lacksPower.in(state, slot, p) == null)) {
+            if (conservative.hasRoomNow(state, slot, p) && (hasPower || lacksPower.in(state, slot, p) == null)) {
                 return true;
             }
         }
@@ -125,7 +130,11 @@ final class PlaceAlone {
     /** The first promise in the first pool that holds the gang. */
     private Optional<Reason> promises() {
         for (int p : pools()) {
-            if (Explain.holds(state.fleet(), state.fleet().pool(p), state.jobs().lines(), state.jobs().shape(slot))) {
+            if (Explain.holds(
+                    state.fleet(),
+                    state.fleet().pool(p),
+                    state.jobs().lines(),
+                    state.jobs().shape(slot))) {
                 Reason first = Explain.behindReservation(state, p, state.jobs().id(slot));
                 if (first instanceof Reason.BehindReservation) {
                     return Optional.of(first);
@@ -138,12 +147,19 @@ final class PlaceAlone {
     /** Why there is no place, in the order of importance: enough of it, perhaps too much. */
     List<Reason> causes() {
         List<Reason> all = new ArrayList<>();
-        if (isThere(false, false, false)) {
+        if (isThere(false, false, false, false)) {
             return all;
         }
         Reason first = explain.noPlace(state, slot);
         all.add(first);
-        if (first instanceof Reason.PowerEnvelope) {
+        if (first instanceof Reason.WindowAhead) {
+            state.show(Windows.ALL);
+            promises().ifPresent(all::add);
+            Reason power = poolWithoutPower();
+            if (power != null) {
+                all.add(power);
+            }
+        } else if (first instanceof Reason.PowerEnvelope) {
             promises().ifPresent(all::add);
         } else if (!(first instanceof Reason.BehindReservation)) {
             Reason power = poolWithoutPower();

@@ -109,7 +109,7 @@ final class Reclaim {
     boolean find(State s, int slot, boolean reclaims, boolean preempts, boolean mayBorrow, int decisions) {
         state = s;
         Jobs jobs = s.jobs();
-        boolean goesOn = reclaims && mayBorrow && goesOn(slot, decisions);
+        boolean goesOn = reclaims && mayBorrow && !s.windows().hasAhead() && goesOn(slot, decisions);
         begin(slot);
         mayLower = !jobs.hasOverreached(slot);
         most = mayBorrow ? Long.MAX_VALUE : mostStaying();

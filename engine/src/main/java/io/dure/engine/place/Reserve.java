@@ -1,5 +1,6 @@
 package io.dure.engine.place;
 
+import io.dure.engine.Job;
 import io.dure.engine.Level;
 import io.dure.engine.Task;
 import io.dure.engine.column.Orders;
@@ -28,9 +29,31 @@ final class Reserve {
     private final PerDomain clearedIn = new PerDomain();
     private Scope scope = Scope.POOL;
 
-    /** Looks for a reservation for the waiting job; null when no time can be told. */
+    /**
+     * Looks for a reservation for the waiting job; null when no time can be told. No window begins on its nodes before
+     * it would be gone: at first all are shown that have none before it were gone if it started now; with the time that
+     * they give fewer are, until that time does not change. Nobody is promised what comes back after a window.
+     */
     @Nullable
     Held find(State state, int slot, boolean firm) {
+        long end = end(state, slot, state.nowMillis());
+        while (true) {
+            state.show(end);
+            Held found = findShown(state, slot, firm);
+            if (found == null || state.windows().allow(found.nodes(), end(state, slot, found.atMillis()))) {
+                return found;
+            }
+            end = end(state, slot, found.atMillis());
+        }
+    }
+
+    private static long end(State state, int slot, long startMillis) {
+        long limit = state.jobs().limitMillis(slot);
+        return limit == Job.NO_LIMIT ? Long.MAX_VALUE : startMillis + limit;
+    }
+
+    @Nullable
+    private Held findShown(State state, int slot, boolean firm) {
         Jobs jobs = state.jobs();
         int shape = jobs.shape(slot);
         int tasks = jobs.lines().tasks(shape);
@@ -79,6 +102,9 @@ final class Reserve {
         long at = Math.max(held.atMillis(), state.nowMillis());
         int left = state.jobs().lines().tasks(state.jobs().shape(slot));
         count = 0;
+        if (!state.windows().allow(held.nodes(), end(state, slot, at))) {
+            return null;
+        }
         for (int node : held.nodes()) {
             if (!state.fleet().isUp(node)
                     || state.fleet().isHeld(node)
@@ -143,7 +169,7 @@ final class Reserve {
         Orders.Walk walk = state.clearing().walk();
         int node = walk.first(pool.clearing()) - 1;
         while (node >= 0 && Math.max(state.clearing().atMillis(node), state.nowMillis()) <= at) {
-            if (!state.fleet().isHeld(node)) {
+            if (!state.fleet().isHeld(node) && !state.fleet().isBarred(node)) {
                 addCleared(node);
                 long there = tier == null ? free + clearedCount : wholeInDomain(state, pool, tier, node);
                 if (there >= tasks) {

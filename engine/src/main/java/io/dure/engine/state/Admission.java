@@ -39,7 +39,10 @@ public final class Admission {
         }
         atMost("atMillis", event.atMillis(), MAX_MILLIS);
         switch (event) {
-            case Event.RulesSet e -> rules(e.rules());
+            case Event.RulesSet e -> {
+                rules(e.rules());
+                WindowAdmission.rules(state, e.rules());
+            }
             case Event.GpuTypeAdded e -> {
                 next("GPU type", e.gpuType(), state.fleet().gpuTypes());
                 atMost("GPU type", e.gpuType(), MAX_GPU_TYPES - 1);
@@ -68,6 +71,10 @@ public final class Admission {
             case Event.GpuDrawSet e -> PowerAdmission.draw(state, e);
             case Event.PueSet e -> PowerAdmission.pue(state, e);
             case Event.EnvelopeSet e -> PowerAdmission.envelope(state, e);
+            case Event.MaintenanceSet e -> WindowAdmission.maintenance(state, e);
+            case Event.BookingSet e -> WindowAdmission.booking(state, e);
+            case Event.WindowCancelled e ->
+                known("window", e.window(), state.windows().size());
             case Event.NodesControlled e -> PowerAdmission.control(state, e);
         }
     }
@@ -306,7 +313,7 @@ public final class Admission {
         return slot;
     }
 
-    private static void next(String what, int id, int expected) {
+    static void next(String what, int id, int expected) {
         require(id == expected, what + " " + id, "ids are given in order", "the next is " + expected);
     }
 

@@ -69,6 +69,7 @@ public final class Audit {
         audit.compareQueues();
         audit.compareLevels();
         audit.compareLines();
+        state.windows().audit(audit.wrong, state.fleet());
         state.gates().audit(audit.wrong, state.nowMillis());
         audit.wrong.addAll(state.power().audit(state.fleet(), state.jobs()));
         return audit.wrong;
@@ -271,12 +272,12 @@ public final class Audit {
             int[] heldShared = new int[pool.slices() + 1];
             for (int i = 0; i < pool.size(); i++) {
                 int node = pool.node(i);
-                for (int g = 0; g < pool.gpusPerNode() && fleet.isUp(node) && !closed[node]; g++) {
+                for (int g = 0; g < pool.gpusPerNode() && fleet.isUp(node) && !isClosed(node); g++) {
                     int f = fleet.sharedFree(node, g);
                     freeSlices += f;
                     (fleet.isHeld(node) ? heldShared : openShared)[fleet.isClaimed(node) ? 0 : f]++;
                 }
-                if (fleet.isUp(node) && !closed[node]) {
+                if (fleet.isUp(node) && !isClosed(node)) {
                     free += fleet.freeOn(node);
                     if (fleet.isHeld(node)) {
                         held[fleet.freeOn(node)]++;
@@ -307,6 +308,10 @@ public final class Audit {
                         slack[k]);
             }
         }
+    }
+
+    private boolean isClosed(int node) {
+        return closed[node] || state.fleet().isBarred(node);
     }
 
     private void compareQueues() {

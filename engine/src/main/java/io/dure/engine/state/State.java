@@ -18,6 +18,8 @@ import io.dure.engine.power.Power;
 import io.dure.engine.share.Levels;
 import io.dure.engine.share.Queues;
 import io.dure.engine.share.RecentUse;
+import io.dure.engine.window.Window;
+import io.dure.engine.window.Windows;
 import java.util.List;
 
 /** All that the engine knows, and the few moves that keep fleet, jobs and queues in step. */
@@ -44,6 +46,7 @@ public final class State {
 
     private final Plans plans;
     private final Asked asked;
+    private final Windows windows;
     private Rules rules;
     private long nowMillis;
 
@@ -72,6 +75,7 @@ public final class State {
         withdrawn = new SlotList();
         plans = new Plans();
         asked = new Asked();
+        windows = new Windows();
         rules = Rules.defaults();
     }
 
@@ -90,6 +94,7 @@ public final class State {
         withdrawn = o.withdrawn.fork();
         plans = o.plans.fork();
         asked = o.asked.fork();
+        windows = o.windows.fork();
         rules = o.rules;
         nowMillis = o.nowMillis;
         reviews = o.reviews;
@@ -226,6 +231,38 @@ public final class State {
     private void refresh(int node) {
         clearing.note(node);
         power.refresh(fleet, jobs, node);
+    }
+
+    /** The window begins: claims on its nodes are given up, and where it is maintenance nobody counts on them. */
+    public void openWindow(int id) {
+        stir();
+        Window w = windows.get(id);
+        for (int node : w.nodes()) {
+            for (int slot = claims.lastOn(node); slot != 0; slot = claims.lastOn(node)) {
+                dissolveClaim(slot);
+            }
+        }
+        windows.open(fleet, id);
+        w.nodes().forEach(this::refresh);
+    }
+
+    public void closeWindow(int id) {
+        stir();
+        List<Integer> nodes = windows.get(id).nodes();
+        windows.close(fleet, id);
+        nodes.forEach(this::refresh);
+    }
+
+    public void cancelWindow(int id) {
+        List<Integer> nodes = windows.get(id).nodes();
+        windows.cancel(fleet, id, nowMillis);
+        nodes.forEach(this::refresh);
+    }
+
+    /** The window as a snapshot tells it. */
+    public void restoreWindow(Window w) {
+        windows.restore(fleet, w);
+        w.nodes().forEach(this::refresh);
     }
 
     /** What GPUs of a type draw. */
@@ -468,7 +505,9 @@ public final class State {
         if (jobs.hasDeadline(slot)) {
             jobs.trust(slot);
         }
-        if (jobs.isEvictable(slot) && !jobs.hasDeadline(slot)) { // who has a deadline and has started will meet it
+        if (jobs.isEvictable(slot)
+                && !jobs.hasDeadline(slot)
+                && !jobs.hasBooking(slot)) { // who has a deadline and has started will meet it
             jobs.tenants().enter(slot, pool, jobs.queue(slot));
         }
         refreshNodes(slot);
@@ -626,6 +665,16 @@ public final class State {
 
     public SlotList withdrawn() {
         return withdrawn;
+    }
+
+    /** Maintenance and bookings. */
+    public Windows windows() {
+        return windows;
+    }
+
+    /** From now on the fleet shows those nodes that may take work which is gone at {@code endMillis}. */
+    public void show(long endMillis) {
+        windows.show(fleet, endMillis);
     }
 
     /** Jobs that wait on nodes which others were told to leave. */

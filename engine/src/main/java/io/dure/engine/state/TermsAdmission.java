@@ -31,6 +31,9 @@ final class TermsAdmission {
                     "a deadline is promised from the time limit",
                     "give it a time limit");
         }
+        if (t.hasBooking()) {
+            WindowAdmission.terms(state, job, name);
+        }
         after(state, job, name);
         array(state.gates(), job, name);
     }

@@ -72,7 +72,7 @@ final class TierAudit {
     }
 
     private void count(int node, int[] counts, int classes) {
-        boolean isClosed = fleet.isClosed(node);
+        boolean isClosed = fleet.isClosed(node) || fleet.isBarred(node);
         if (!fleet.isUp(node) || isClosed) {
             return;
         }

@@ -15,6 +15,7 @@ import io.dure.engine.PowerStep;
 import io.dure.engine.PowerUse;
 import io.dure.engine.Queue;
 import io.dure.engine.Reason;
+import io.dure.engine.Refusal;
 import io.dure.engine.Rules;
 import io.dure.engine.Task;
 import io.dure.engine.Terms;
@@ -24,9 +25,9 @@ import java.util.SplittableRandom;
 
 /** Records of all kinds with any numbers in them, whether they make sense or not. */
 final class RandomRecords {
-    static final int EVENTS = 19;
-    static final int DECISIONS = 12;
-    static final int REASONS = 25;
+    static final int EVENTS = 22;
+    static final int DECISIONS = 17;
+    static final int REASONS = 28;
     private static final List<String> NAMES = List.of("", "a", "seoul/gangnam", "두레", "x".repeat(300));
 
     private final SplittableRandom random;
@@ -96,6 +97,11 @@ final class RandomRecords {
             case 17 ->
                 new Event.NodesControlled(anyLong(), anyInt(), anyInt(), random.nextBoolean(), random.nextBoolean());
             case 18 -> new Event.TaskGone(anyLong(), anyLong(), anyInt(), anyInt());
+            case 19 -> new Event.MaintenanceSet(anyLong(), anyInt(), anyLong(), anyLong(), sites());
+            case 20 ->
+                new Event.BookingSet(
+                        anyLong(), anyInt(), anyInt(), anyLong(), anyLong(), sites(), anyInt(), anyInt(), anyInt());
+            case 21 -> new Event.WindowCancelled(anyLong(), anyInt());
             default -> throw new IllegalArgumentException("kind " + kind);
         };
     }
@@ -115,6 +121,11 @@ final class RandomRecords {
                 new Decision.Stop(anyLong(), anyInt(), anyLong(), new Decision.Cause.PowerShort(anyInt(), anyInt()));
             case 10 -> new Decision.Grow(anyLong(), anyInt(), anyInt(), placement());
             case 11 -> new Decision.Shrink(anyLong(), anyInt(), anyInt(), anyLong(), cause());
+            case 12 -> new Decision.Booked(anyInt(), sites());
+            case 13 -> new Decision.Refused(anyInt(), refusal());
+            case 14 -> new Decision.Stop(anyLong(), anyInt(), anyLong(), new Decision.Cause.Maintenance(anyInt()));
+            case 15 -> new Decision.Stop(anyLong(), anyInt(), anyLong(), new Decision.Cause.BookedByOthers(anyInt()));
+            case 16 -> new Decision.Stop(anyLong(), anyInt(), anyLong(), new Decision.Cause.BookingEnds(anyInt()));
             default -> throw new IllegalArgumentException("kind " + kind);
         };
     }
@@ -146,6 +157,9 @@ final class RandomRecords {
             case 22 -> new Reason.FragmentedDomains(anyLong(), task(), of(Level.values()), anyLong(), anyLong());
             case 23 -> new Reason.NeverFitsDomain(anyInt(), task(), of(Level.values()), anyLong());
             case 24 -> new Reason.PowerEnvelope(anyInt(), anyInt(), anyLong(), anyLong(), anyLong());
+            case 25 -> new Reason.WindowAhead(anyInt(), anyLong());
+            case 26 -> new Reason.AwaitsBooking(anyInt(), anyLong(), anyLong(), anyLong());
+            case 27 -> new Reason.BookingOver(anyInt(), anyLong());
             default -> throw new IllegalArgumentException("kind " + kind);
         };
     }
@@ -182,7 +196,16 @@ final class RandomRecords {
         for (int i = random.nextInt(3); i > 0; i--) {
             after.add(new Terms.After(anyLong(), random.nextBoolean()));
         }
-        return new Terms(random.nextBoolean(), anyLong(), anyLong(), after, anyLong(), anyInt());
+        Terms terms = new Terms(random.nextBoolean(), anyLong(), anyLong(), after, anyLong(), anyInt());
+        return random.nextInt(4) == 0 ? terms.in(anyInt()) : terms;
+    }
+
+    private Refusal refusal() {
+        return switch (random.nextInt(3)) {
+            case 0 -> new Refusal.TooFewNodes(anyInt(), anyInt());
+            case 1 -> new Refusal.Overlaps(anyInt(), anyInt());
+            default -> new Refusal.AboveQuota(anyInt(), anyLong(), anyLong());
+        };
     }
 
     private Task task() {

@@ -65,6 +65,7 @@ class SnapshotTest {
             }
         }
         seen.addAll(List.of(Decision.Cap.class, Decision.Power.class)); // see PowerPropertiesTest
+        seen.addAll(List.of(Decision.Booked.class, Decision.Refused.class)); // see WindowStoriesTest
         assertThat(seen).containsExactlyInAnyOrder(Decision.class.getPermittedSubclasses());
     }
 

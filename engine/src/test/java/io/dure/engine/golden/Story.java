@@ -43,6 +43,11 @@ import java.util.Map;
  * job 3 1x8 kind pretraining draw 700 flex 2
  * job 4 6x1 min 2                an elastic job of two to six tasks; the next job's id is 9
  * gone 4 task 3                  its task 3 is gone
+ * maintenance 0 from 60 to 120 on 0,1     window 0
+ * book 1 queue 1 from 60 to 120 on 2,3    window 1; or count 2 type 0, of which the engine picks two, perhaps site 0
+ * unbook 1                       either of them is cancelled
+ * job 4 1x8 in 1                 it runs in booking 1
+ * free                           how many GPUs are wholly free
  * decide
  * > start 1 on 0:11110000        GPU 0 stands left
  * > start 2 on 0:4/4             four slices of GPU 4; 0:cpu*2 is two tasks without any
@@ -145,6 +150,10 @@ final class Story {
                         (int) words.number("count", 1),
                         !words.has("uncappable"),
                         words.has("switchable")));
+            case "maintenance" -> engine.apply(words.maintenance(now));
+            case "book" -> engine.apply(words.booking(now));
+            case "unbook" -> engine.apply(new Event.WindowCancelled(now, (int) words.id()));
+            case "free" -> say(String.valueOf(engine.freeGpus()));
             case "decide" -> decide();
             case "wake" -> say(wakeAtMillis == Verdict.NO_WAKE ? "never" : Told.seconds(wakeAtMillis));
             case "why" -> why(words);

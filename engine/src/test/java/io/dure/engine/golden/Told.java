@@ -33,6 +33,10 @@ final class Told {
                                 ? " for job " + c.forJob() + " of its queue"
                                 : cause(d.cause()));
             case Decision.Cap d -> "cap " + d.job() + " at " + d.perMille();
+            case Decision.Booked d ->
+                "booked " + d.window() + " on "
+                        + d.nodes().stream().map(String::valueOf).collect(Collectors.joining(" "));
+            case Decision.Refused d -> "refused " + d.window() + " " + d.refusal();
             case Decision.Power d -> "switch " + (d.on() ? "on " : "off ") + d.node();
         };
     }
@@ -65,6 +69,9 @@ final class Told {
             case Cause.Preempted c -> " for job " + c.forJob() + " of higher priority";
             case Cause.OverLimit c -> " over its limit of " + seconds(c.limitMillis());
             case Cause.Moved c -> " to make room for job " + c.forJob();
+            case Cause.Maintenance c -> " for maintenance " + c.window();
+            case Cause.BookedByOthers c -> " for booking " + c.window();
+            case Cause.BookingEnds c -> " with booking " + c.window();
             case Cause.PowerShort c ->
                 " for want of power in " + (c.hall() < 0 ? "site " + c.site() : "hall " + c.hall());
             case Cause.Reclaimed c -> " for job " + c.forJob() + " of queue " + c.forQueue();

@@ -1,5 +1,6 @@
 package io.dure.engine.golden;
 
+import io.dure.engine.Event;
 import io.dure.engine.Job;
 import io.dure.engine.Kind;
 import io.dure.engine.Level;
@@ -15,6 +16,7 @@ import io.dure.engine.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The words of one line: a verb, a number or size, then names each followed by a number. */
 final class Words {
@@ -135,6 +137,30 @@ final class Words {
                 new PowerUse((int) number("draw", 1000), (int) number("flex", 0)));
     }
 
+    Event.MaintenanceSet maintenance(long now) {
+        return new Event.MaintenanceSet(now, (int) id(), number("from", 0) * 1000, number("to", 0) * 1000, nodes());
+    }
+
+    Event.BookingSet booking(long now) {
+        return new Event.BookingSet(
+                now,
+                (int) id(),
+                (int) number("queue", 0),
+                number("from", 0) * 1000,
+                number("to", 0) * 1000,
+                nodes(),
+                (int) number("count", 0),
+                (int) number("type", 0),
+                (int) number("site", Event.BookingSet.ANY_SITE));
+    }
+
+    private List<Integer> nodes() {
+        return Stream.of(after("on", "").split(",", -1))
+                .filter(w -> !w.isEmpty())
+                .map(Integer::valueOf)
+                .toList();
+    }
+
     private Terms terms() {
         long deadline = number("deadline", 0);
         List<Terms.After> after = new ArrayList<>();
@@ -150,6 +176,7 @@ final class Words {
                 deadline == 0 ? Terms.NO_DEADLINE : deadline * 1000,
                 after,
                 number("array", 0),
-                (int) number("atonce", 0));
+                (int) number("atonce", 0),
+                (int) number("in", Terms.NO_BOOKING));
     }
 }

@@ -43,6 +43,8 @@ class PowerPropertiesTest {
         return switch (d) {
             case Decision.Power p -> p.on() ? "Power on" : "Power off";
             case Decision.Stop s -> s.cause().getClass().getSimpleName();
+            case Decision.Booked b -> "Booked";
+            case Decision.Refused r -> "Refused";
             case Decision.Start s -> "Start";
             case Decision.Claim c -> "Claim";
             case Decision.Reject r -> "Reject";

@@ -188,6 +188,8 @@ final class PoweredWorld {
                 case Decision.Power p -> power(p);
                 case Decision.Grow g -> {}
                 case Decision.Shrink g -> {}
+                case Decision.Booked b -> {}
+                case Decision.Refused r -> {}
                 case Decision.Claim c -> {}
                 case Decision.Reject r -> {}
             }

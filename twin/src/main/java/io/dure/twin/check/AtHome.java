@@ -54,6 +54,9 @@ public final class AtHome implements Watcher {
             case Event.GpuDrawSet e -> {}
             case Event.PueSet e -> {}
             case Event.EnvelopeSet e -> {}
+            case Event.MaintenanceSet e -> {}
+            case Event.BookingSet e -> {}
+            case Event.WindowCancelled e -> {}
             case Event.NodesControlled e -> {}
         }
     }
@@ -69,6 +72,8 @@ public final class AtHome implements Watcher {
                 case Decision.Grow g -> {} // in the site of its job: the ledger looks at it
                 case Decision.Shrink g -> {}
                 case Decision.Cap c -> {}
+                case Decision.Booked p -> {}
+                case Decision.Refused p -> {}
                 case Decision.Power p -> {}
             }
         }

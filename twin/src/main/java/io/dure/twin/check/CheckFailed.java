@@ -4,7 +4,7 @@ package io.dure.twin.check;
 public final class CheckFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CheckFailed(String checker, long atMillis, String what) {
+    public CheckFailed(String checker, long atMillis, String what) {
         super(checker + " at " + atMillis + " ms: " + what);
     }
 }

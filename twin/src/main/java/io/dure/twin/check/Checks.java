@@ -25,6 +25,7 @@ public final class Checks {
                 new Entitled(ledger),
                 new Evictions(),
                 new AtHome(),
+                new WindowsKept(ledger),
                 new PowerKept(),
                 new Recount(everyPasses));
     }

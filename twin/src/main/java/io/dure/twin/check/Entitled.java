@@ -56,6 +56,8 @@ public final class Entitled implements Watcher {
                 case Decision.Grow g -> {}
                 case Decision.Shrink g -> {}
                 case Decision.Cap c -> {}
+                case Decision.Booked p -> {}
+                case Decision.Refused p -> {}
                 case Decision.Power p -> {}
             }
         });
@@ -65,10 +67,10 @@ public final class Entitled implements Watcher {
             if (!(why instanceof Reason.AwaitingReclaim || why instanceof Reason.PowerEnvelope)
                     && isOneGpu(first)
                     && !wouldComeTooLate(first, nowMillis)
-                    && !isOnItsWay(first)
+                    && !isOnItsWay(first, nowMillis)
                     && (isKeptByBorrowers(first, why, engine, nowMillis)
                             || isKeptByLowerPriority(first, engine, nowMillis)
-                            || isKeptByTask(first, why, engine))) {
+                            || isKeptByTask(first, why, engine, nowMillis))) {
                 kept.add(first.id());
                 long since = keptSince.computeIfAbsent(first.id(), _ -> nowMillis);
                 if (nowMillis - since >= rules.reviewMillis()) {
@@ -91,7 +93,7 @@ public final class Entitled implements Watcher {
     }
 
     /** A task beyond the fewest of an elastic job runs where it would fit, and was not told to go. */
-    private boolean isKeptByTask(Job first, Reason why, Engine engine) {
+    private boolean isKeptByTask(Job first, Reason why, Engine engine, long now) {
         Set<Integer> held = heldByReservations(engine);
         return !(why instanceof Reason.QuotaExhausted)
                 && isEntitled(first)
@@ -100,7 +102,7 @@ public final class Entitled implements Watcher {
                         .anyMatch(r -> !r.isLeaving()
                                 && !ledger.stopping.contains(r.job().id())
                                 && r.placement().nodes().getFirst().gpus() > 0
-                                && runsOnFittingNode(r.placement(), first, held));
+                                && runsOnFittingNode(r.placement(), first, held, now));
     }
 
     /** One of lower priority would leave as much as it takes. */
@@ -158,7 +160,7 @@ public final class Entitled implements Watcher {
     }
 
     /** Somebody told to stop will leave a fitting GPU that nobody claims. */
-    private boolean isOnItsWay(Job first) {
+    private boolean isOnItsWay(Job first, long now) {
         Map<Integer, Integer> leaving = new HashMap<>();
         for (long job : ledger.stopping) {
             ledger.placement(job).nodes().forEach(n -> leaving.merge(n.node(), Math.max(1, n.gpus()), Integer::sum));
@@ -169,14 +171,15 @@ public final class Entitled implements Watcher {
             }
         }
         return leaving.entrySet().stream()
-                .anyMatch(l -> isFitting(l.getKey(), first)
+                .anyMatch(l -> isFitting(l.getKey(), first, now)
                         && l.getValue() + ledger.nodes.get(l.getKey()).free() > ledger.claimedOn(l.getKey()));
     }
 
-    private boolean isFitting(int node, Job first) {
+    private boolean isFitting(int node, Job first, long now) {
         Ledger.Node n = ledger.nodes.get(node);
         return n.state == NodeState.UP
                 && !ledger.isClosed(node)
+                && ledger.windows.mayTake(node, first, now, now + rules.reclaimGraceMillis())
                 && ledger.mayBeAt(first, n.site)
                 && (first.gpuType() == Job.ANY_TYPE || first.gpuType() == n.gpuType);
     }
@@ -194,7 +197,7 @@ public final class Entitled implements Watcher {
                     && now - startedAt.getOrDefault(id, now) >= rules.guaranteedRunMillis()
                     && (isOwn ? other.priority() < first.priority() : borrowsAgainst(other.queue(), first.queue()))
                     && ledger.isBelow(other.queue(), within)
-                    && runsOnFittingNode(running.getValue(), first, held);
+                    && runsOnFittingNode(running.getValue(), first, held, now);
             if (could) {
                 return true;
             }
@@ -233,8 +236,8 @@ public final class Entitled implements Watcher {
     }
 
     /** On a fitting node that no reservation holds. */
-    private boolean runsOnFittingNode(Placement placement, Job first, Set<Integer> held) {
+    private boolean runsOnFittingNode(Placement placement, Job first, Set<Integer> held, long now) {
         int node = placement.nodes().getFirst().node();
-        return isFitting(node, first) && !held.contains(node);
+        return isFitting(node, first, now) && !held.contains(node);
     }
 }

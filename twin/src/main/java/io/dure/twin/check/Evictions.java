@@ -37,6 +37,7 @@ public final class Evictions implements Watcher {
     private final Set<Long> moving = new HashSet<>();
     private final Map<Long, Set<Integer>> claims = new TreeMap<>();
     private final Set<Long> overreached = new HashSet<>();
+    private final WindowBook windows = new WindowBook();
     private Rules rules = Rules.defaults();
 
     @Override
@@ -77,6 +78,9 @@ public final class Evictions implements Watcher {
             case Event.GpuDrawSet e -> {}
             case Event.PueSet e -> {}
             case Event.EnvelopeSet e -> {}
+            case Event.MaintenanceSet e -> windows.happened(e);
+            case Event.BookingSet e -> windows.happened(e);
+            case Event.WindowCancelled e -> windows.happened(e);
             case Event.NodesControlled e -> {}
         }
     }
@@ -100,6 +104,10 @@ public final class Evictions implements Watcher {
         List<Decision.Stop> victims = new ArrayList<>();
         List<Decision.Shrink> tasks = new ArrayList<>();
         boolean hasMoved = false;
+        verdict.decisions().forEach(windows::decided);
+        for (int node : windows.begun(nowMillis)) {
+            claimsOn(node).forEach(this::dissolve);
+        }
         for (Decision d : verdict.decisions()) {
             switch (d) {
                 case Decision.Start s -> {
@@ -112,7 +120,10 @@ public final class Evictions implements Watcher {
                     switch (s.cause()) {
                         case Cause.Cancelled c -> stop(s.job());
                         case Cause.OverLimit c -> stop(s.job());
-                        case Cause.PowerShort c -> stopForPower(s.job());
+                        case Cause.PowerShort c -> stopAnyhow(s.job());
+                        case Cause.Maintenance c -> stopAnyhow(s.job());
+                        case Cause.BookedByOthers c -> stopAnyhow(s.job());
+                        case Cause.BookingEnds c -> stopAnyhow(s.job());
                         case Cause.Moved c -> {
                             hasMoved = true; // it goes on holding: MovedWell looks at it
                             moving.add(s.job());
@@ -137,11 +148,13 @@ public final class Evictions implements Watcher {
                 case Decision.Reject r -> dissolve(r.job());
                 case Decision.Grow g -> {}
                 case Decision.Shrink g -> {
-                    if (!(g.cause() instanceof Cause.PowerShort)) {
+                    if (g.cause() instanceof Cause.Reclaimed || g.cause() instanceof Cause.Preempted) {
                         tasks.add(g);
                     }
                 }
                 case Decision.Cap c -> {}
+                case Decision.Booked b -> {}
+                case Decision.Refused r -> {}
                 case Decision.Power p -> {
                     if (!p.on()) {
                         claimsOn(p.node()).forEach(this::dissolve);
@@ -163,6 +176,9 @@ public final class Evictions implements Watcher {
                     case Cause.OverLimit c -> false;
                     case Cause.PowerShort c -> false;
                     case Cause.Moved c -> false;
+                    case Cause.Maintenance c -> false;
+                    case Cause.BookedByOthers c -> false;
+                    case Cause.BookingEnds c -> false;
                 });
     }
 
@@ -225,6 +241,9 @@ public final class Evictions implements Watcher {
             case Cause.Cancelled c -> {}
             case Cause.OverLimit c -> {}
             case Cause.PowerShort c -> {}
+            case Cause.Maintenance c -> {}
+            case Cause.BookedByOthers c -> {}
+            case Cause.BookingEnds c -> {}
             case Cause.Moved c -> {}
         }
     }
@@ -279,7 +298,7 @@ public final class Evictions implements Watcher {
     }
 
     /** Who is told for the second time to go, and earlier, holds no less for it. */
-    private void stopForPower(long job) {
+    private void stopAnyhow(long job) {
         if (!stopping.contains(job) && !moving.contains(job)) {
             stop(job);
         }

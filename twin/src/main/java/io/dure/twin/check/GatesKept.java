@@ -76,6 +76,9 @@ public final class GatesKept implements Watcher {
             case Event.GpuDrawSet e -> {}
             case Event.PueSet e -> {}
             case Event.EnvelopeSet e -> isPowered = true;
+            case Event.MaintenanceSet e -> assured.clear();
+            case Event.BookingSet e -> assured.clear();
+            case Event.WindowCancelled e -> {}
             case Event.NodesControlled e -> {}
         }
         claimed.retainAll(ledger.claims.keySet());
@@ -96,6 +99,7 @@ public final class GatesKept implements Watcher {
         if (startedAt.keySet().stream().anyMatch(job -> limitEnd(job) < nowMillis)) {
             assured.clear(); // slowed down: the engine trusts limits
         }
+        claimed.removeAll(ledger.dissolved);
         for (Decision d : verdict.decisions()) {
             past.decided(d);
             switch (d) {
@@ -115,6 +119,8 @@ public final class GatesKept implements Watcher {
                 case Decision.Shrink g -> {}
                 case Decision.Cap c -> {}
                 case Decision.Power p -> {}
+                case Decision.Booked b -> {}
+                case Decision.Refused r -> {}
                 case Decision.Reject r -> {
                     claimed.remove(r.job());
                     require(

@@ -121,8 +121,16 @@ public final class Ledger implements Watcher {
     final Map<Long, Job> waiting = new TreeMap<>();
     final Map<Long, Placement> running = new TreeMap<>();
     final Map<Long, Job> known = new HashMap<>();
+
+    /** The lowest id that the next job can have. */
+    long nextId = 1;
+
     final Map<Long, List<Decision.Claim.Share>> claims = new TreeMap<>();
     Policy policy = Policy.DURE;
+    final WindowBook windows = new WindowBook();
+
+    /** Claims that were given up at the last decision, since windows had begun on their nodes. */
+    final Set<Long> dissolved = new TreeSet<>();
 
     final Map<Integer, Integer> siteOfHall = new HashMap<>();
     final Map<Integer, Integer> siteOfRack = new HashMap<>();
@@ -190,6 +198,7 @@ public final class Ledger implements Watcher {
                 submitted.put(e.job().id(), e.job());
                 waiting.put(e.job().id(), e.job().core());
                 known.put(e.job().id(), e.job().core());
+                nextId = e.job().nextId();
             }
             case Event.JobCancelled e -> cancelled(e);
             case Event.JobHeld e -> claims.remove(e.job());
@@ -199,6 +208,9 @@ public final class Ledger implements Watcher {
             case Event.GpuDrawSet e -> {}
             case Event.PueSet e -> {}
             case Event.EnvelopeSet e -> {}
+            case Event.MaintenanceSet e -> windows.happened(e);
+            case Event.BookingSet e -> windows.happened(e);
+            case Event.WindowCancelled e -> windows.happened(e);
             case Event.NodesControlled e -> {}
             case Event.NodeStateSet e -> {
                 nodes.get(e.node()).state = e.state();
@@ -260,6 +272,9 @@ public final class Ledger implements Watcher {
 
     @Override
     public void decided(long nowMillis, Verdict verdict, Engine engine) {
+        dissolved.clear();
+        verdict.decisions().forEach(windows::decided);
+        dissolve(windows.begun(nowMillis));
         for (Decision d : verdict.decisions()) {
             switch (d) {
                 case Decision.Start s -> start(s, nowMillis);
@@ -283,6 +298,8 @@ public final class Ledger implements Watcher {
                 }
                 case Decision.Cap c -> {}
                 case Decision.Power p -> {}
+                case Decision.Booked b -> {}
+                case Decision.Refused r -> {}
                 case Decision.Claim c -> {
                     require(waiting.containsKey(c.job()), nowMillis, "job " + c.job() + " claims and does not wait");
                     claims.put(c.job(), c.nodes());
@@ -371,6 +388,15 @@ public final class Ledger implements Watcher {
             milliGpus += leaves && isBelow(r.job.queue(), queue) ? r.job.task().milliGpus() : 0;
         }
         return milliGpus;
+    }
+
+    private void dissolve(Set<Integer> begun) {
+        for (Map.Entry<Long, List<Decision.Claim.Share>> c : claims.entrySet()) {
+            if (c.getValue().stream().anyMatch(s -> begun.contains(s.node()))) {
+                dissolved.add(c.getKey());
+            }
+        }
+        claims.keySet().removeAll(dissolved);
     }
 
     private void start(Decision.Start s, long now) {
@@ -520,6 +546,7 @@ public final class Ledger implements Watcher {
             require(
                     job.milliGpus() == 0
                             || claimed
+                            || job.terms().hasBooking() // nobody else may have its GPUs
                             || firmlyPromised.contains(job.id())
                             || isEntitled(job)
                             || keptByAll(0, false) <= 1000 * upGpus(),

@@ -104,7 +104,8 @@ public final class MinimalReasons implements Watcher {
             List<Reason> others = new ArrayList<>(set);
             others.remove(kept);
             Relaxation still = Relaxation.of(kept);
-            List<Relaxation> relaxed = all.stream().filter(r -> !r.equals(still)).toList();
+            List<Relaxation> relaxed =
+                    all.stream().filter(r -> !r.equals(still)).toList();
             boolean canBeKept = !(kept instanceof Reason.NotYetDecided);
             if (canBeKept && (engine.ifRelaxed(job.id(), others) || isOtherwise(engine, job, relaxed, still))) {
                 return kept + " is kept, and it starts all the same";
@@ -115,7 +116,7 @@ public final class MinimalReasons implements Watcher {
 
     /** A trial by events comes out otherwise than it must. */
     private boolean isOtherwise(Engine engine, Job job, List<Relaxation> relaxed, @Nullable Relaxation kept) {
-        if (ledger.waiting.size() > MOST_HELD) {
+        if (ledger.waiting.size() > MOST_HELD || job.terms().hasBooking()) {
             return false;
         }
         trials++;

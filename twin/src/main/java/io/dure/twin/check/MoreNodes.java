@@ -85,15 +85,8 @@ final class MoreNodes {
         fork.apply(new Event.HallAdded(now, halls, like.site, "more"));
         fork.apply(new Event.RackAdded(now, racks, halls, "more"));
         fork.apply(new Event.NodesAdded(
-                now,
-                fork.nodes(),
-                count,
-                racks,
-                like.gpuType,
-                like.owner.length,
-                true,
-                (int) like.cpuMilli,
-                (int) like.memoryMib));
+                now, fork.nodes(), count, racks, like.gpuType, like.owner.length, true, (int) like.cpuMilli, (int)
+                        like.memoryMib));
         return (long) count * like.owner.length;
     }
 
@@ -118,8 +111,12 @@ final class MoreNodes {
         } else if (job.task().sliceMilli() > 0) {
             onGpus = (long) n.owner.length * (n.slices / n.slicesFor(job.task().sliceMilli()));
         }
-        long onCpu = n.cpuMilli > 0 && job.task().cpuMilli() > 0 ? n.cpuMilli / job.task().cpuMilli() : onGpus;
-        long onMemory = n.memoryMib > 0 && job.task().memoryMib() > 0 ? n.memoryMib / job.task().memoryMib() : onGpus;
+        long onCpu = n.cpuMilli > 0 && job.task().cpuMilli() > 0
+                ? n.cpuMilli / job.task().cpuMilli()
+                : onGpus;
+        long onMemory = n.memoryMib > 0 && job.task().memoryMib() > 0
+                ? n.memoryMib / job.task().memoryMib()
+                : onGpus;
         return Math.min(onGpus, Math.min(onCpu, onMemory));
     }
 

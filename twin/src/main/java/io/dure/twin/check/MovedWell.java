@@ -44,6 +44,8 @@ public final class MovedWell implements Watcher {
                 case Decision.Grow g -> {}
                 case Decision.Shrink g -> {}
                 case Decision.Cap c -> {}
+                case Decision.Booked p -> {}
+                case Decision.Refused p -> {}
                 case Decision.Power p -> {}
             }
         }

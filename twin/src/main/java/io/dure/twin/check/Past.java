@@ -59,6 +59,8 @@ final class Past {
             case Decision.Grow d -> {}
             case Decision.Shrink d -> {}
             case Decision.Cap d -> {}
+            case Decision.Booked d -> {}
+            case Decision.Refused d -> {}
             case Decision.Power d -> {}
             case Decision.Reject d -> completed.put(d.job(), false);
         }

@@ -87,6 +87,9 @@ public final class PowerKept implements Watcher {
             case Event.JobReleased e -> {}
             case Event.GpuDrawSet e -> {}
             case Event.PueSet e -> {}
+            case Event.MaintenanceSet e -> {}
+            case Event.BookingSet e -> {}
+            case Event.WindowCancelled e -> {}
             case Event.NodesControlled e -> {}
         }
     }
@@ -107,6 +110,8 @@ public final class PowerKept implements Watcher {
                 case Decision.Shrink g -> {}
                 case Decision.Cap c -> caps.put(c.job(), c.perMille());
                 case Decision.Power p -> {} // the state of the node is told
+                case Decision.Booked b -> {}
+                case Decision.Refused r -> {}
                 case Decision.Stop s -> {}
                 case Decision.Claim c -> {}
                 case Decision.Reject r -> {}

@@ -50,6 +50,9 @@ public final class Promises implements Watcher {
         boolean isDisturbed = event instanceof Event.NodeStateSet
                 || event instanceof Event.QueueSet
                 || event instanceof Event.EnvelopeSet
+                || event instanceof Event.MaintenanceSet
+                || event instanceof Event.BookingSet
+                || event instanceof Event.WindowCancelled
                 || event instanceof Event.RulesSet;
         if (event instanceof Event.JobHeld held) {
             promised.remove(held.job());
@@ -71,7 +74,8 @@ public final class Promises implements Watcher {
         Long until = running.remove(e.job());
         boolean overstayed = until != null && until < e.atMillis();
         boolean wasTold = told.remove(e.job());
-        return overstayed || (!wasTold && e.ending() == Ending.EVICTED);
+        boolean goesFirst = ledger.policy == Policy.EASY && e.ending().waitsAgain(); // a window had stopped it
+        return overstayed || goesFirst || (!wasTold && e.ending() == Ending.EVICTED);
     }
 
     private void note(long now, Verdict verdict) {
@@ -88,6 +92,8 @@ public final class Promises implements Watcher {
                 case Decision.Shrink g -> {}
                 case Decision.Cap c -> {}
                 case Decision.Power p -> {}
+                case Decision.Booked b -> {}
+                case Decision.Refused r -> {}
             }
         }
     }

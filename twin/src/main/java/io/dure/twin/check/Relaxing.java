@@ -73,7 +73,9 @@ final class Relaxing {
                 || !isLeftAlone
                 || changesLater(now, relaxed)
                 || (kept != null && before.values().stream().anyMatch(Relaxing::isMadeAnew))
-                || (kept != null && kept.what() == What.ORDER && relaxed.stream().anyMatch(Relaxing::helpsThoseAhead));
+                || (kept != null
+                        && kept.what() == What.ORDER
+                        && relaxed.stream().anyMatch(Relaxing::helpsThoseAhead));
         if (starts == (kept == null)) {
             return starts ? Outcome.STARTS : Outcome.WAITS;
         }
@@ -88,8 +90,9 @@ final class Relaxing {
     /** Those ahead of the job in its queue may stop it no more, since they gain by what is relaxed for the job alone. */
     private static boolean helpsThoseAhead(Relaxation r) {
         return switch (r.what()) {
-            case QUEUE_LIMIT, LENDING, PLACE, PROMISES, POWER -> true;
-            case HOLD, DEPENDENCY, WINDOW, ARRAY_LIMIT, USER_GPUS, USER_JOBS, ORDER, RECLAIM, DECISION -> false;
+            case QUEUE_LIMIT, LENDING, PLACE, PROMISES, POWER, WINDOWS_AHEAD -> true;
+            case BOOKING, HOLD, DEPENDENCY, WINDOW, ARRAY_LIMIT, USER_GPUS, USER_JOBS, ORDER, RECLAIM, DECISION ->
+                false;
         };
     }
 
@@ -109,6 +112,8 @@ final class Relaxing {
             case Decision.Grow _ -> true;
             case Decision.Shrink _ -> true;
             case Decision.Reject _ -> true;
+            case Decision.Booked _ -> true;
+            case Decision.Refused _ -> true;
             case Decision.Cap c -> c.perMille() < 1000; // others leave power that the job did not have
             case Decision.Power p -> !p.on();
         };
@@ -143,7 +148,7 @@ final class Relaxing {
             case QUEUE_LIMIT -> fork.promise(other.id()).isPresent();
             case USER_GPUS, USER_JOBS -> other.user() == job.user() && isAhead(other, job);
             case ARRAY_LIMIT -> other.terms().array() == job.terms().array() && isAhead(other, job);
-            case HOLD, DEPENDENCY, WINDOW, LENDING, PLACE, POWER, RECLAIM, DECISION -> false;
+            case HOLD, DEPENDENCY, WINDOW, LENDING, PLACE, POWER, RECLAIM, DECISION, WINDOWS_AHEAD, BOOKING -> false;
         };
     }
 
@@ -165,6 +170,8 @@ final class Relaxing {
                 }
             }
             case PLACE -> {} // nodes come last
+            case WINDOWS_AHEAD -> ledger.windows.ahead(now).forEach(w -> fork.apply(new Event.WindowCancelled(now, w)));
+            case BOOKING -> {} // who runs in one is not tried out
             case POWER -> {
                 for (Event.EnvelopeSet e : envelopes.values()) {
                     fork.apply(new Event.EnvelopeSet(now, e.site(), e.hall(), List.of()));
@@ -216,7 +223,7 @@ final class Relaxing {
         }
         boolean isHeld = left == What.HOLD;
         long notBefore = left == What.WINDOW ? t.notBeforeMillis() : 0;
-        long id = ledger.known.values().stream().mapToLong(Job::nextId).max().orElse(1);
+        long id = ledger.nextId;
         fork.apply(new Event.JobCancelled(fork.nowMillis(), job.id()));
         Job again = new Job(
                 id,

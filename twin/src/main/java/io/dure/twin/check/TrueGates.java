@@ -4,12 +4,14 @@ import io.dure.engine.Decision;
 import io.dure.engine.Engine;
 import io.dure.engine.Event;
 import io.dure.engine.Job;
+import io.dure.engine.NodeState;
 import io.dure.engine.Queue;
 import io.dure.engine.Reason;
 import io.dure.engine.Terms;
 import io.dure.engine.Verdict;
 import io.dure.twin.run.Watcher;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,6 +32,7 @@ public final class TrueGates implements Watcher {
         return reason instanceof Reason.OnHold
                 || reason instanceof Reason.NotBefore
                 || reason instanceof Reason.DependsOn
+                || reason instanceof Reason.AwaitsBooking
                 || isLimit(reason);
     }
 
@@ -49,7 +52,7 @@ public final class TrueGates implements Watcher {
         for (Decision d : verdict.decisions()) {
             past.decided(d);
             if (d instanceof Decision.Reject r) {
-                require(isRightly(r), nowMillis, r.job(), r.reason());
+                require(isRightly(r, nowMillis), nowMillis, r.job(), r.reason());
             }
         }
         told.clear();
@@ -63,7 +66,7 @@ public final class TrueGates implements Watcher {
         }
     }
 
-    private boolean isRightly(Decision.Reject r) {
+    private boolean isRightly(Decision.Reject r, long now) {
         Job job = ledger.job(r.job());
         return switch (r.reason()) {
             case Reason.DependencyFailed f -> past.hasFailedFor(job, f.job());
@@ -75,8 +78,18 @@ public final class TrueGates implements Watcher {
                         && ledger.isBelow(job.queue(), a.queue())
                         && a.needMilliGpus()
                                 > 1000 * ledger.queues.get(a.queue()).userLimitGpus();
+            case Reason.BookingOver b -> isBookingOver(job, b, now);
             default -> !isGate(r.reason());
         };
+    }
+
+    /** It was refused, or is over, or leaves the job no time. */
+    private boolean isBookingOver(Job job, Reason.BookingOver b, long now) {
+        WindowBook.Kept w = ledger.windows.all.get(b.window());
+        long runs = job.timeLimitMillis() == Job.NO_LIMIT ? 1 : job.timeLimitMillis();
+        return b.window() == job.terms().booking()
+                && w.isAnswered
+                && (!w.stands || Math.max(now, w.fromMillis) + runs > w.toMillis);
     }
 
     private boolean isTrue(Job job, Reason reason, long now) {
@@ -91,7 +104,16 @@ public final class TrueGates implements Watcher {
         if (t.notBeforeMillis() > now) {
             return reason instanceof Reason.NotBefore n && n.atMillis() == t.notBeforeMillis();
         }
+        if (t.hasBooking()) {
+            WindowBook.Kept w = ledger.windows.all.get(t.booking());
+            return reason instanceof Reason.AwaitsBooking a
+                    && a.window() == w.id
+                    && a.toMillis() == w.toMillis
+                    && a.toMillis() > now
+                    && a.freeMilliGpus() == freeIn(w, now);
+        }
         return switch (reason) {
+            case Reason.AwaitsBooking r -> false;
             case Reason.OnHold r -> false;
             case Reason.NotBefore r -> false;
             case Reason.DependsOn r -> false;
@@ -115,6 +137,15 @@ public final class TrueGates implements Watcher {
                         && r.jobs() <= first(r.user(), r.queue(), false);
             default -> true;
         };
+    }
+
+    private long freeIn(WindowBook.Kept w, long now) {
+        long free = 0;
+        for (int node : w.isOpen(now) ? w.nodes : List.<Integer>of()) {
+            Ledger.Node n = ledger.nodes.get(node);
+            free += n.state == NodeState.UP ? 1000L * n.free() : 0;
+        }
+        return free;
     }
 
     /** Elements that hold GPUs, claim them, or wait for nothing but a place. */

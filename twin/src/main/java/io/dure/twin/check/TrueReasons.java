@@ -22,6 +22,10 @@ public final class TrueReasons implements Watcher {
     private final int every;
     private final Map<Asked, Map<Long, Room>> counted = new HashMap<>();
     private long passes;
+    private long now;
+
+    /** Windows ahead are as if they were not. */
+    private boolean isAhead;
 
     /** {@code ledger} must look on before this one does; {@code everyPasses}: how often everybody is asked. */
     public TrueReasons(Ledger ledger, int everyPasses) {
@@ -41,7 +45,7 @@ public final class TrueReasons implements Watcher {
     }
 
     /** What rooms are counted for. */
-    private record Asked(Task task, int gpuType, int residency) {}
+    private record Asked(Task task, int gpuType, int residency, long limitMillis) {}
 
     @Override
     public void decided(long nowMillis, Verdict verdict, Engine engine) {
@@ -49,31 +53,33 @@ public final class TrueReasons implements Watcher {
             return;
         }
         counted.clear();
+        now = nowMillis;
         for (Job job : ledger.waiting.values()) {
             Reason reason = engine.why(job.id()).orElse(null);
             if (reason == null) {
                 throw new CheckFailed("reasons", nowMillis, "job " + job.id() + " waits without a reason");
             }
-            check(job, reason, engine, nowMillis);
+            check(job, reason, engine);
         }
     }
 
-    private void check(Job job, Reason reason, Engine engine, long now) {
-        if (!isTrue(job, reason, engine, now)) {
+    private void check(Job job, Reason reason, Engine engine) {
+        if (!isTrue(job, reason, engine)) {
             throw new CheckFailed("reasons", now, job + " is told " + reason + ", which is not true");
         }
     }
 
     /** Whether the numbers of one reason of several are what the ledger says; gates are not looked at here. */
-    boolean isTrueAmongOthers(Job job, Reason reason, Engine engine, long now) {
+    boolean isTrueAmongOthers(Job job, Reason reason, Engine engine, long nowMillis) {
         counted.clear();
+        now = nowMillis;
         boolean isAsked = !(reason instanceof Reason.PowerEnvelope) // its GPUs may be missing too
                 && !(reason instanceof Reason.NotYetDecided)
                 && !ledger.claims.containsKey(job.id());
-        return !isAsked || isTrue(job, reason, engine, now);
+        return !isAsked || isTrue(job, reason, engine);
     }
 
-    private boolean isTrue(Job job, Reason reason, Engine engine, long now) {
+    private boolean isTrue(Job job, Reason reason, Engine engine) {
         return switch (reason) {
             case Reason.FleetBusy r -> mostFree(job) < r.needMilliGpus() && r.needMilliGpus() == job.milliGpus();
             case Reason.Fragmented r ->
@@ -111,6 +117,9 @@ public final class TrueReasons implements Watcher {
                         && r.nextChangeMillis() > now
                         && (fitsNear(job, false) || ledger.claims.containsKey(job.id()));
             case Reason.NotYetDecided r -> false;
+            case Reason.WindowAhead r -> isWindowAhead(job, r);
+            case Reason.BookingOver r -> false;
+            case Reason.AwaitsBooking r -> true;
             case Reason.OnHold r -> true; // these are looked at by TrueGates
             case Reason.NotBefore r -> true;
             case Reason.DependsOn r -> true;
@@ -125,6 +134,21 @@ public final class TrueReasons implements Watcher {
             case Reason.NeverFitsDomain r -> false;
             case Reason.AboveLimit r -> false;
         };
+    }
+
+    private boolean isWindowAhead(Job job, Reason.WindowAhead r) {
+        WindowBook.Kept w = ledger.windows.all.get(r.window());
+        boolean fitsInTime = fitsNear(job, false);
+        isAhead = true;
+        boolean wouldFit = fitsNear(job, false);
+        isAhead = false;
+        long limit = job.timeLimitMillis();
+        return !fitsInTime
+                && wouldFit
+                && w.stands
+                && w.fromMillis == r.fromMillis()
+                && now < w.fromMillis
+                && (limit == Job.NO_LIMIT || now + limit > w.fromMillis);
     }
 
     /** Held by running jobs, claimed, and promised to waiting jobs other than this. */
@@ -213,7 +237,7 @@ public final class TrueReasons implements Watcher {
         Map<Long, Map<Long, Room>> domains = new HashMap<>();
         for (int i = 0; i < ledger.nodes.size(); i++) {
             Ledger.Node n = ledger.nodes.get(i);
-            if (isCandidate(job, n, anywhere)) {
+            if (isCandidate(job, i, anywhere)) {
                 domains.computeIfAbsent(pool(n), _ -> new HashMap<>())
                         .merge(n.domain(job.near().required(), i), room(i, n, job.task()), Room::plus);
             }
@@ -221,9 +245,11 @@ public final class TrueReasons implements Watcher {
         return domains;
     }
 
-    private boolean isCandidate(Job job, Ledger.Node n, boolean anywhere) {
+    private boolean isCandidate(Job job, int node, boolean anywhere) {
+        Ledger.Node n = ledger.nodes.get(node);
         boolean isOfType = job.gpuType() == Job.ANY_TYPE || job.gpuType() == n.gpuType;
-        return n.state == NodeState.UP && isOfType && (anywhere || ledger.mayBeAt(job, n.site));
+        boolean isShown = isAhead ? ledger.windows.isFree(node, now) : ledger.windows.mayTake(node, job, now, now);
+        return n.state == NodeState.UP && isShown && isOfType && (anywhere || ledger.mayBeAt(job, n.site));
     }
 
     private static long pool(Ledger.Node n) {
@@ -236,7 +262,8 @@ public final class TrueReasons implements Watcher {
 
     /** By site, type and size of node. GPUs that somebody claims are not free. */
     private Map<Long, Room> rooms(Job job, Task task, boolean anywhere) {
-        Asked asked = new Asked(task, job.gpuType(), anywhere ? Job.ANY_SITE : job.residency());
+        long limit = ledger.windows.all.isEmpty() ? 0 : isAhead ? -1 : job.timeLimitMillis();
+        Asked asked = new Asked(task, job.gpuType(), anywhere ? Job.ANY_SITE : job.residency(), limit);
         return counted.computeIfAbsent(asked, _ -> count(job, task, anywhere));
     }
 
@@ -244,7 +271,7 @@ public final class TrueReasons implements Watcher {
         Map<Long, Room> rooms = new HashMap<>();
         for (int i = 0; i < ledger.nodes.size(); i++) {
             Ledger.Node n = ledger.nodes.get(i);
-            if (isCandidate(job, n, anywhere)) {
+            if (isCandidate(job, i, anywhere)) {
                 rooms.merge(pool(n), room(i, n, task), Room::plus);
             }
         }

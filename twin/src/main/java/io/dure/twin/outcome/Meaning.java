@@ -13,6 +13,9 @@ final class Meaning {
             case FLEET_BUSY ->
                 "Not enough GPUs of a fitting type were free in any one pool (one site, type and size of node).";
             case FRAGMENTED -> "Enough GPUs were free in one pool, but not in pieces that hold the tasks.";
+            case WINDOW_AHEAD ->
+                "It would have fitted, but not have been gone before nodes go into maintenance or are booked.";
+            case AWAITS_BOOKING -> "It runs inside a booking only.";
             case POWER_ENVELOPE -> "The GPUs were free, but their site or hall had too little power for the job.";
             case NODE_FULL -> "The GPUs were free in one pool, but too little CPU or memory beside them.";
             case DATA_RESIDENCY -> "It would have fitted elsewhere, but not in the sites where its data may be.";

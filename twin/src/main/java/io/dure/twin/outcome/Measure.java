@@ -136,6 +136,9 @@ public final class Measure implements Watcher {
             case Event.GpuDrawSet e -> {}
             case Event.PueSet e -> {}
             case Event.EnvelopeSet e -> {}
+            case Event.MaintenanceSet e -> {}
+            case Event.BookingSet e -> {}
+            case Event.WindowCancelled e -> {}
             case Event.NodesControlled e -> {}
         }
     }
@@ -160,6 +163,8 @@ public final class Measure implements Watcher {
                 }
                 case Decision.Shrink g -> riders.shrink();
                 case Decision.Cap c -> {}
+                case Decision.Booked p -> {}
+                case Decision.Refused p -> {}
                 case Decision.Power p -> {}
                 case Decision.Claim c -> queues.touch(submission(c.job()).queue());
                 case Decision.Reject r -> {

@@ -1,5 +1,6 @@
 package io.dure.twin.run;
 
+import io.dure.engine.Event;
 import io.dure.engine.NodeState;
 
 /** What happens to a fleet and its jobs from outside. */
@@ -18,6 +19,14 @@ public sealed interface Disturbance {
 
     /** The job may not start until it is released, if it was submitted and is not over. */
     record Hold(long atMillis, long job) implements Disturbance {}
+
+    /** Somebody plans maintenance, books nodes or cancels that: the event is told as it is. */
+    record Told(Event event) implements Disturbance {
+        @Override
+        public long atMillis() {
+            return event.atMillis();
+        }
+    }
 
     record Release(long atMillis, long job) implements Disturbance {}
 }

@@ -51,8 +51,8 @@ public final class Numbering {
             after.add(new Terms.After(jobAt(a.job(), job), a.evenIfItFails()));
         }
         long array = t.array() == 0 ? 0 : jobAt(t.array(), job);
-        return asked.withTerms(
-                new Terms(t.held(), t.notBeforeMillis(), t.deadlineMillis(), after, array, t.arrayLimit()));
+        return asked.withTerms(new Terms(
+                t.held(), t.notBeforeMillis(), t.deadlineMillis(), after, array, t.arrayLimit(), t.booking()));
     }
 
     private long jobAt(long place, long by) {

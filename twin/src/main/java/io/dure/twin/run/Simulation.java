@@ -275,6 +275,7 @@ public final class Simulation {
                 && disturbances.get(nextDisturbance).atMillis() == now) {
             switch (disturbances.get(nextDisturbance++)) {
                 case Disturbance.NodeChange d -> plant.told(d.node(), d.state());
+                case Disturbance.Told d -> tell(d.event());
                 case Disturbance.Withdrawal d -> withdraw(now, d.job());
                 case Disturbance.Hold d -> {
                     if (isKnown(d.job())) {
@@ -310,6 +311,8 @@ public final class Simulation {
             case Decision.Start d -> start(d, now);
             case Decision.Stop d -> stop(d, now);
             case Decision.Claim d -> {}
+            case Decision.Booked d -> {}
+            case Decision.Refused d -> {}
             case Decision.Reject d -> {
                 work.reject(d.job());
                 over(d.job(), false, now);

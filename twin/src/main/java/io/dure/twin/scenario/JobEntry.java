@@ -72,7 +72,7 @@ record JobEntry(
         int queue = around.leaf(entry.need("queue", "a job says in which queue it waits"));
         String user =
                 SisterNames.checked(entry.find("user"), around.queues().paths().get(queue));
-        JobTerms terms = JobTerms.read(entry);
+        JobTerms terms = JobTerms.read(entry, queue, around.planned());
         int tasks = entry.find("tasks").count(1, MOST_TASKS, 1);
         return new JobEntry(
                 SisterNames.checked(entry.find("name"), "job" + number),

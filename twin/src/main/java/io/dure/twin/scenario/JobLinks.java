@@ -84,7 +84,8 @@ final class JobLinks {
                     t.deadlineMillis(),
                     after,
                     isArray ? first : 0,
-                    isArray ? m.entry.terms().arrayLimit() : 0);
+                    isArray ? m.entry.terms().arrayLimit() : 0,
+                    t.booking());
             work.set(place(placeOf, job) - 1, job.with(job.wishes().with(named)));
         }
     }

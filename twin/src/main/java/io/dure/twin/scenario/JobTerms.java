@@ -12,6 +12,7 @@ import java.util.List;
  *
  * @param after entries whose jobs must complete first
  * @param afterAny entries whose jobs must be over first, however they end
+ * @param booking the window in which they run, or {@link Terms#NO_BOOKING}
  * @param array how many elements the array has; 0: the jobs are no array
  */
 record JobTerms(
@@ -21,14 +22,15 @@ record JobTerms(
         List<Value> after,
         List<Value> afterAny,
         int array,
-        int arrayLimit) {
+        int arrayLimit,
+        int booking) {
     static final int MOST_ELEMENTS = 1_000_000;
 
     /** The keys that it reads. */
     static final List<String> KEYS =
-            List.of("hold", "notBefore", "deadline", "after", "afterAny", "array", "arrayLimit");
+            List.of("hold", "notBefore", "deadline", "after", "afterAny", "array", "arrayLimit", "booking");
 
-    static JobTerms read(Block entry) {
+    static JobTerms read(Block entry, int queue, Planned planned) {
         Value deadline = entry.find("deadline");
         if (deadline.present() && !entry.find("timeLimit").present()) {
             deadline.bad("a job with a deadline has a time limit, from which its end is promised", "timeLimit: 1h?");
@@ -49,7 +51,19 @@ record JobTerms(
                 names(entry.find("after")),
                 names(entry.find("afterAny")),
                 array.count(1, MOST_ELEMENTS, 0),
-                limit.count(1, MOST_ELEMENTS, 0));
+                limit.count(1, MOST_ELEMENTS, 0),
+                booking(entry, queue, planned));
+    }
+
+    private static int booking(Block entry, int queue, Planned planned) {
+        Value booking = entry.find("booking");
+        if (booking.present() && entry.find("deadline").present()) {
+            booking.bad("a job in a booking is over when that ends, and has no deadline beside", "");
+            return Terms.NO_BOOKING;
+        }
+        String first = entry.firstOf("at", "from");
+        return planned.window(
+                booking, queue, first.isEmpty() ? 0 : entry.find(first).duration(0), Terms.NO_BOOKING);
     }
 
     private static List<Value> names(Value list) {
@@ -58,7 +72,7 @@ record JobTerms(
 
     /** What is known before all jobs are: nobody is named. */
     Terms terms() {
-        return new Terms(hold, notBeforeMillis, deadlineMillis, List.of(), 0, 0);
+        return new Terms(hold, notBeforeMillis, deadlineMillis, List.of(), 0, 0, booking);
     }
 
     /** Whether its jobs name others. */

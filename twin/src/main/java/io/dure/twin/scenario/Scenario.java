@@ -33,6 +33,11 @@ public record Scenario(
         batches = List.copyOf(batches);
     }
 
+    /** Throws {@link io.dure.twin.input.BadInput} when it cannot run with these rules. */
+    public void check(Rules withRules) {
+        Planned.check(this, withRules);
+    }
+
     /** No batches, and nothing around. */
     public Scenario(
             String name,

@@ -57,7 +57,9 @@ public record ScenarioFile(Path file, Scenario scenario, Optional<Instant> start
         Fleet fleet = FleetReader.read(root, window, study);
         // Half-read fleets have too few GPUs: the sum of quotas is checked against whole ones only.
         QueuePlan queues = QueueReader.read(root, fleet, window, study.scale(), faults.count() == 0);
-        World world = new WorldReader(root, fleet, queues, window).read();
+        Planned planned = WindowsReader.read(
+                root, fleet, queues.tree(), window, rules.rules().policy());
+        World world = new WorldReader(root, fleet, queues, planned, window).read();
         Path folder = file.toAbsolutePath().getParent();
         Surroundings around = new Surroundings(
                 folder == null ? Path.of("") : folder,
@@ -69,6 +71,7 @@ public record ScenarioFile(Path file, Scenario scenario, Optional<Instant> start
                 window,
                 Templates.all(),
                 new UserNumbers(),
+                planned,
                 new ArrayList<>());
         RunMaker.Work work = WorkloadReader.read(root, around);
         List<Event> setup = setup(fleet, queues.tree());
@@ -135,6 +138,8 @@ public record ScenarioFile(Path file, Scenario scenario, Optional<Instant> start
                 "rules",
                 "fleet",
                 "queues",
+                "maintenance",
+                "bookings",
                 "failures",
                 "energy",
                 "workload");

@@ -18,6 +18,7 @@ record Surroundings(
         Window window,
         List<Template> templates,
         UserNumbers usedTemplates,
+        Planned planned,
         List<String> notes) {
 
     List<String> gpuTypes() {

@@ -17,12 +17,14 @@ final class WorldReader {
     private final Block file;
     private final Fleet fleet;
     private final QueuePlan queues;
+    private final Planned planned;
     private final Window window;
 
-    WorldReader(Block file, Fleet fleet, QueuePlan queues, Window window) {
+    WorldReader(Block file, Fleet fleet, QueuePlan queues, Planned planned, Window window) {
         this.file = file;
         this.fleet = fleet;
         this.queues = queues;
+        this.planned = planned;
         this.window = window;
     }
 
@@ -47,10 +49,11 @@ final class WorldReader {
         return PowerBy.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    /** Nodes first, then the quotas that they raise. */
+    /** Nodes first, then the quotas that they raise, then maintenance and bookings. */
     private List<Event> later() {
         List<Event> events = new ArrayList<>(fleet.supply().later());
         events.addAll(queues.later());
+        events.addAll(planned.events());
         events.sort(Comparator.comparingLong(Event::atMillis));
         return events;
     }

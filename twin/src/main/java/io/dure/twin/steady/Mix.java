@@ -32,7 +32,8 @@ public enum Mix {
     double meanMilliGpus() {
         double sum = 1000.0 * IntStream.of(WHOLE_GPUS).sum();
         if (this == MIXED) {
-            sum += IntStream.of(SLICE_MILLI).sum() + 1000.0 * GPUS_PER_NODE * IntStream.of(GANG_NODES).sum();
+            sum += IntStream.of(SLICE_MILLI).sum()
+                    + 1000.0 * GPUS_PER_NODE * IntStream.of(GANG_NODES).sum();
         }
         return sum / kinds();
     }

@@ -92,7 +92,8 @@ class MinimalReasonsTest {
         Relaxation place = new Relaxation(What.PLACE, 0);
         Relaxation power = new Relaxation(What.POWER, 0);
 
-        assertThat(relaxing.tryOut(engine, WAITS, List.of(limit, place, power), null)).isEqualTo(Outcome.STARTS);
+        assertThat(relaxing.tryOut(engine, WAITS, List.of(limit, place, power), null))
+                .isEqualTo(Outcome.STARTS);
         assertThat(relaxing.tryOut(engine, WAITS, List.of(place, power), limit)).isEqualTo(Outcome.WAITS);
         assertThat(relaxing.tryOut(engine, WAITS, List.of(limit, power), place)).isEqualTo(Outcome.WAITS);
         assertThat(relaxing.tryOut(engine, WAITS, List.of(limit, place), power)).isEqualTo(Outcome.WAITS);

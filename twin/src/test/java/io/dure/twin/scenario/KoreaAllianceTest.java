@@ -152,7 +152,9 @@ class KoreaAllianceTest {
         QueuePlan plan = QueueReader.read(root, fleet, window, 1, true);
         Engine engine = new Engine();
         ScenarioFile.setup(fleet, plan.tree()).forEach(engine::apply);
-        for (Event event : new WorldReader(root, fleet, plan, window).read().later()) {
+        for (Event event : new WorldReader(root, fleet, plan, Planned.NOTHING, window)
+                .read()
+                .later()) {
             engine.apply(event);
         }
         root.faults().check();

@@ -28,7 +28,7 @@ import java.util.SplittableRandom;
  * A small random fleet, queue tree, workload and set of faults, all from one seed. In the worlds of odd seeds tasks also
  * ask for slices, CPU and memory, and data may not be everywhere; in those of four seeds of nine gangs say how near
  * together they must be, and racks have several link domains, linked nodes and others side by side; in half of all
- * worlds jobs have gates to pass; in every fifth some are elastic.
+ * worlds jobs have gates to pass; in every fifth some are elastic; in a third there is maintenance and nodes are booked.
  */
 record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Disturbance> disturbances) {
     private static final Kind[] KINDS = Kind.values();
@@ -55,7 +55,8 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
                 ? plain
                 : new RandomWorld(Surrounded.of(seed, plain.scenario), plain.rules, plain.runTimes, plain.disturbances);
         RandomWorld gated = seed / 2 % 2 == 0 ? around : Gated.of(seed, around);
-        return seed % 5 == 1 ? Elastic.of(seed, gated) : gated;
+        RandomWorld elastic = seed % 5 == 1 ? Elastic.of(seed, gated) : gated;
+        return seed / 4 % 3 == 0 ? Windowed.of(seed, elastic) : elastic;
     }
 
     private static final class Builder {

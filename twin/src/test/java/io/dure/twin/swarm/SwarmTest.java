@@ -24,6 +24,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class SwarmTest {
     private static final int SEEDS = Integer.getInteger("dure.seeds", 2000);
+    private static final int MOST_SHRINKING_RUNS = 3_000;
     private static final long ONLY = Long.getLong("dure.seed", -1L);
 
     /** Worlds beyond those of every run in which something went wrong once. */
@@ -51,13 +53,22 @@ final class SwarmTest {
                 runs(seed / 2 % 2 == 0 ? RandomWorld.of(seed) : RandomWorld.sharing(seed), seen);
             } catch (RuntimeException | AssertionError e) {
                 fail(
-                        "seed %d: %s%nRun it alone: ./dure test -pl twin -am -Dtest=SwarmTest -Dsurefire.failIfNoSpecifiedTests=false -Ddure.seed=%d",
-                        seed, e, seed);
+                        "seed %d: %s%nRun it alone: ./dure test -pl twin -am -Dtest=SwarmTest -Dsurefire.failIfNoSpecifiedTests=false -Ddure.seed=%d%n%s",
+                        seed, e, seed, small(seed));
             }
         }
         if (ONLY < 0) {
             seen.requireAll();
         }
+    }
+
+    /** The little of the world in which the same checker fails; nothing when only the restored engine went another way. */
+    private static String small(long seed) {
+        RandomWorld world = seed / 2 % 2 == 0 ? RandomWorld.of(seed) : RandomWorld.sharing(seed);
+        Function<RandomWorld, Optional<String>> fault = Shrink.underAllCheckers();
+        return fault.apply(world).isEmpty()
+                ? ""
+                : "As little as is needed for that:\n" + Shrink.told(Shrink.of(world, fault, MOST_SHRINKING_RUNS));
     }
 
     /** The seeds from the first argument to before the second, without a test around them. */
@@ -127,7 +138,17 @@ final class SwarmTest {
             NOT_BEFORE,
             DEPENDS_ON,
             ARRAY_LIMIT,
-            USER_LIMIT
+            USER_LIMIT,
+            MAINTENANCE_STOP,
+            BOOKING_STOP,
+            BOOKING_ENDS,
+            BOOKED,
+            REFUSED,
+            STARTED_IN_BOOKING,
+            BOOKING_OVER,
+            WINDOW_AHEAD,
+            AWAITS_BOOKING,
+            WINDOW_CANCELLED
         }
 
         private final Map<Sight, Integer> counts = new EnumMap<>(Sight.class);
@@ -142,6 +163,9 @@ final class SwarmTest {
         public void happened(Event event, Engine engine) {
             if (event instanceof Event.NodesAdded && event.atMillis() > 0) {
                 saw(Sight.DELIVERY);
+            }
+            if (event instanceof Event.WindowCancelled) {
+                saw(Sight.WINDOW_CANCELLED);
             }
             if (event instanceof Event.JobHeld) {
                 saw(Sight.HELD);
@@ -177,6 +201,8 @@ final class SwarmTest {
             verdict.reasons().forEach(r -> {
                 if (r.now() == WaitCode.NODE_FULL) {
                     saw(Sight.NODE_FULL);
+                } else if (r.now() == WaitCode.WINDOW_AHEAD) {
+                    saw(Sight.WINDOW_AHEAD);
                 } else if (r.now() == WaitCode.POWER_ENVELOPE) {
                     saw(Sight.POWER_ENVELOPE);
                 } else if (r.now() == WaitCode.DATA_RESIDENCY) {
@@ -190,6 +216,9 @@ final class SwarmTest {
                 switch (d) {
                     case Decision.Start s -> {
                         saw(Sight.START);
+                        if (hasBooking(s.job())) {
+                            saw(Sight.STARTED_IN_BOOKING);
+                        }
                         if (s.placement().nodes().size() > 1) {
                             saw(Sight.GANG);
                         }
@@ -202,6 +231,9 @@ final class SwarmTest {
                                     case Decision.Cause.Moved c -> Sight.MOVE;
                                     case Decision.Cause.Reclaimed c -> Sight.STOP;
                                     case Decision.Cause.Cancelled c -> Sight.STOP;
+                                    case Decision.Cause.Maintenance c -> Sight.MAINTENANCE_STOP;
+                                    case Decision.Cause.BookedByOthers c -> Sight.BOOKING_STOP;
+                                    case Decision.Cause.BookingEnds c -> Sight.BOOKING_ENDS;
                                     case Decision.Cause.PowerShort c -> Sight.POWER_SHORT;
                                     case Decision.Cause.OverLimit c -> Sight.OVER_LIMIT;
                                 });
@@ -217,11 +249,15 @@ final class SwarmTest {
                             saw(Sight.DEPENDENCY_FAILED);
                         } else if (r.reason() instanceof Reason.DeadlineNotMet) {
                             saw(Sight.DEADLINE_NOT_MET);
+                        } else if (r.reason() instanceof Reason.BookingOver) {
+                            saw(Sight.BOOKING_OVER);
                         }
                     }
                     case Decision.Grow g -> saw(Sight.GROW);
                     case Decision.Shrink g -> saw(Sight.SHRINK);
                     case Decision.Cap c -> saw(c.perMille() < 1000 ? Sight.CAP : Sight.LIFTED);
+                    case Decision.Booked b -> saw(Sight.BOOKED);
+                    case Decision.Refused r -> saw(Sight.REFUSED);
                     case Decision.Power p -> saw(p.on() ? Sight.SWITCHED_ON : Sight.SWITCHED_OFF);
                 }
                 if (engine.promise(d.job()).isPresent()) {
@@ -232,6 +268,7 @@ final class SwarmTest {
 
         private void sawParked(Engine engine) {
             Map<WaitCode, Sight> gates = Map.of(
+                    WaitCode.AWAITS_BOOKING, Sight.AWAITS_BOOKING,
                     WaitCode.NOT_BEFORE, Sight.NOT_BEFORE,
                     WaitCode.DEPENDS_ON, Sight.DEPENDS_ON,
                     WaitCode.ARRAY_LIMIT, Sight.ARRAY_LIMIT,
@@ -251,6 +288,15 @@ final class SwarmTest {
                     saw(Sight.DEADLINE_PROMISED);
                 }
             }
+        }
+
+        private boolean hasBooking(long job) {
+            return run.orElseThrow()
+                    .numbering()
+                    .submission(job)
+                    .wishes()
+                    .terms()
+                    .hasBooking();
         }
 
         private void sawOnNode(Placement.OnNode on) {
@@ -296,6 +342,17 @@ final class SwarmTest {
                             Sight.DEPENDS_ON,
                             Sight.ARRAY_LIMIT,
                             Sight.USER_LIMIT)
+                    .containsKeys(
+                            Sight.MAINTENANCE_STOP,
+                            Sight.BOOKING_STOP,
+                            Sight.BOOKING_ENDS,
+                            Sight.BOOKED,
+                            Sight.REFUSED,
+                            Sight.STARTED_IN_BOOKING,
+                            Sight.BOOKING_OVER,
+                            Sight.WINDOW_AHEAD,
+                            Sight.AWAITS_BOOKING,
+                            Sight.WINDOW_CANCELLED)
                     .containsKeys(
                             Sight.LIFTED,
                             Sight.POWER_SHORT,
