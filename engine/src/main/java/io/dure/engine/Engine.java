@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -219,7 +220,7 @@ public final class Engine {
     // ---- for those who look on --------------------------------------------------------------------------------
 
     /**
-     * One queue as it stands. Shares are those of the last decision for which they mattered, or 0.
+     * One queue as it stands: of GPUs of all types together, or of one that is rationed. Shares are those of the last decision for which they mattered, or 0.
      *
      * @param recentMilliGpus what it has held of late on average, by the half-life of the rules; 0 without one
      */
@@ -230,23 +231,71 @@ public final class Engine {
             long shareMilliGpus,
             long recentMilliGpus,
             int waitingJobs,
-            long waitingMilliGpus) {}
+            long waitingMilliGpus) {
+        /** Of both together. */
+        private QueueView and(QueueView o) {
+            return new QueueView(
+                    quotaGpus + o.quotaGpus,
+                    Math.min(Queue.UNLIMITED, limitGpus) + Math.min(Queue.UNLIMITED, o.limitGpus) >= Queue.UNLIMITED
+                            ? Queue.UNLIMITED
+                            : limitGpus + o.limitGpus,
+                    usedMilliGpus + o.usedMilliGpus,
+                    shareMilliGpus + o.shareMilliGpus,
+                    recentMilliGpus + o.recentMilliGpus,
+                    waitingJobs + o.waitingJobs,
+                    waitingMilliGpus + o.waitingMilliGpus);
+        }
+    }
 
     public QueueView queue(int queue) {
+        QueueView all = account(state.queues().account(queue, Job.ANY_TYPE));
+        for (int type : state.queues().rationedTypes()) {
+            all = all.and(account(state.queues().account(queue, type)));
+        }
+        return all;
+    }
+
+    /**
+     * The same of GPUs of one type, if that is rationed; else, and for {@link Job#ANY_TYPE}, of all types together that
+     * are not.
+     */
+    public QueueView queue(int queue, int gpuType) {
+        return account(state.queues().account(queue, gpuType));
+    }
+
+    private QueueView account(int account) {
         Queues q = state.queues();
         return new QueueView(
-                q.quotaGpus(queue),
-                q.limitGpus(queue),
-                q.used(queue) + q.riding(queue),
-                shares.share(queue),
-                StrictMath.round(state.recentMilliGpus(queue)),
-                q.waitingJobs(queue),
-                q.waiting(queue));
+                q.quotaGpus(account),
+                q.limitGpus(account),
+                q.used(account) + q.riding(account),
+                shares.share(account),
+                StrictMath.round(state.recentMilliGpus(account)),
+                q.waitingJobs(account),
+                q.waiting(account));
+    }
+
+    /** The GPU types of which any queue says a quota, in rising order. */
+    public List<Integer> rationedTypes() {
+        return Arrays.stream(state.queues().rationedTypes()).boxed().toList();
+    }
+
+    /**
+     * The rationed GPU type by whose quotas the job is judged, {@link Job#ANY_TYPE} when by those of all other types;
+     * empty when it is over or was never known.
+     */
+    public OptionalInt rationedType(long job) {
+        int slot = state.jobs().slot(job);
+        return slot == 0
+                ? OptionalInt.empty()
+                : OptionalInt.of(state.queues().gpuType(state.jobs().queue(slot)));
     }
 
     /** Works out the fair shares of this moment. */
     public void refreshShares() {
-        shares.fill(state.queues(), state.fleet().upMilliGpus());
+        for (int root : state.queues().roots()) {
+            shares.fill(state.queues(), root, state.upMilliGpus(root));
+        }
     }
 
     /** How many jobs wait for this. */
@@ -261,11 +310,11 @@ public final class Engine {
     }
 
     public int queues() {
-        return state.queues().size();
+        return state.queues().queues();
     }
 
     public boolean isLeaf(int queue) {
-        return state.queues().isLeaf(queue);
+        return state.queues().isLeaf(state.queues().account(queue, Job.ANY_TYPE));
     }
 
     public long installedGpus() {

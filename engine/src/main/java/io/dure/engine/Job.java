@@ -44,6 +44,26 @@ public record Job(
     public static final int ANY_SITE = -1;
     public static final long NO_LIMIT = Long.MAX_VALUE;
 
+    /** The same job on GPUs of this type. */
+    public Job on(int type) {
+        return new Job(
+                id,
+                queue,
+                user,
+                kind,
+                tasks,
+                minTasks,
+                task,
+                type,
+                residency,
+                near,
+                priority,
+                timeLimitMillis,
+                evictable,
+                terms,
+                power);
+    }
+
     /** A gang of a fixed size that may be anywhere in its site and run at any time. */
     public Job(
             long id,

@@ -42,6 +42,37 @@ public sealed interface Reason {
      */
     record NotLent(int queue, long needMilliGpus, long lentMilliGpus) implements Reason {}
 
+    /** The job alone is above what its queue, or a queue above it, may ever hold of this GPU type, which is rationed. */
+    record AboveTypeLimit(int queue, int gpuType, long needMilliGpus, long limitGpus) implements Reason {
+        @Override
+        public String code() {
+            return "AboveLimit";
+        }
+    }
+
+    /** The queue, or one above it, holds all it may of this GPU type, which is rationed. */
+    record TypeQuotaExhausted(
+            int queue, int gpuType, long usedMilliGpus, long quotaGpus, long limitGpus, long needMilliGpus)
+            implements Reason {
+        @Override
+        public String code() {
+            return "QuotaExhausted";
+        }
+    }
+
+    /**
+     * It would run on borrowed GPUs of this type, which is rationed, and those that are idle are kept by queues that lend
+     * no more.
+     *
+     * @param lentMilliGpus how much of what it needs it could have
+     */
+    record TypeNotLent(int queue, int gpuType, long needMilliGpus, long lentMilliGpus) implements Reason {
+        @Override
+        public String code() {
+            return "NotLent";
+        }
+    }
+
     /** Not enough of the GPUs of a fitting type is free in any one pool, free slices counted. */
     record FleetBusy(long needMilliGpus, long freeMilliGpus) implements Reason {}
 

@@ -15,7 +15,8 @@ public sealed interface Refusal {
     /**
      * What this queue, or queues below it, would have booked at one time is more than its quota.
      *
+     * @param gpuType of this rationed type; {@link Job#ANY_TYPE}: of all types that are not rationed
      * @param bookedGpus with this booking, at the worst time of it
      */
-    record AboveQuota(int queue, long bookedGpus, long quotaGpus) implements Refusal {}
+    record AboveQuota(int queue, int gpuType, long bookedGpus, long quotaGpus) implements Refusal {}
 }

@@ -78,7 +78,9 @@ public record Relaxation(What what, long of) {
             case Reason.UserJobLimit r -> new Relaxation(What.USER_JOBS, r.queue());
             case Reason.BehindInQueue _ -> all(What.ORDER);
             case Reason.QuotaExhausted r -> new Relaxation(What.QUEUE_LIMIT, r.queue());
+            case Reason.TypeQuotaExhausted r -> new Relaxation(What.QUEUE_LIMIT, r.queue());
             case Reason.NotLent _ -> all(What.LENDING);
+            case Reason.TypeNotLent _ -> all(What.LENDING);
             case Reason.FleetBusy _ -> all(What.PLACE);
             case Reason.Fragmented _ -> all(What.PLACE);
             case Reason.FragmentedDomains _ -> all(What.PLACE);
@@ -94,6 +96,7 @@ public record Relaxation(What what, long of) {
             case Reason.NeverFits r -> throw never(r);
             case Reason.NeverFitsDomain r -> throw never(r);
             case Reason.AboveLimit r -> throw never(r);
+            case Reason.AboveTypeLimit r -> throw never(r);
             case Reason.AboveUserLimit r -> throw never(r);
             case Reason.DependencyFailed r -> throw never(r);
             case Reason.DeadlineNotMet r -> throw never(r);

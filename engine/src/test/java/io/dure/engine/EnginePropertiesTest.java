@@ -172,6 +172,9 @@ class EnginePropertiesTest {
             case Reason.NeverFits r -> false;
             case Reason.NeverFitsDomain r -> false;
             case Reason.AboveLimit r -> false;
+            case Reason.TypeQuotaExhausted r -> r.usedMilliGpus() + r.needMilliGpus() > 1000 * r.limitGpus();
+            case Reason.TypeNotLent r -> r.lentMilliGpus() >= 0 && r.lentMilliGpus() < r.needMilliGpus();
+            case Reason.AboveTypeLimit r -> false;
         };
         assertThat(sound).as("%s: %s", what, reason).isTrue();
     }

@@ -94,6 +94,26 @@ class EngineRefusesTest {
                 Arguments.of(set(0, 1, q -> q), "parent of queue 0", "queue 0, and only it, has no parent", "-1"),
                 Arguments.of(set(2, 0, q -> q), "parent of queue 2", "a queue cannot move", "add a new queue below 0"),
                 Arguments.of(
+                        set(2, 1, q -> q.ration(List.of(new TypeQuota(1, 1)))),
+                        "GPU type of a quota of queue 2 1",
+                        "no such one is known",
+                        "one below 1"),
+                Arguments.of(
+                        set(2, 1, q -> q.ration(List.of(new TypeQuota(0, 1)))),
+                        "quotaGpus 1 of GPU type 0 of queue 2",
+                        "its sisters have 0 and its parent 0",
+                        "raise the parent's quota first"),
+                Arguments.of(
+                        set(2, 1, q -> q.ration(List.of(new TypeQuota(0, -1)))),
+                        "quotaGpus of GPU type 0 of queue 2 -1",
+                        "it must be 0 or more",
+                        "0"),
+                Arguments.of(
+                        set(1, 0, q -> q.ration(List.of(new TypeQuota(0, 1), new TypeQuota(0, 2)))),
+                        "the quota of GPU type 0 of queue 1",
+                        "a queue says the quotas of GPU types in rising order, each once",
+                        "leave one of the two out"),
+                Arguments.of(
                         set(3, 2, q -> q),
                         "queue 3 below queue 2",
                         "jobs wait in leaves only, and that queue has jobs",

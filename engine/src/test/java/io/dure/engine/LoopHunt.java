@@ -22,6 +22,10 @@ final class LoopHunt {
 
     private final long seed;
     private final SplittableRandom random;
+
+    /** What types add is drawn apart. */
+    private final SplittableRandom types;
+
     private final Flavour flavour;
     private Engine engine = new Engine();
     private final List<Queue> queues = new ArrayList<>();
@@ -47,6 +51,7 @@ final class LoopHunt {
     private long now;
     private long gpus;
     private boolean isTyped;
+    private final boolean[] isRationed = new boolean[2];
     private long lastJob;
     int reclaims;
     int preemptions;
@@ -60,9 +65,24 @@ final class LoopHunt {
         UNITS,
         /** All of it. */
         MIXED,
-        /** The same, and every second job can have more tasks than it needs. */
-        ELASTIC
+        /** The first, with GPU types that are rationed. */
+        TYPED_UNITS,
+        /** All of it, with GPU types that are rationed, some of them from a later wave on, or until one. */
+        TYPED_MIXED,
+        /** All of it but that, and every second job can have more tasks than it needs. */
+        ELASTIC;
+
+        boolean isMixed() {
+            return this == MIXED || this == TYPED_MIXED || this == ELASTIC;
+        }
+
+        boolean isTyped() {
+            return this == TYPED_UNITS || this == TYPED_MIXED;
+        }
     }
+
+    /** Where a job counts: its queue, and its GPU type if that is rationed, or {@link Job#ANY_TYPE}. */
+    private record Account(int queue, int type) {}
 
     private record Pair(long a, long b) {
         Pair reversed() {
@@ -74,11 +94,15 @@ final class LoopHunt {
         this.seed = seed;
         this.flavour = flavour;
         random = new SplittableRandom(seed);
+        types = new SplittableRandom(~seed);
     }
 
     void play() {
         world();
         for (int wave = 0; wave < WAVES; wave++) {
+            if (wave > 0 && flavour == Flavour.TYPED_MIXED && types.nextInt(3) == 0) {
+                sayOtherTypes();
+            }
             submit();
             if (random.nextInt(4) == 0) {
                 engine = Engine.restore(engine.snapshot());
@@ -91,7 +115,7 @@ final class LoopHunt {
     // ---- the world --------------------------------------------------------------------------------------------
 
     private void world() {
-        boolean isMixed = flavour != Flavour.UNITS;
+        boolean isMixed = flavour.isMixed();
         rules = new Rules(
                         Policy.DURE,
                         60_000,
@@ -108,11 +132,14 @@ final class LoopHunt {
         int size = random.nextInt(1, 6);
         gpus = (long) nodes * size;
         engine.apply(new Event.NodesAdded(0, 0, nodes, 0, 0, size, false));
-        isTyped = isMixed && random.nextInt(3) == 0;
+        isTyped = flavour.isTyped() || (isMixed && random.nextInt(3) == 0);
         if (isTyped) {
             engine.apply(new Event.GpuTypeAdded(0, 1, "other", 1));
             engine.apply(new Event.NodesAdded(0, nodes, 2, 0, 1, 4, false));
             gpus += 8;
+        }
+        if (flavour.isTyped()) {
+            drawRationed();
         }
         queue(Queue.NO_PARENT, gpus);
         below(0, gpus, random.nextInt(1, 4));
@@ -133,11 +160,49 @@ final class LoopHunt {
         }
     }
 
+    private void drawRationed() {
+        isRationed[0] = types.nextBoolean();
+        isRationed[1] = !isRationed[0] || types.nextBoolean();
+    }
+
+    /** As {@code quota} of all others; of those that are rationed as much as is left of the queue above, or less. */
+    private Queue rationed(Queue q) {
+        List<TypeQuota> own = new ArrayList<>();
+        for (int type = 0; type < 2 && q.parent() >= 0; type++) {
+            long left =
+                    q.parent() == 0 ? 2 * gpus : queues.get(q.parent()).of(type).quotaGpus();
+            for (Queue sister : queues) {
+                left -= sister.parent() == q.parent() ? sister.of(type).quotaGpus() : 0;
+            }
+            if (isRationed[type] && (!flavour.isMixed() || types.nextInt(5) > 0)) {
+                long limit = flavour.isMixed() && types.nextInt(4) == 0 ? types.nextLong(4) : Queue.UNLIMITED;
+                own.add(new TypeQuota(type, types.nextLong(left + 1), Queue.UNLIMITED, limit));
+            }
+        }
+        return q.ration(own);
+    }
+
+    /** No type is rationed, then perhaps others than before. Who owns what is another, so turns are counted anew. */
+    private void sayOtherTypes() {
+        countTurns();
+        evictions.clear();
+        List<Queue> plain =
+                queues.reversed().stream().map(q -> q.ration(List.of())).toList();
+        plain.forEach(q -> engine.apply(new Event.QueueSet(now, q)));
+        queues.clear();
+        drawRationed();
+        for (Queue q : plain.reversed()) {
+            queues.add(types.nextInt(4) == 0 ? q : rationed(q));
+            engine.apply(new Event.QueueSet(now, queues.getLast()));
+        }
+    }
+
     private int queue(int parent, long quota) {
-        boolean isMixed = flavour != Flavour.UNITS && parent >= 0;
+        boolean isMixed = flavour.isMixed() && parent >= 0;
         long lend = isMixed && random.nextInt(4) == 0 ? random.nextLong(3) : Queue.UNLIMITED;
         long borrow = isMixed && random.nextInt(4) == 0 ? random.nextLong(4) : Queue.UNLIMITED;
-        Queue q = new Queue(queues.size(), parent, "q" + queues.size(), quota, lend, borrow, random.nextInt(3));
+        Queue q =
+                rationed(new Queue(queues.size(), parent, "q" + queues.size(), quota, lend, borrow, random.nextInt(3)));
         queues.add(q);
         engine.apply(new Event.QueueSet(0, q));
         return q.id();
@@ -175,7 +240,7 @@ final class LoopHunt {
     }
 
     private Job job() {
-        boolean isUnit = flavour == Flavour.UNITS;
+        boolean isUnit = !flavour.isMixed();
         boolean isSlice = !isUnit && random.nextInt(12) == 0;
         Task task =
                 isSlice ? new Task(0, 500, 0, 0) : Task.ofGpus(isUnit ? 1 : 1 + random.nextInt(3) * random.nextInt(2));
@@ -290,16 +355,17 @@ final class LoopHunt {
             preemptions += isOwn ? 1 : 0;
             evictions.add(new Pair(id, s.job()));
         }
-        long own = within(claimant.queue(), Integer.MIN_VALUE);
-        assertThat(held(claimant.queue(), claimant.priority()) + claimant.milliGpus())
+        Account ofClaimant = account(claimant);
+        long own = within(ofClaimant, Integer.MIN_VALUE);
+        assertThat(held(ofClaimant, claimant.priority()) + claimant.milliGpus())
                 .as("job %d takes what its queue does not own, seed %d", id, seed)
-                .isLessThanOrEqualTo(milli(claimant.queue()));
-        for (int q : leaves) {
-            fell += q == claimant.queue() ? 0 : within(q, Integer.MIN_VALUE);
+                .isLessThanOrEqualTo(milli(ofClaimant));
+        for (Account q : accounts()) {
+            fell += q.equals(ofClaimant) ? 0 : within(q, Integer.MIN_VALUE);
         }
         victims.forEach(s -> stopping.add(s.job()));
-        for (int q : leaves) {
-            fell -= q == claimant.queue() ? 0 : within(q, Integer.MIN_VALUE);
+        for (Account q : accounts()) {
+            fell -= q.equals(ofClaimant) ? 0 : within(q, Integer.MIN_VALUE);
         }
         claiming.add(id);
         assertThat(!hasOthers || fell < claimant.milliGpus())
@@ -324,16 +390,17 @@ final class LoopHunt {
                 .as("guaranteed run of job %d, seed %d", victim.id(), seed)
                 .isGreaterThanOrEqualTo(rules.guaranteedRunMillis());
         if (isOwn) {
-            assertThat(victim.queue()).as("seed %d", seed).isEqualTo(claimant.queue());
+            assertThat(account(victim)).as("seed %d", seed).isEqualTo(account(claimant));
             assertThat(victim.priority()).as("seed %d", seed).isLessThan(claimant.priority());
         } else {
             assertThat(victim.queue()).as("seed %d", seed).isNotEqualTo(claimant.queue());
-            assertThat(held(claimant.queue(), Integer.MIN_VALUE) + claimant.milliGpus())
+            assertThat(account(victim).type).as("seed %d", seed).isEqualTo(account(claimant).type);
+            assertThat(held(account(claimant), Integer.MIN_VALUE) + claimant.milliGpus())
                     .as("job %d takes back what its queue does not own, seed %d", claimant.id(), seed)
-                    .isLessThanOrEqualTo(milli(claimant.queue()));
-            assertThat(held(victim.queue(), Integer.MIN_VALUE))
+                    .isLessThanOrEqualTo(milli(account(claimant)));
+            assertThat(held(account(victim), Integer.MIN_VALUE))
                     .as("job %d did not borrow, seed %d", victim.id(), seed)
-                    .isGreaterThan(milli(victim.queue()));
+                    .isGreaterThan(milli(account(victim)));
         }
     }
 
@@ -342,7 +409,7 @@ final class LoopHunt {
         List<Long> sums = new ArrayList<>();
         for (int p : new int[] {Integer.MIN_VALUE, 3, 2, 1, 0}) {
             long sum = 0;
-            for (int q : leaves) {
+            for (Account q : accounts()) {
                 sum += within(q, p);
             }
             sums.add(sum);
@@ -359,16 +426,29 @@ final class LoopHunt {
         return false;
     }
 
-    private long within(int leaf, int priority) {
+    private Account account(Job job) {
+        return new Account(job.queue(), engine.rationedType(job.id()).orElseThrow());
+    }
+
+    private List<Account> accounts() {
+        List<Account> all = new ArrayList<>();
+        for (int leaf : leaves) {
+            all.add(new Account(leaf, Job.ANY_TYPE));
+            engine.rationedTypes().forEach(type -> all.add(new Account(leaf, type)));
+        }
+        return all;
+    }
+
+    private long within(Account leaf, int priority) {
         return Math.min(held(leaf, priority), milli(leaf));
     }
 
-    private long milli(int leaf) {
-        return 1000 * queues.get(leaf).quotaGpus();
+    private long milli(Account account) {
+        return 1000 * queues.get(account.queue).of(account.type).quotaGpus();
     }
 
     /** What jobs of at least this priority hold that run or claim and were not told to stop. */
-    private long held(int leaf, int priority) {
+    private long held(Account leaf, int priority) {
         long sum = 0;
         for (long id : runningSince.keySet()) {
             sum += stopping.contains(id) ? 0 : counted(id, leaf, priority);
@@ -379,24 +459,29 @@ final class LoopHunt {
         return sum;
     }
 
-    private long counted(long id, int leaf, int priority) {
+    private long counted(long id, Account leaf, int priority) {
         Job job = job(id);
-        return job.queue() == leaf && job.priority() >= priority ? job.milliGpus() : 0;
+        return account(job).equals(leaf) && job.priority() >= priority ? job.milliGpus() : 0;
     }
 
     /** In one pass as many take back as own what others hold, however many that are. */
     private void checkNobodyIsKeptWaiting() {
-        if (flavour != Flavour.UNITS) {
+        if (flavour.isMixed()) {
             return;
         }
-        boolean anyBorrows = false;
-        for (int q : leaves) {
-            anyBorrows |= borrowsEverywhere(q);
+        TreeSet<Integer> borrowed = new TreeSet<>();
+        for (Account a : accounts()) {
+            if (borrowsEverywhere(a)) {
+                borrowed.add(a.type);
+            }
         }
         for (Job job : jobs.values()) {
             boolean waits = !runningSince.containsKey(job.id()) && !claiming.contains(job.id());
             boolean isOnItsWay = stopping.size() > claiming.size(); // and nobody has claimed it
-            if (waits && !isOnItsWay && anyBorrows && held(job.queue(), Integer.MIN_VALUE) < milli(job.queue())) {
+            if (waits
+                    && !isOnItsWay
+                    && borrowed.contains(account(job).type)
+                    && held(account(job), Integer.MIN_VALUE) < milli(account(job))) {
                 throw new AssertionError("job " + job.id() + " waits within quota and others borrow, seed " + seed);
             }
             if (waits && !isOnItsWay && mayPreempt(job)) {
@@ -405,13 +490,13 @@ final class LoopHunt {
         }
     }
 
-    private boolean borrowsEverywhere(int leaf) {
-        for (int q = leaf; q != 0; q = queues.get(q).parent()) {
+    private boolean borrowsEverywhere(Account leaf) {
+        for (int q = leaf.queue; q != 0; q = queues.get(q).parent()) {
             long held = 0;
             for (int l : leaves) {
-                held += isBelow(l, q) ? held(l, Integer.MIN_VALUE) : 0;
+                held += isBelow(l, q) ? held(new Account(l, leaf.type), Integer.MIN_VALUE) : 0;
             }
-            if (held <= milli(q)) {
+            if (held <= milli(new Account(q, leaf.type))) {
                 return false;
             }
         }
@@ -427,8 +512,9 @@ final class LoopHunt {
     }
 
     private boolean mayPreempt(Job job) {
-        return held(job.queue(), job.priority()) + 1000 <= milli(job.queue())
-                && held(job.queue(), Integer.MIN_VALUE) > held(job.queue(), job.priority());
+        Account own = account(job);
+        return held(own, job.priority()) + 1000 <= milli(own)
+                && held(own, Integer.MIN_VALUE) > held(own, job.priority());
     }
 
     /** How often two jobs took turns: one evicted the other, was evicted by it, and evicted it again. */

@@ -32,7 +32,7 @@ class NoPreemptionLoopTest {
         assertThat(turns).as("jobs that evict each other in turn").isLessThanOrEqualTo(1);
         assertThat(overreaches > 0)
                 .as("jobs that push aside more than they take")
-                .isEqualTo(flavour != Flavour.UNITS);
+                .isEqualTo(flavour.isMixed());
         assertThat(shrinks > 0).as("jobs that shrink").isEqualTo(flavour == Flavour.ELASTIC);
     }
 }

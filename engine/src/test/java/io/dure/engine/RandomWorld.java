@@ -35,6 +35,10 @@ public final class RandomWorld {
     /** Tasks beyond the fewest that were started, oldest first; some are gone by now. */
     private final List<Event.TaskGone> riding = new ArrayList<>();
 
+    /** Queues say quotas of single GPU types in the worlds of a third of the seeds: drawn apart, too. */
+    private final SplittableRandom types;
+
+    private final boolean isRationed;
     private final List<Event> setup = new ArrayList<>();
     private final List<Integer> leaves = new ArrayList<>();
     private final List<Integer> parentOf = new ArrayList<>();
@@ -53,6 +57,8 @@ public final class RandomWorld {
         isNear = seed % 4 >= 2;
         elasticity = new SplittableRandom(seed ^ 0xE1A_571CL);
         isElastic = seed % 3 == 1;
+        types = new SplittableRandom(seed ^ 0x7_19_ED_0AL);
+        isRationed = seed % 3 == 2;
         rules();
         fleet();
         queues();
@@ -178,6 +184,22 @@ public final class RandomWorld {
         }
     }
 
+    /** In some worlds queues say quotas of single GPU types, now of these and now of those. */
+    private List<TypeQuota> typeQuotas(int parent) {
+        List<TypeQuota> quotas = new ArrayList<>();
+        for (int t = 0; isRationed && t < 2; t++) {
+            if (parent == 0 || (parent > 0 && types.nextInt(3) > 0)) {
+                long quota = parent == 0 ? 48 : types.nextLong(16); // never more below a queue than its own
+                quotas.add(new TypeQuota(t, quota, typeLimit(), typeLimit()));
+            }
+        }
+        return quotas;
+    }
+
+    private long typeLimit() {
+        return types.nextBoolean() ? Queue.UNLIMITED : types.nextLong(12);
+    }
+
     private Event changedQueue() {
         int id = random.nextInt(1, parentOf.size());
         return new Event.QueueSet(now, queue(id, parentOf.get(id)));
@@ -185,7 +207,7 @@ public final class RandomWorld {
 
     private Queue queue(int id, int parent) {
         long quota = parent == 0 ? 48 : random.nextLong(16); // those below a queue never add up to more than its own
-        return new Queue(id, parent, "q" + id, quota, limit(), limit(), random.nextInt(3));
+        return new Queue(id, parent, "q" + id, quota, limit(), limit(), random.nextInt(3)).ration(typeQuotas(parent));
     }
 
     private long limit() {

@@ -88,7 +88,13 @@ public final class JournalCodec {
                         .put(e.memoryMib());
             case Event.ResidencyAdded e ->
                 writeSites(out.put(12).put(e.atMillis()).put(e.residency()), e.sites());
-            case Event.QueueSet e -> writeQueue(out.put(7).put(e.atMillis()), e.queue());
+            case Event.QueueSet e -> {
+                boolean isTyped = !e.queue().typeQuotas().isEmpty();
+                writeQueue(out.put(isTyped ? 50 : 7).put(e.atMillis()), e.queue());
+                if (isTyped) {
+                    TypeCodec.writeQuotas(out, e.queue().typeQuotas());
+                }
+            }
             case Event.JobSubmitted e -> writeJob(out.put(8).put(e.atMillis()), e.job());
             case Event.JobCancelled e -> out.put(9).put(e.atMillis()).put(e.job());
             case Event.JobHeld e -> out.put(13).put(e.atMillis()).put(e.job());
@@ -155,6 +161,7 @@ public final class JournalCodec {
             case 13 -> new Event.JobHeld(at, in.getLong());
             case 14 -> new Event.JobReleased(at, in.getLong());
             case 30 -> new Event.TaskGone(at, in.getLong(), in.getInt(), in.getInt());
+            case 50 -> new Event.QueueSet(at, readQueue(in).ration(TypeCodec.readQuotas(in)));
             case 20 -> new Event.GpuDrawSet(at, in.getInt(), in.getInt(), in.getInt(), in.getInt());
             case 21 -> new Event.PueSet(at, in.getInt(), in.getInt());
             case 22 -> PowerCodec.readEnvelope(at, in);
@@ -486,6 +493,9 @@ public final class JournalCodec {
                         .put(r.toMillis())
                         .put(r.freeMilliGpus());
             case Reason.BookingOver r -> out.put(42).put(r.window()).put(r.toMillis());
+            case Reason.TypeQuotaExhausted r -> TypeCodec.write(out.put(50), r);
+            case Reason.TypeNotLent r -> TypeCodec.write(out.put(51), r);
+            case Reason.AboveTypeLimit r -> TypeCodec.write(out.put(52), r);
             case Reason.PowerEnvelope r ->
                 out.put(30)
                         .put(r.site())
@@ -529,6 +539,9 @@ public final class JournalCodec {
             case 40 -> new Reason.WindowAhead(in.getInt(), in.getLong());
             case 41 -> new Reason.AwaitsBooking(in.getInt(), in.getLong(), in.getLong(), in.getLong());
             case 42 -> new Reason.BookingOver(in.getInt(), in.getLong());
+            case 50 -> TypeCodec.readQuotaExhausted(in);
+            case 51 -> TypeCodec.readNotLent(in);
+            case 52 -> TypeCodec.readAboveLimit(in);
             default -> throw new CorruptBytes("an unknown reason: " + tag);
         };
     }

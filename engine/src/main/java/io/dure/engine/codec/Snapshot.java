@@ -5,6 +5,7 @@ import io.dure.engine.Job;
 import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
 import io.dure.engine.Policy;
+import io.dure.engine.Queue;
 import io.dure.engine.WaitCode;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.job.Grants;
@@ -180,24 +181,26 @@ public final class Snapshot {
     // ---- queues -----------------------------------------------------------------------------------------------
 
     private static void writeRecentUse(BytesOut out, State state) {
-        for (int q = 0; q < state.queues().size(); q++) {
+        for (int q : state.queues().accounts()) {
             out.put(state.recentUse().bits(q)).put(state.recentUse().asOfMillis(q));
         }
     }
 
     private static void readRecentUse(BytesIn in, State state) {
-        for (int q = 0; q < state.queues().size(); q++) {
+        for (int q : state.queues().accounts()) {
             state.recentUse().restore(q, in.getLong(), in.getLong());
         }
     }
 
     private static void writeQueues(BytesOut out, State state) {
         Queues q = state.queues();
-        out.put(q.size());
-        for (int i = 0; i < q.size(); i++) {
-            JournalCodec.writeQueue(out, q.queue(i));
+        out.put(q.queues());
+        for (int i = 0; i < q.queues(); i++) {
+            Queue told = q.queue(q.account(i, Job.ANY_TYPE));
+            JournalCodec.writeQueue(out, told);
+            TypeCodec.writeQuotas(out, told.typeQuotas());
         }
-        for (int i = 0; i < q.size(); i++) {
+        for (int i : q.accounts()) {
             out.put(q.stoppedAt(i)).put(q.borrowersStoppedAt(i));
         }
     }
@@ -205,10 +208,10 @@ public final class Snapshot {
     private static void readQueues(BytesIn in, State state) {
         int size = in.getCount();
         for (int i = 0; i < size; i++) {
-            state.setQueue(JournalCodec.readQueue(in));
+            state.setQueue(JournalCodec.readQueue(in).ration(TypeCodec.readQuotas(in)));
         }
         Queues q = state.queues();
-        for (int i = 0; i < size; i++) {
+        for (int i : q.accounts()) {
             q.stopAt(i, in.getLong());
             q.stopBorrowersAt(i, in.getLong());
         }
@@ -274,7 +277,7 @@ public final class Snapshot {
     private static void readJob(long id, BytesIn in, State state, List<Long> promised) {
         Job job = JournalCodec.readJobAfterId(id, in);
         Jobs jobs = state.jobs();
-        int slot = jobs.add(job, state.nowMillis());
+        int slot = jobs.add(job, state.queues().account(job.queue(), job.gpuType()), state.nowMillis());
         JobState jobState = in.getEnum(JOB_STATES);
         if (in.getBoolean()) {
             jobs.withdraw(slot);
@@ -355,7 +358,7 @@ public final class Snapshot {
                 out.put(node).put(fleet.spareOn(node));
             }
         }
-        for (int q = 0; q < state.queues().size(); q++) {
+        for (int q : state.queues().accounts()) {
             out.put(state.queues().reserved(q));
         }
     }
@@ -380,7 +383,7 @@ public final class Snapshot {
             }
             state.reservations().add(fleet, new Reservations.Held(job, pool, at, firm, released, nodes, spare));
         }
-        for (int q = 0; q < state.queues().size(); q++) {
+        for (int q : state.queues().accounts()) {
             state.queues().restoreReserved(q, in.getLong());
         }
     }

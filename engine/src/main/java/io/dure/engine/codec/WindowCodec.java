@@ -42,7 +42,7 @@ final class WindowCodec {
             case Refusal.TooFewNodes r -> out.put(1).put(r.needNodes()).put(r.mostNodes());
             case Refusal.Overlaps r -> out.put(2).put(r.window()).put(r.node());
             case Refusal.AboveQuota r ->
-                out.put(3).put(r.queue()).put(r.bookedGpus()).put(r.quotaGpus());
+                out.put(3).put(r.queue()).put(r.gpuType()).put(r.bookedGpus()).put(r.quotaGpus());
         }
     }
 
@@ -51,7 +51,7 @@ final class WindowCodec {
         return switch (tag) {
             case 1 -> new Refusal.TooFewNodes(in.getInt(), in.getInt());
             case 2 -> new Refusal.Overlaps(in.getInt(), in.getInt());
-            case 3 -> new Refusal.AboveQuota(in.getInt(), in.getLong(), in.getLong());
+            case 3 -> new Refusal.AboveQuota(in.getInt(), in.getInt(), in.getLong(), in.getLong());
             default -> throw new CorruptBytes("an unknown refusal: " + tag);
         };
     }

@@ -59,6 +59,18 @@ public final class Fleet {
     private int[][] poolsOfType;
     private int[] allPools;
 
+    /** By GPU type: GPUs on nodes that are there, and that are up; whether only who asks for it gets it. */
+    private long[] installedOfType = {};
+
+    private long[] upOfType = {};
+    private boolean[] isApart = {};
+
+    /** The pools of types that are not apart, and their GPUs. */
+    private int[] poolsTogether;
+
+    private long installedTogether;
+    private long upTogether;
+
     private final IntColumn slicesOfType;
     private final Beside beside;
 
@@ -97,6 +109,7 @@ public final class Fleet {
         pools = new ArrayList<>();
         poolsOfType = new int[0][];
         allPools = new int[0];
+        poolsTogether = allPools;
         slicesOfType = new IntColumn();
         beside = new Beside();
         claimed = new IntColumn();
@@ -135,6 +148,12 @@ public final class Fleet {
         }
         poolsOfType = o.poolsOfType;
         allPools = o.allPools;
+        installedOfType = o.installedOfType.clone();
+        upOfType = o.upOfType.clone();
+        isApart = o.isApart;
+        poolsTogether = o.poolsTogether;
+        installedTogether = o.installedTogether;
+        upTogether = o.upTogether;
         slicesOfType = o.slicesOfType.fork();
         beside = o.beside.fork();
         claimed = o.claimed.fork();
@@ -156,6 +175,8 @@ public final class Fleet {
         slicesOfType.set(gpuTypes, slices);
         poolsOfType = Arrays.copyOf(poolsOfType, gpuTypes + 1);
         poolsOfType[gpuTypes] = new int[0];
+        installedOfType = Arrays.copyOf(installedOfType, gpuTypes + 1);
+        upOfType = Arrays.copyOf(upOfType, gpuTypes + 1);
         return gpuTypes++;
     }
 
@@ -213,7 +234,9 @@ public final class Fleet {
         }
         linkDomains += linked ? 1 : count;
         installedGpus += (long) count * gpusPerNode;
-        upGpus += (long) count * gpusPerNode;
+        installedOfType[gpuType] += (long) count * gpusPerNode;
+        installedTogether += isApart(gpuType) ? 0 : (long) count * gpusPerNode;
+        countUp(gpuType, (long) count * gpusPerNode);
     }
 
     /** Tells the pool in which domains the new node is. */
@@ -263,12 +286,12 @@ public final class Fleet {
 
     public void setState(int node, NodeState state) {
         Pool pool = poolOf(node);
-        upGpus -= isUp(node) ? pool.gpusPerNode() : 0;
+        countUp(pool.gpuType(), isUp(node) ? -pool.gpusPerNode() : 0);
         count(node, -1);
         stateOf.set(node, state.ordinal());
         count(node, 1);
         if (isUp(node)) {
-            upGpus += pool.gpusPerNode();
+            countUp(pool.gpuType(), pool.gpusPerNode());
             pool.release(1000L * freeOn(node));
         }
         fileAll(node);
@@ -284,7 +307,7 @@ public final class Fleet {
         bars.set(node, to);
         count(node, 1);
         if (wasUp != isUp(node)) {
-            upGpus += (wasUp ? -1L : 1L) * gpusOf(node);
+            countUp(poolOf(node).gpuType(), (wasUp ? -1L : 1L) * gpusOf(node));
             poolOf(node).release(wasUp ? 0 : 1000L * freeOn(node));
         }
         fileAll(node);
@@ -513,9 +536,50 @@ public final class Fleet {
         return pools.size();
     }
 
-    /** The pools that have GPUs of this type, or of any; in order of their coming. Not to be written to. */
+    /** The pools that have GPUs of this type, or of any that is not apart; in order of their coming. Not to be written to. */
     public int[] poolsFor(int gpuType) {
-        return gpuType == Job.ANY_TYPE ? allPools : poolsOfType[gpuType];
+        return gpuType == Job.ANY_TYPE ? poolsTogether : poolsOfType[gpuType];
+    }
+
+    /** From now on only who asks for one of these types gets it. */
+    public void setApart(int[] types) {
+        isApart = new boolean[gpuTypes];
+        for (int type : types) {
+            isApart[type] = true;
+        }
+        poolsTogether = allPools;
+        installedTogether = installedGpus;
+        upTogether = upGpus;
+        for (int type : types) {
+            installedTogether -= installedOfType[type];
+            upTogether -= upOfType[type];
+        }
+        if (types.length > 0) {
+            poolsTogether = Arrays.stream(allPools)
+                    .filter(p -> !isApart[pool(p).gpuType()])
+                    .toArray();
+        }
+        residencies.forgetPools();
+    }
+
+    private boolean isApart(int gpuType) {
+        return gpuType < isApart.length && isApart[gpuType];
+    }
+
+    private void countUp(int gpuType, long gpus) {
+        upGpus += gpus;
+        upOfType[gpuType] += gpus;
+        upTogether += isApart(gpuType) ? 0 : gpus;
+    }
+
+    /** GPUs of this type, or of any that is not apart. */
+    public long installedGpus(int gpuType) {
+        return gpuType == Job.ANY_TYPE ? installedTogether : installedOfType[gpuType];
+    }
+
+    /** GPUs of this type, or of any that is not apart, on nodes that are up, free or not. */
+    public long upMilliGpus(int gpuType) {
+        return 1000 * (gpuType == Job.ANY_TYPE ? upTogether : upOfType[gpuType]);
     }
 
     /**
@@ -612,6 +676,7 @@ public final class Fleet {
         poolsOfType = poolsOfType.clone();
         poolsOfType[gpuType] = appended(poolsOfType[gpuType], pool);
         allPools = appended(allPools, pool);
+        poolsTogether = isApart(gpuType) ? poolsTogether : appended(poolsTogether, pool);
         residencies.forgetPools();
         return pool;
     }

@@ -55,7 +55,7 @@ final class Accounts {
         }
         if (queues.limitsUsers()) {
             long user = all.user(slot) & 0xffff_ffffL;
-            for (int q = all.queue(slot); q >= 0; q = queues.parent(q)) {
+            for (int q = all.told(slot); q >= 0; q = queues.parentOfTold(q)) {
                 if (queues.limitsUsersOf(q)) {
                     if (count == found.length) {
                         found = Arrays.copyOf(found, 2 * count);
@@ -72,7 +72,7 @@ final class Accounts {
         if (arrayOf(all, slot) >= 0) {
             return true;
         }
-        for (int q = queues.limitsUsers() ? all.queue(slot) : -1; q >= 0; q = queues.parent(q)) {
+        for (int q = queues.limitsUsers() ? all.told(slot) : -1; q >= 0; q = queues.parentOfTold(q)) {
             if (queues.limitsUsersOf(q)) {
                 return true;
             }

@@ -345,7 +345,7 @@ public final class Gates {
     @Nullable
     public Reason neverOpens(int slot, long nowMillis) {
         long need = jobs.milliGpus(slot);
-        for (int q = queues.limitsUsers() ? jobs.queue(slot) : -1; q >= 0; q = queues.parent(q)) {
+        for (int q = queues.limitsUsers() ? jobs.told(slot) : -1; q >= 0; q = queues.parentOfTold(q)) {
             if (need > Milli.of(queues.userLimitGpus(q))) {
                 return new Reason.AboveUserLimit(jobs.user(slot), q, need, queues.userLimitGpus(q));
             }
@@ -432,12 +432,18 @@ public final class Gates {
 
     /** A queue limits users otherwise than before: promises are not counted until they are seen to stand. */
     public void limitsChanged() {
+        reline(() -> {});
+    }
+
+    /** The same, since jobs come into other lines, which {@code change} sees to while none stands in any. */
+    public void reline(Runnable change) {
         for (long id = 1; id <= jobs.lastId(); id++) {
             int slot = jobs.slot(id);
             if (slot != 0 && jobs.state(slot) == JobState.WAITING) {
                 doors.shut(slot);
             }
         }
+        change.run();
         rations = new Rations(jobs, queues, doors, arrays);
         ration(List.of());
     }

@@ -141,15 +141,15 @@ public final class Jobs {
         return new Jobs(this);
     }
 
-    /** A new job, parked; returns its slot. */
-    public int add(Job job, long nowMillis) {
+    /** A new job, parked, kept in this account of its queue; returns its slot. */
+    public int add(Job job, int account, long nowMillis) {
         int slot = unusedSlot();
         riders.enter(slot, job.mostRiders());
         lastId = Math.max(lastId, job.id() + job.mostRiders());
         slotOfId.ensure((int) job.id() + 1);
         slotOfId.set((int) job.id(), slot);
         idOf.set(slot, job.id());
-        lineOf.set(slot, lines.line(job, powerClass(job)));
+        lineOf.set(slot, lines.line(job, account, powerClass(job)));
         userOf.set(slot, job.user());
         kindOf.set(slot, job.kind().ordinal());
         priorityOf.set(slot, job.priority());
@@ -211,7 +211,7 @@ public final class Jobs {
                 true,
                 Terms.NONE,
                 new PowerUse(job.power().drawPerMille(), 0));
-        int slot = add(rider, nowMillis);
+        int slot = add(rider, queue(core), nowMillis);
         attemptOf.set(slot, attempt(core));
         riders.mount(slot, core, after);
         return slot;
@@ -250,12 +250,18 @@ public final class Jobs {
             int slot = slot(id);
             if (slot != 0 && state(slot) == JobState.WAITING) {
                 leaveLine(slot);
-                lineOf.set(slot, lines.line(job(slot), powerClass(job(slot))));
+                lineOf.set(slot, lines.line(job(slot), queue(slot), powerClass(job(slot))));
                 enterLine(slot);
             } else if (slot != 0) {
-                lineOf.set(slot, lines.line(job(slot), powerClass(job(slot))));
+                lineOf.set(slot, lines.line(job(slot), queue(slot), powerClass(job(slot))));
             }
         }
+    }
+
+    /** The job, which stands in no line, asks for GPUs of this type from now on, and is kept in this account. */
+    public void reline(int slot, int gpuType, int account) {
+        Job job = job(slot).on(gpuType);
+        lineOf.set(slot, lines.line(job, account, powerClass(job)));
     }
 
     /** What of a job decides how it can be held back; 0 as long as that does not matter. */
@@ -457,7 +463,7 @@ public final class Jobs {
         int shape = shape(slot);
         return new Job(
                 id(slot),
-                queue(slot),
+                told(slot),
                 userOf.get(slot),
                 KINDS[kindOf.get(slot)],
                 lines.tasks(shape) + riders.most(slot),
@@ -501,6 +507,12 @@ public final class Jobs {
         return lines.shape(line(slot));
     }
 
+    /** The queue, as told, to which the job belongs. */
+    public int told(int slot) {
+        return lines.told(line(slot));
+    }
+
+    /** The account of its queue in which the job is kept: the queue itself, where no GPU type is rationed. */
     public int queue(int slot) {
         return lines.queue(line(slot));
     }

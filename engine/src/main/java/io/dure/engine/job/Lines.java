@@ -33,6 +33,10 @@ public final class Lines {
     private final IntColumn next;
     private final IntColumn previous;
     private final IntColumn firstOfQueue;
+
+    /** The queue as told. */
+    private final IntColumn told;
+
     private final int[] waitingFor;
 
     /** Lines with waiting jobs of which nothing is known yet, and of each line its place among them plus one. */
@@ -52,6 +56,7 @@ public final class Lines {
         next = new IntColumn();
         previous = new IntColumn();
         firstOfQueue = new IntColumn();
+        told = new IntColumn();
         waitingFor = new int[WaitCode.values().length];
         undecided = new IntColumn();
         placeOfUndecided = new IntColumn();
@@ -68,6 +73,7 @@ public final class Lines {
         next = o.next.fork();
         previous = o.previous.fork();
         firstOfQueue = o.firstOfQueue.fork();
+        told = o.told.fork();
         waitingFor = o.waitingFor.clone();
         undecided = o.undecided.fork();
         placeOfUndecided = o.placeOfUndecided.fork();
@@ -78,14 +84,16 @@ public final class Lines {
         return new Lines(this);
     }
 
-    /** The line of this queue and demand, of elastic jobs the fewest tasks; made when it is new. {@code powerClass}: how the gang draws, as a number. */
-    int line(Job job, int powerClass) {
+    /**
+     * The line of this demand, of elastic jobs the fewest tasks, in the account of the job's queue; made when it is new. {@code powerClass}: how the gang
+     * draws, as a number.
+     */
+    int line(Job job, int account, int powerClass) {
         int shape = shapes.shape(
                 job.minTasks(), job.minTasks(), job.task(), job.gpuType(), job.residency(), job.near(), powerClass);
         milliGpus.ensure(shape + 1);
         milliGpus.set(shape, job.minTasks() * job.task().milliGpus());
-        int queue = job.queue();
-        long lineKey = ((long) queue << 32) | shape;
+        long lineKey = ((long) account << 32) | shape;
         int line = lines.find(lineKey);
         if (line < 0) {
             line = lines.add(lineKey);
@@ -98,6 +106,8 @@ public final class Lines {
             previous.ensure(size);
             placeOfUndecided.ensure(size);
             undecided.ensure(size);
+            told.ensure(size);
+            told.set(line, job.queue());
         }
         return line;
     }
@@ -192,8 +202,14 @@ public final class Lines {
         return (int) lines.key(line);
     }
 
+    /** The account of the queue in which the line's jobs are kept: the queue itself, where no GPU type is rationed. */
     public int queue(int line) {
         return (int) (lines.key(line) >>> 32);
+    }
+
+    /** The queue as told. */
+    public int told(int line) {
+        return told.get(line);
     }
 
     public int tasks(int shape) {

@@ -61,6 +61,11 @@ public final class Tenants {
         put(slot, place(pool, LEAVING));
     }
 
+    /** Whether it runs and may be told to go, or was told. */
+    public boolean has(int slot) {
+        return placeOf.get(slot) != 0;
+    }
+
     /** It is gone; nothing happens when it was not in. */
     public void leave(int slot) {
         int place = placeOf.get(slot) - 1;

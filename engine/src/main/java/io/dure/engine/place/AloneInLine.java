@@ -113,7 +113,9 @@ final class AloneInLine implements Alone {
         boolean isFree = relaxed.contains(all(What.PROMISES));
         return relaxed.containsAll(Causes.relaxed(shut))
                 && (behind == 0 || relaxed.contains(all(What.ORDER)))
-                && full(isFree).stream().allMatch(q -> relaxed.contains(new Relaxation(What.QUEUE_LIMIT, q)))
+                && full(isFree).stream()
+                        .allMatch(q -> relaxed.contains(
+                                new Relaxation(What.QUEUE_LIMIT, state.queues().told(q))))
                 && (isLent(relaxed.contains(all(What.PLACE))) || relaxed.contains(all(What.LENDING)))
                 && place.isThere(
                         relaxed.contains(all(What.PLACE)),
@@ -130,7 +132,7 @@ final class AloneInLine implements Alone {
     private List<Integer> full(boolean isFree) {
         List<Integer> full = new ArrayList<>();
         Queues queues = state.queues();
-        for (int q = isFair ? state.jobs().queue(slot) : FLEET; q > 0; q = queues.parent(q)) {
+        for (int q = state.jobs().queue(slot); isFair && !queues.isRoot(q); q = queues.parent(q)) {
             long promised = isFree || goneInTime ? 0 : queues.reserved(q);
             if (queues.used(q) + queues.riding(q) + promised + milliGpus > queues.limit(q)) {
                 full.add(q);
@@ -147,7 +149,7 @@ final class AloneInLine implements Alone {
     }
 
     private long lent(int leaf, long more) {
-        return state.queues().lentTo(leaf, milliGpus, state.fleet().upMilliGpus() + more);
+        return state.queues().lentTo(leaf, milliGpus, state.upMilliGpus(leaf) + more);
     }
 
     @Override
@@ -159,11 +161,11 @@ final class AloneInLine implements Alone {
         Queues queues = state.queues();
         for (int q : full(false)) {
             long held = queues.used(q) + queues.riding(q) + queues.reserved(q);
-            all.add(new Reason.QuotaExhausted(q, held, queues.quotaGpus(q), queues.limitGpus(q), milliGpus));
+            all.add(OfAccount.quotaExhausted(queues, q, held, milliGpus));
         }
         if (!isLent(false)) {
             int leaf = state.jobs().queue(slot);
-            all.add(new Reason.NotLent(leaf, milliGpus, lent(leaf, 0)));
+            all.add(OfAccount.notLent(queues, leaf, milliGpus, lent(leaf, 0)));
         }
         all.addAll(place.causes());
         return all;

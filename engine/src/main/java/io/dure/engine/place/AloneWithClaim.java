@@ -51,7 +51,9 @@ final class AloneWithClaim implements Alone {
     public boolean starts(List<Relaxation> relaxed) {
         State state = relaxed.contains(new Relaxation(What.RECLAIM, 0)) ? gone : asIs;
         return state.claims().isReady(slot)
-                && full(state).stream().allMatch(q -> relaxed.contains(new Relaxation(What.QUEUE_LIMIT, q)))
+                && full(state).stream()
+                        .allMatch(q -> relaxed.contains(
+                                new Relaxation(What.QUEUE_LIMIT, state.queues().told(q))))
                 && (relaxed.contains(new Relaxation(What.POWER, 0)) || hasPower(state));
     }
 
@@ -66,8 +68,8 @@ final class AloneWithClaim implements Alone {
     private List<Integer> full(State state) {
         Queues queues = state.queues();
         List<Integer> full = new ArrayList<>();
-        for (int q = state.jobs().queue(slot); q > 0; q = queues.parent(q)) {
-            if (queues.used(q) > queues.limit(q)) {
+        for (int q = state.jobs().queue(slot); !queues.isRoot(q); q = queues.parent(q)) {
+            if (queues.used(q) + queues.riding(q) > queues.limit(q)) {
                 full.add(q);
             }
         }
@@ -82,8 +84,8 @@ final class AloneWithClaim implements Alone {
         Queues queues = gone.queues();
         long need = gone.jobs().milliGpus(slot);
         for (int q : full(gone)) {
-            all.add(new Reason.QuotaExhausted(
-                    q, asIs.queues().used(q) - need, queues.quotaGpus(q), queues.limitGpus(q), need));
+            all.add(OfAccount.quotaExhausted(
+                    queues, q, asIs.queues().used(q) + asIs.queues().riding(q) - need, need));
         }
         Reason power = lacksPower.ofHolder(gone, slot);
         if (power != null) {

@@ -636,7 +636,7 @@ public final class Decider {
     }
 
     boolean isLent(int leaf, long milliGpus) {
-        return state.queues().lentTo(leaf, milliGpus, state.fleet().upMilliGpus()) >= milliGpus;
+        return state.queues().lentTo(leaf, milliGpus, state.upMilliGpus(leaf)) >= milliGpus;
     }
 
     private boolean isGoneBeforeReservations(long end) {
@@ -768,7 +768,12 @@ public final class Decider {
         for (int i = 0; i < reclaim.victimCount(); i++) {
             int victim = reclaim.victim(i);
             long job = jobs.id(slot);
-            stop(victim, by, reclaim.isOwn(victim) ? new Cause.Preempted(job) : new Cause.Reclaimed(leaf, job));
+            stop(
+                    victim,
+                    by,
+                    reclaim.isOwn(victim)
+                            ? new Cause.Preempted(job)
+                            : new Cause.Reclaimed(state.queues().told(leaf), job));
         }
         if (reclaim.overreaches()) {
             jobs.setOverreached(slot, true);

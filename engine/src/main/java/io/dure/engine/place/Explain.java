@@ -66,17 +66,18 @@ public final class Explain {
         long need = lines.milliGpus(shape);
         int small = queues.tooSmallFor(leaf, need);
         if (small >= 0) {
-            return new Reason.AboveLimit(small, need, queues.limitGpus(small));
+            return OfAccount.aboveLimit(queues, small, need, queues.limitGpus(small));
         }
         if (need == 0 || queues.isWithinQuota(leaf, need)) {
             return null;
         }
-        long lendable = queues.lentAtMost(leaf, 1000 * fleet.installedGpus());
+        long installed = 1000 * fleet.installedGpus(queues.gpuType(leaf));
+        long lendable = queues.lentAtMost(leaf, installed);
         if (need > lendable) {
-            return new Reason.AboveLimit(leaf, need, lendable / 1000);
+            return OfAccount.aboveLimit(queues, leaf, need, lendable / 1000);
         }
-        boolean isEverLent = queues.isEverLent(leaf, need, 1000 * fleet.installedGpus());
-        return isEverLent ? null : new Reason.AboveLimit(leaf, need, 0); // queues keep more than there is
+        boolean isEverLent = queues.isEverLent(leaf, need, installed);
+        return isEverLent ? null : OfAccount.aboveLimit(queues, leaf, need, 0); // queues keep more than there is
     }
 
     /** Of one domain of the level; may be less than the most once it is {@code enough}. */
@@ -132,7 +133,7 @@ public final class Explain {
         if (before != now) {
             int shape = lines.shape(line);
             changes.add(new ReasonChange(
-                    lines.queue(line),
+                    lines.told(line),
                     lines.tasks(shape),
                     lines.task(shape),
                     lines.gpuType(shape),
@@ -226,11 +227,10 @@ public final class Explain {
         long own = promised(state, slot);
         int full = queues.fullFor(leaf, need - own, false);
         if (full < 0) {
-            return new Reason.NotLent(
-                    leaf, need, queues.lentTo(leaf, need, state.fleet().upMilliGpus()));
+            return OfAccount.notLent(queues, leaf, need, queues.lentTo(leaf, need, state.upMilliGpus(leaf)));
         }
         long held = queues.used(full) + queues.riding(full) + queues.reserved(full) - own;
-        return new Reason.QuotaExhausted(full, held, queues.quotaGpus(full), queues.limitGpus(full), need);
+        return OfAccount.quotaExhausted(queues, full, held, need);
     }
 
     /** What its own reservation promises it: that fills its quota, but not against itself. */
@@ -432,10 +432,10 @@ public final class Explain {
     private static Reason onlyItsOwn(State state, int slot) {
         Queues queues = state.queues();
         long need = state.jobs().milliGpus(slot);
-        for (int q = state.jobs().queue(slot); q > 0; q = queues.parent(q)) {
+        for (int q = state.jobs().queue(slot); !queues.isRoot(q); q = queues.parent(q)) {
             long held = queues.used(q) + queues.riding(q) + queues.reserved(q) - need;
             if (held + need > queues.limit(q)) {
-                return new Reason.QuotaExhausted(q, held, queues.quotaGpus(q), queues.limitGpus(q), need);
+                return OfAccount.quotaExhausted(queues, q, held, need);
             }
         }
         return new Reason.NotYetDecided();
@@ -471,6 +471,9 @@ public final class Explain {
             case Reason.NeverFits r -> WaitCode.NOT_YET_DECIDED;
             case Reason.NeverFitsDomain r -> WaitCode.NOT_YET_DECIDED;
             case Reason.AboveLimit r -> WaitCode.NOT_YET_DECIDED;
+            case Reason.TypeQuotaExhausted r -> WaitCode.QUOTA_EXHAUSTED;
+            case Reason.TypeNotLent r -> WaitCode.NOT_LENT;
+            case Reason.AboveTypeLimit r -> WaitCode.NOT_YET_DECIDED;
         };
     }
 }

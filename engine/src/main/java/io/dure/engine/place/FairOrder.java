@@ -10,7 +10,8 @@ import io.dure.engine.state.State;
  * Which queue is served next: from the root down, a queue below its quota before one that borrows; of two below it the
  * one that holds least of its fair share; of two that borrow the same, or, when the rules give what was held a half-life,
  * the one that holds and has held of late least for its weight; then the lowest id. What is held now counts beside what was
- * held, or whoever has held least would get all that is idle at once. Weight 0 comes after all others.
+ * held, or whoever has held least would get all that is idle at once. Weight 0 comes after all others. GPU types that are
+ * rationed have trees of their own: that of which the least part is held goes first.
  */
 final class FairOrder {
     private final WaterFilling shares;
@@ -75,8 +76,8 @@ final class FairOrder {
         for (int q = queues.changes().tell(); q >= 0; q = queues.changes().tell()) {
             settle(queues, q);
         }
-        while (queues.size() > 0 && done[0] != pass) {
-            int q = 0;
+        for (int root = nextRoot(queues); root >= 0; root = nextRoot(queues)) {
+            int q = root;
             while (!queues.isLeaf(q) && begunIn[q] == pass && sizes[q] > 0) {
                 q = heaps[q][0];
             }
@@ -87,6 +88,22 @@ final class FairOrder {
             settle(queues, q);
         }
         return -1;
+    }
+
+    /** Of the trees that have something to serve: that of which the least part is held; of equals the first. */
+    private int nextRoot(Queues queues) {
+        int best = -1;
+        for (int root : queues.roots()) {
+            if (done[root] != pass && (best < 0 || isLessHeld(queues, root, best))) {
+                best = root;
+            }
+        }
+        return best;
+    }
+
+    private boolean isLessHeld(Queues queues, int a, int b) {
+        return Milli.compareProducts(queues.staying(a), state.upMilliGpus(b), queues.staying(b), state.upMilliGpus(a))
+                < 0;
     }
 
     /** The queue has nothing more to serve in this pass. */
@@ -112,7 +129,7 @@ final class FairOrder {
             return;
         }
         for (int leaf = queues.nextWaitingLeaf(0); leaf >= 0; leaf = queues.nextWaitingLeaf(leaf + 1)) {
-            for (int q = leaf; q > 0; q = queues.parent(q)) {
+            for (int q = leaf; q != Queue.NO_PARENT; q = queues.parent(q)) {
                 settle(queues, q);
             }
         }
@@ -207,7 +224,9 @@ final class FairOrder {
         }
         if (!isFilled) {
             isFilled = true;
-            shares.fill(queues, state.fleet().upMilliGpus());
+            for (int root : queues.roots()) {
+                shares.fill(queues, root, state.upMilliGpus(root));
+            }
         }
         long shareA = shares.share(a);
         long shareB = shares.share(b);

@@ -43,14 +43,19 @@ final class Grow {
             return;
         }
         gather();
-        lending.begin(s.queues(), s.fleet().upMilliGpus());
-        while (hungryBelow[0] > 0) {
-            int leaf = nextLeaf();
-            int slot = poll(leaf);
-            if (mayHold(leaf, slot) && grow(slot, decisions)) {
-                lending.ride(s.queues(), leaf, s.jobs().task(slot).milliGpus());
-                offer(leaf, slot);
+        lending.begin(s.queues());
+        for (int root : s.queues().roots()) {
+            while (hungryBelow[root] > 0) {
+                growOne(nextLeaf(root), decisions);
             }
+        }
+    }
+
+    private void growOne(int leaf, List<Decision> decisions) {
+        int slot = poll(leaf);
+        if (mayHold(leaf, slot) && grow(slot, decisions)) {
+            lending.ride(state.queues(), leaf, state.jobs().task(slot).milliGpus());
+            offer(leaf, slot);
         }
     }
 
@@ -104,9 +109,9 @@ final class Grow {
                         || end > state.nowMillis() + state.rules().reclaimGraceMillis());
     }
 
-    private int nextLeaf() {
+    private int nextLeaf(int root) {
         Queues queues = state.queues();
-        int q = 0;
+        int q = root;
         while (!queues.isLeaf(q)) {
             int best = -1;
             for (int child : queues.children(q)) {
@@ -142,7 +147,7 @@ final class Grow {
         long milliGpus = state.jobs().task(slot).milliGpus();
         boolean isOwned = queues.stayingWithRiders(leaf) + milliGpus <= queues.owned(leaf);
         return queues.fullFor(leaf, milliGpus, false) < 0
-                && (isOwned || lending.isLent(queues, leaf, milliGpus))
+                && (isOwned || lending.isLent(queues, leaf, milliGpus, state.upMilliGpus(leaf)))
                 && !limitsUsers(leaf);
     }
 
@@ -151,7 +156,7 @@ final class Grow {
         Queues queues = state.queues();
         boolean limits = false;
         for (int q = queues.limitsUsers() ? leaf : Queue.NO_PARENT; q != Queue.NO_PARENT; q = queues.parent(q)) {
-            limits |= queues.userLimitGpus(q) < Queue.UNLIMITED;
+            limits |= queues.userLimitGpus(queues.told(q)) < Queue.UNLIMITED;
         }
         return limits;
     }

@@ -131,21 +131,30 @@ final class PickNodes {
     @Nullable
     private Refusal aboveQuota(List<Integer> nodes) {
         Queues queues = state.queues();
-        for (int q = booking.queue(); q > 0 && state.rules().policy() == Policy.DURE; q = queues.parent(q)) {
-            long most = gpusOf(nodes) + mostBookedBeside(q);
-            if (most > queues.quotaGpus(q)) {
-                return new Refusal.AboveQuota(q, most, queues.quotaGpus(q));
+        for (int root : state.rules().policy() == Policy.DURE ? queues.roots() : new int[0]) {
+            long gpus = gpusOf(nodes, root);
+            int leaf = queues.account(booking.queue(), queues.gpuType(root));
+            for (int q = leaf; gpus > 0 && !queues.isRoot(q); q = queues.parent(q)) {
+                long most = gpus + mostBookedBeside(q, root);
+                if (most > queues.quotaGpus(q)) {
+                    return new Refusal.AboveQuota(queues.told(q), queues.gpuType(q), most, queues.quotaGpus(q));
+                }
             }
         }
         return null;
     }
 
-    private long gpusOf(List<Integer> nodes) {
-        return nodes.stream().mapToLong(state.fleet()::gpusOf).sum();
+    /** The GPUs of these nodes that are judged by this tree of queues. */
+    private long gpusOf(List<Integer> nodes, int root) {
+        Fleet fleet = state.fleet();
+        return nodes.stream()
+                .filter(node -> state.queues().account(0, fleet.poolOf(node).gpuType()) == root)
+                .mapToLong(fleet::gpusOf)
+                .sum();
     }
 
     /** The most that other bookings of the queue, and of those below it, have at one time of this one. */
-    private long mostBookedBeside(int queue) {
+    private long mostBookedBeside(int queue, int root) {
         long[] times = new long[state.windows().size() + 1];
         Arrays.fill(times, booking.fromMillis());
         for (int id = 0; id < state.windows().size(); id++) {
@@ -159,8 +168,14 @@ final class PickNodes {
                 boolean counts = w.counts()
                         && w.isBooking()
                         && w.meets(at, at + 1)
-                        && state.queues().isAtOrAbove(queue, w.queue());
-                sum += counts ? gpusOf(w.nodes()) : 0;
+                        && state.queues()
+                                .isAtOrAbove(
+                                        queue,
+                                        state.queues()
+                                                .account(
+                                                        w.queue(),
+                                                        state.queues().gpuType(root)));
+                sum += counts ? gpusOf(w.nodes(), root) : 0;
             }
             most = Math.max(most, sum);
         }

@@ -127,6 +127,25 @@ final class PlaceAlone {
         return first;
     }
 
+    /** What the first pool lacks of power that holds the gang; empty when one of them has the power, or none holds it. */
+    private Optional<Reason> powerWhereItFits() {
+        Optional<Reason> first = Optional.empty();
+        for (int p : pools()) {
+            if (Explain.holds(
+                    state.fleet(),
+                    state.fleet().pool(p),
+                    state.jobs().lines(),
+                    state.jobs().shape(slot))) {
+                Reason lack = lacksPower.in(state, slot, p);
+                if (lack == null) {
+                    return Optional.empty();
+                }
+                first = first.isEmpty() ? Optional.of(lack) : first;
+            }
+        }
+        return first;
+    }
+
     /** The first promise in the first pool that holds the gang. */
     private Optional<Reason> promises() {
         for (int p : pools()) {
@@ -155,10 +174,7 @@ final class PlaceAlone {
         if (first instanceof Reason.WindowAhead) {
             state.show(Windows.ALL);
             promises().ifPresent(all::add);
-            Reason power = poolWithoutPower();
-            if (power != null) {
-                all.add(power);
-            }
+            powerWhereItFits().ifPresent(all::add);
         } else if (first instanceof Reason.PowerEnvelope) {
             promises().ifPresent(all::add);
         } else if (!(first instanceof Reason.BehindReservation)) {

@@ -549,7 +549,7 @@ final class Reclaim {
         if (queues.staying(claimantQueue) + claimantMilliGpus > most) {
             return false;
         }
-        for (int q = full; q > 0; q = queues.parent(q)) {
+        for (int q = full; q >= 0 && !queues.isRoot(q); q = queues.parent(q)) {
             if (queues.stayingWithRiders(q) + queues.reserved(q) + claimantMilliGpus > queues.limit(q)) {
                 return false;
             }

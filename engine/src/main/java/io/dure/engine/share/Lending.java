@@ -9,11 +9,9 @@ import io.dure.engine.Queue;
 public final class Lending {
     private long[] gathered = new long[0];
     private long[] kept = new long[0];
-    private long capacity;
 
-    /** {@code ofFleet}: what the fleet has, in thousandths of a GPU. */
-    public void begin(Queues queues, long ofFleet) {
-        capacity = ofFleet;
+    /** Begins with what queues hold now. */
+    public void begin(Queues queues) {
         gathered = new long[queues.size()];
         kept = new long[queues.size()];
         for (int q = queues.size() - 1; q >= 0; q--) { // children have higher ids than their parents
@@ -25,13 +23,14 @@ public final class Lending {
         }
     }
 
-    /** Whether the leaf may hold so much more. */
-    public boolean isLent(Queues queues, int leaf, long milliGpus) {
+    /** Whether the leaf may hold so much more of {@code capacity} thousandths of GPUs of its types. */
+    public boolean isLent(Queues queues, int leaf, long milliGpus, long capacity) {
         long more = milliGpus;
-        for (int q = leaf; queues.parent(q) != Queue.NO_PARENT; q = queues.parent(q)) {
-            more = Math.max(gathered[q] + more, queues.notLent(q)) - kept[q];
+        int root = leaf;
+        for (; !queues.isRoot(root); root = queues.parent(root)) {
+            more = Math.max(gathered[root] + more, queues.notLent(root)) - kept[root];
         }
-        return gathered[0] + more <= capacity;
+        return gathered[root] + more <= capacity;
     }
 
     /** The leaf holds so much more. */

@@ -1,6 +1,8 @@
 package io.dure.engine.share;
 
+import io.dure.engine.Job;
 import io.dure.engine.Queue;
+import io.dure.engine.TypeQuota;
 import io.dure.engine.column.IndexSet;
 import io.dure.engine.column.IntColumn;
 import io.dure.engine.column.LongColumn;
@@ -11,11 +13,20 @@ import java.util.List;
 /**
  * The queue tree as columns: what each queue may hold, holds and wants, all in thousandths of a GPU. What a leaf holds and wants counts for every
  * queue above it too.
+ *
+ * <p>When GPU types are rationed, there is one such tree for each of them and one for all other types: then "a queue" is
+ * here an account of a queue for these types, and {@link #told} says whose. Without them the two are the same.
  */
 public final class Queues {
-    private static final int ROOT = 0;
-
+    /** By queue as told. */
     private final List<String> names;
+
+    private final List<List<TypeQuota>> typeQuotas;
+    private final Rationed rationed;
+
+    /** The accounts of the root. */
+    private int[] roots = {};
+
     private final IntColumn parent;
 
     /** As told, in whole GPUs, and both limits too. */
@@ -25,7 +36,7 @@ public final class Queues {
     private final LongColumn borrowLimit;
     private final IntColumn weight;
 
-    /** For each user, as told; and how many queues limit users. */
+    /** For each user, by queue as told; and how many queues limit users. */
     private final LongColumn userLimitGpus;
 
     private final LongColumn userLimitJobs;
@@ -68,12 +79,16 @@ public final class Queues {
 
     /** Queues into which jobs came since the last decision. */
     private final Changes arrivals;
+    /** By queue as told. */
+    private int[] parentOf = {};
 
     /** No part of what is known: only who looks on in a pass asks for it. */
     private final Changes changes = new Changes();
 
     public Queues() {
         names = new ArrayList<>();
+        typeQuotas = new ArrayList<>();
+        rationed = new Rationed();
         parent = new IntColumn();
         quota = new LongColumn();
         lendLimit = new LongColumn();
@@ -101,6 +116,9 @@ public final class Queues {
 
     private Queues(Queues o) {
         names = new ArrayList<>(o.names);
+        typeQuotas = new ArrayList<>(o.typeQuotas);
+        rationed = new Rationed(o.rationed);
+        roots = o.roots;
         parent = o.parent.fork();
         quota = o.quota.fork();
         lendLimit = o.lendLimit.fork();
@@ -125,48 +143,80 @@ public final class Queues {
         promised = o.promised.fork();
         stopped = o.stopped.fork();
         arrivals = o.arrivals.fork();
+        parentOf = o.parentOf;
     }
 
     public Queues fork() {
         return new Queues(this);
     }
 
-    /** Adds a queue, whose id must be {@link #size}, or changes one; its parent cannot change. */
+    /** Adds a queue, whose id must be {@link #queues}, or changes one; its parent cannot change. */
     public void set(Queue q) {
-        if (q.id() == size()) {
-            add(q);
+        if (q.id() == queues()) {
+            addQueue(q);
         }
+        rationed.says(queue(rationed.account(q.id(), Job.ANY_TYPE)), q);
         names.set(q.id(), q.name());
-        quota.set(q.id(), q.quotaGpus());
-        lendLimit.set(q.id(), q.lendLimitGpus());
-        borrowLimit.set(q.id(), q.borrowLimitGpus());
-        weight.set(q.id(), q.weight());
+        typeQuotas.set(q.id(), q.typeQuotas());
+        addAccounts();
+        for (int account : rationed.everyAccount(q.id())) {
+            quota(account, q);
+        }
+        roots = rationed.accounts(0);
         limiting -= limitsUsersOf(q.id()) ? 1 : 0;
         userLimitGpus.set(q.id(), q.userLimitGpus());
         userLimitJobs.set(q.id(), q.userLimitJobs());
         limiting += limitsUsersOf(q.id()) ? 1 : 0;
-        gather(q.id(), 0);
     }
 
-    private void add(Queue q) {
+    private void addQueue(Queue q) {
         names.add(q.name());
-        int size = names.size();
+        typeQuotas.add(List.of());
+        rationed.addQueue();
+        parentOf = Arrays.copyOf(parentOf, names.size());
+        parentOf[q.id()] = q.parent();
+        userLimitGpus.ensure(names.size());
+        userLimitJobs.ensure(names.size());
+        userLimitGpus.set(q.id(), Queue.UNLIMITED);
+        userLimitJobs.set(q.id(), Queue.UNLIMITED);
+        addAccounts();
+    }
+
+    /** What the queue says of the types of this account. */
+    private void quota(int account, Queue q) {
+        TypeQuota told = q.of(rationed.gpuType(account));
+        quota.set(account, told.quotaGpus());
+        lendLimit.set(account, told.lendLimitGpus());
+        borrowLimit.set(account, told.borrowLimitGpus());
+        weight.set(account, q.weight());
+        gather(account, 0);
+    }
+
+    /** Makes columns for accounts that are new: queues above come before those below them. */
+    private void addAccounts() {
+        for (int account = children.length; account < size(); account++) {
+            int queue = rationed.queue(account);
+            add(account, parentOf[queue] == Queue.NO_PARENT ? Queue.NO_PARENT : sister(account, parentOf[queue]));
+            quota(account, queue(account));
+        }
+    }
+
+    private void add(int account, int above) {
+        int size = account + 1;
         parent.ensure(size);
-        parent.set(q.id(), q.parent());
+        parent.set(account, above);
         for (LongColumn c : longColumns()) {
             c.ensure(size);
         }
         weight.ensure(size);
         waitingJobs.ensure(size);
-        userLimitGpus.set(q.id(), Queue.UNLIMITED);
-        userLimitJobs.set(q.id(), Queue.UNLIMITED);
         children = Arrays.copyOf(children, size);
-        children[q.id()] = new int[0];
-        if (q.parent() != Queue.NO_PARENT) {
-            int[] sisters = children[q.parent()];
+        children[account] = new int[0];
+        if (above != Queue.NO_PARENT) {
+            int[] sisters = children[above];
             int[] more = Arrays.copyOf(sisters, sisters.length + 1);
-            more[sisters.length] = q.id();
-            children[q.parent()] = more;
+            more[sisters.length] = account;
+            children[above] = more;
         }
     }
 
@@ -175,8 +225,6 @@ public final class Queues {
             quota,
             lendLimit,
             borrowLimit,
-            userLimitGpus,
-            userLimitJobs,
             used,
             leaving,
             riding,
@@ -190,17 +238,21 @@ public final class Queues {
         };
     }
 
-    public Queue queue(int q) {
+    /** The queue, as told, to which the account belongs. */
+    public Queue queue(int account) {
+        int q = rationed.queue(account);
+        int others = rationed.account(q, Job.ANY_TYPE);
         return new Queue(
                 q,
-                parent(q),
+                parentOf[q],
                 names.get(q),
-                quotaGpus(q),
-                lendLimit.get(q),
-                borrowLimit.get(q),
-                weight(q),
+                quotaGpus(others),
+                lendLimit.get(others),
+                borrowLimit.get(others),
+                weight(others),
                 userLimitGpus(q),
-                userLimitJobs(q));
+                userLimitJobs(q),
+                typeQuotas.get(q));
     }
 
     /** The leaf and all above it hold {@code milliGpus} more (or fewer). */
@@ -222,19 +274,20 @@ public final class Queues {
     }
 
     long notLent(int q) {
-        return q == ROOT ? 0 : Math.max(0, quota(q) - lendLimit(q));
+        return isRoot(q) ? 0 : Math.max(0, quota(q) - lendLimit(q));
     }
 
     /**
-     * How much more the leaf could borrow of a fleet of {@code capacity} before it touched what others do not
+     * How much more the leaf could borrow of {@code capacity} GPUs of its types before it touched what others do not
      * lend; less than {@code milliGpus} when it may not hold that many.
      */
     public long lentTo(int leaf, long milliGpus, long capacity) {
         long more = milliGpus;
-        for (int q = leaf; q != ROOT; q = parent(q)) {
+        int q = leaf;
+        for (; !isRoot(q); q = parent(q)) {
             more = Math.max(gathered.get(q) + more, notLent(q)) - kept.get(q);
         }
-        return Math.max(0, milliGpus + Math.min(0, capacity - gathered.get(ROOT) - more));
+        return Math.max(0, milliGpus + Math.min(0, capacity - gathered.get(q) - more));
     }
 
     /** Of what the leaf and all above it hold, {@code milliGpus} more (or fewer) have been told to stop. */
@@ -376,7 +429,7 @@ public final class Queues {
      * reservation begins, what reservations promise, so that no promise is broken for want of quota.
      */
     public int fullFor(int leaf, long milliGpus, boolean goneInTime) {
-        for (int q = leaf; q != ROOT && q != Queue.NO_PARENT; q = parent(q)) {
+        for (int q = leaf; !isRoot(q); q = parent(q)) {
             long promised = goneInTime ? 0 : reserved.get(q);
             if (used(q) + riding.get(q) + promised + milliGpus > limit(q)) {
                 return q;
@@ -387,7 +440,7 @@ public final class Queues {
 
     /** The lowest queue, the root excepted, that may never hold {@code milliGpus}, or -1. */
     public int tooSmallFor(int leaf, long milliGpus) {
-        for (int q = leaf; q != ROOT && q != Queue.NO_PARENT; q = parent(q)) {
+        for (int q = leaf; !isRoot(q); q = parent(q)) {
             if (milliGpus > limit(q)) {
                 return q;
             }
@@ -400,7 +453,7 @@ public final class Queues {
      * its own, so that what a leaf is entitled to lies within the quota of every queue above it.
      */
     public boolean isEntitledTo(int leaf, long milliGpus) {
-        return leaf == ROOT || staying(leaf) + milliGpus <= quota(leaf);
+        return isRoot(leaf) || staying(leaf) + milliGpus <= quota(leaf);
     }
 
     /**
@@ -411,16 +464,16 @@ public final class Queues {
         if (!isEntitledTo(leaf, milliGpus)) {
             return -1;
         }
-        int q = leaf == ROOT ? ROOT : parent(leaf);
-        while (q != ROOT && staying(q) + milliGpus <= quota(q)) {
+        int q = isRoot(leaf) ? leaf : parent(leaf);
+        while (!isRoot(q) && staying(q) + milliGpus <= quota(q)) {
             q = parent(q);
         }
         return q;
     }
 
-    /** The most that the leaf could ever hold of a fleet of {@code capacity} before it touched what others do not lend. */
+    /** The most that the leaf could ever hold of {@code capacity} GPUs of its types before it touched what others do not lend. */
     public long lentAtMost(int leaf, long capacity) {
-        return capacity - notLentBeside(ROOT, leaf);
+        return capacity - notLentBeside(rootOf(leaf), leaf);
     }
 
     /** What the queues below {@code queue} keep for themselves, the branch of {@code leaf} excepted. */
@@ -438,7 +491,7 @@ public final class Queues {
      * more for themselves than there is.
      */
     public boolean isEverLent(int leaf, long milliGpus, long capacity) {
-        return keptWhenEmpty(ROOT, leaf, milliGpus) <= capacity;
+        return keptWhenEmpty(rootOf(leaf), leaf, milliGpus) <= capacity;
     }
 
     private long keptWhenEmpty(int queue, int leaf, long milliGpus) {
@@ -451,14 +504,14 @@ public final class Queues {
 
     /** True when the quota of the leaf alone would do for so much. */
     public boolean isWithinQuota(int leaf, long milliGpus) {
-        return leaf == ROOT || milliGpus <= quota(leaf);
+        return isRoot(leaf) || milliGpus <= quota(leaf);
     }
 
-    /** What the quotas below the queue add up to. */
-    public long quotaGpusBelow(int queue) {
+    /** What the queues below the queue, both as told, are entitled to of this type; see {@link Queue#of}. */
+    public long quotaGpusBelow(int queue, int gpuType) {
         long sum = 0;
-        for (int child : children(queue)) {
-            sum += quotaGpus(child);
+        for (int child : children(account(queue, Job.ANY_TYPE))) {
+            sum += queue(child).of(gpuType).quotaGpus();
         }
         return sum;
     }
@@ -480,7 +533,7 @@ public final class Queues {
 
     /** True when any branch beside that of {@code leaf} holds more than its quota. */
     public boolean anyBorrowsAgainst(int leaf) {
-        for (int q = leaf; q != ROOT && q != Queue.NO_PARENT; q = parent(q)) {
+        for (int q = leaf; !isRoot(q); q = parent(q)) {
             for (int sister : children(parent(q))) {
                 if (sister != q && staying(sister) > quota(sister)) {
                     return true;
@@ -500,8 +553,75 @@ public final class Queues {
         return false;
     }
 
+    /** How many accounts there are: as many as queues, while no type is rationed. */
     public int size() {
+        return rationed.size();
+    }
+
+    /** How many queues there are. */
+    public int queues() {
         return names.size();
+    }
+
+    /** The queue, as told, to which the account belongs. */
+    public int told(int account) {
+        return rationed.queue(account);
+    }
+
+    /** The rationed GPU type of the account; {@link Job#ANY_TYPE}: it is of all others. */
+    public int gpuType(int account) {
+        return rationed.gpuType(account);
+    }
+
+    /** The account of a queue, as told, for GPUs of this type, or of all types that are not rationed. */
+    public int account(int queue, int gpuType) {
+        return rationed.account(queue, gpuType);
+    }
+
+    /** The accounts of a queue, as told, that are in use: that of all types that are not rationed, then by type. */
+    public int[] accountsOf(int queue) {
+        return rationed.accounts(queue);
+    }
+
+    /** All accounts in use, in an order that says nothing of how they came: by type, then by queue. */
+    public int[] accounts() {
+        return rationed.accounts();
+    }
+
+    /** The account of another queue, as told, for the same types. */
+    private int sister(int account, int queue) {
+        return rationed.accountBeside(account, queue);
+    }
+
+    /** The GPU types of which any queue says a quota, in rising order. */
+    public int[] rationedTypes() {
+        return rationed.types();
+    }
+
+    public boolean isRationed(int gpuType) {
+        return rationed.is(gpuType);
+    }
+
+    /** The trees in use: of all types that are not rationed, then by type. Not to be written to. */
+    public int[] roots() {
+        return roots;
+    }
+
+    public boolean isRoot(int q) {
+        return parent(q) == Queue.NO_PARENT;
+    }
+
+    public int rootOf(int account) {
+        int q = account;
+        while (!isRoot(q)) {
+            q = parent(q);
+        }
+        return q;
+    }
+
+    /** The queue above a queue, both as told. */
+    public int parentOfTold(int queue) {
+        return parentOf[queue];
     }
 
     public boolean isLeaf(int q) {
@@ -523,7 +643,7 @@ public final class Queues {
 
     /** What a leaf owns: its quota; all there is, when it is the root. */
     public long owned(int leaf) {
-        return leaf == ROOT ? Queue.UNLIMITED : quota(leaf);
+        return isRoot(leaf) ? Queue.UNLIMITED : quota(leaf);
     }
 
     public long quotaGpus(int q) {
@@ -551,7 +671,7 @@ public final class Queues {
         return weight.get(q);
     }
 
-    /** Whether any queue limits what each user holds. */
+    /** Whether any queue limits what each user holds: of GPUs of all types, so users' limits go by queues as told. */
     public boolean limitsUsers() {
         return limiting > 0;
     }

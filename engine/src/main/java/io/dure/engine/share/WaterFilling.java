@@ -13,16 +13,21 @@ public final class WaterFilling {
     /** What is poured at once: a whole GPU, or a thousandth. */
     private long unit = 1;
 
-    /** Works out all shares of a fleet with so many thousandths of a GPU. */
+    /** Works out all shares of a fleet with so many thousandths of a GPU, of which no type is rationed. */
     public void fill(Queues queues, long capacity) {
-        if (share.length < queues.size()) {
-            share = new long[queues.size()];
-        }
         if (queues.size() > 0) {
-            unit = wantsOnlyWhole(queues) ? 1000 : 1;
-            share[0] = Math.min(capacity, wants(queues, 0));
-            fillBelow(queues, 0);
+            fill(queues, 0, capacity);
         }
+    }
+
+    /** Works out the shares of one tree: {@code capacity} thousandths of GPUs of its types are there. */
+    public void fill(Queues queues, int root, long capacity) {
+        if (share.length < queues.size()) {
+            share = Arrays.copyOf(share, queues.size());
+        }
+        unit = wantsOnlyWhole(queues) ? 1000 : 1;
+        share[root] = Math.min(capacity, wants(queues, root));
+        fillBelow(queues, root);
     }
 
     /** The share of a queue as of the last {@link #fill}; 0 before. */

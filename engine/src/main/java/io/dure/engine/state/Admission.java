@@ -125,7 +125,7 @@ public final class Admission {
     }
 
     private static void queue(State state, Queue q) {
-        int size = state.queues().size();
+        int size = state.queues().queues();
         require(q.id() >= 0 && q.id() <= size, "queue " + q.id(), "ids are given in order", "the next is " + size);
         atMost("queue", q.id(), MAX_QUEUES - 1);
         notNegative("quotaGpus of queue " + q.id(), q.quotaGpus());
@@ -140,7 +140,7 @@ public final class Admission {
         atMost("userLimitGpus of queue " + q.id(), q.userLimitGpus(), Queue.UNLIMITED);
         positive("userLimitJobs of queue " + q.id(), q.userLimitJobs());
         atMost("userLimitJobs of queue " + q.id(), q.userLimitJobs(), Queue.UNLIMITED);
-        quotas(state, q);
+        QuotaAdmission.check(state, q);
         boolean isRoot = q.parent() == Queue.NO_PARENT;
         require(
                 isRoot == (q.id() == 0),
@@ -149,7 +149,7 @@ public final class Admission {
                 isRoot ? "0" : String.valueOf(Queue.NO_PARENT));
         if (q.id() < size) {
             require(
-                    state.queues().parent(q.id()) == q.parent(),
+                    state.queues().parentOfTold(q.id()) == q.parent(),
                     "parent of queue " + q.id(),
                     "a queue cannot move",
                     "add a new queue below " + q.parent());
@@ -158,35 +158,13 @@ public final class Admission {
         }
     }
 
-    /** The root owns the whole fleet, whatever its quota says. */
-    private static void quotas(State state, Queue q) {
-        if (q.id() == 0) {
-            return;
-        }
-        int size = state.queues().size();
-        boolean isKnown = q.id() < size;
-        long below = isKnown ? state.queues().quotaGpusBelow(q.id()) : 0;
-        require(
-                below <= q.quotaGpus(),
-                "quotaGpus " + q.quotaGpus() + " of queue " + q.id(),
-                "the quotas below it add up to " + below,
-                "lower those first");
-        if (q.parent() > 0 && q.parent() < size) {
-            long sisters = state.queues().quotaGpusBelow(q.parent())
-                    - (isKnown ? state.queues().quotaGpus(q.id()) : 0);
-            require(
-                    sisters + q.quotaGpus() <= state.queues().quotaGpus(q.parent()),
-                    "quotaGpus " + q.quotaGpus() + " of queue " + q.id(),
-                    "its sisters have " + sisters + " and its parent "
-                            + state.queues().quotaGpus(q.parent()),
-                    "raise the parent's quota first");
-        }
-    }
-
     private static void newChild(State state, Queue q) {
-        known("parent queue", q.parent(), state.queues().size());
-        boolean busy = state.queues().isLeaf(q.parent())
-                && (state.queues().used(q.parent()) > 0 || state.queues().waitingJobs(q.parent()) > 0);
+        known("parent queue", q.parent(), state.queues().queues());
+        boolean busy = false;
+        for (int account : state.queues().accountsOf(q.parent())) {
+            busy |= state.queues().isLeaf(account)
+                    && (state.queues().used(account) > 0 || state.queues().waitingJobs(account) > 0);
+        }
         require(
                 !busy,
                 "queue " + q.id() + " below queue " + q.parent(),
@@ -203,8 +181,8 @@ public final class Admission {
                     "ids rise with every submission and stay below 2^31",
                     "the next is " + (state.jobs().lastId() + 1));
         }
-        known("queue of job ", id, job.queue(), state.queues().size());
-        if (!state.queues().isLeaf(job.queue())) {
+        known("queue of job ", id, job.queue(), state.queues().queues());
+        if (!state.queues().isLeaf(state.queues().account(job.queue(), Job.ANY_TYPE))) {
             throw new IllegalEvent(
                     "job " + id + " in queue " + job.queue(), "jobs wait in leaves only", "one of the queues below it");
         }

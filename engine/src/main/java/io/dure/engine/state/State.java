@@ -20,6 +20,7 @@ import io.dure.engine.share.Queues;
 import io.dure.engine.share.RecentUse;
 import io.dure.engine.window.Window;
 import io.dure.engine.window.Windows;
+import java.util.Arrays;
 import java.util.List;
 
 /** All that the engine knows, and the few moves that keep fleet, jobs and queues in step. */
@@ -110,26 +111,31 @@ public final class State {
     // ---- what bodies tell -------------------------------------------------------------------------------------
 
     public void submit(Job job) {
-        int slot = jobs.add(job, nowMillis);
+        int type = TypeChoice.of(this, job);
+        int slot = jobs.add(job.on(type), queues.account(job.queue(), type), nowMillis);
         gates.submit(slot, nowMillis);
         arrived.add(slot);
         if (rules.policy() == Policy.FGD) {
-            asked.add(job.task(), job.gpuType(), job.minTasks());
+            asked.add(job.task(), type, job.minTasks());
         }
     }
 
     /** Adds a queue, or changes one. */
     public void setQueue(Queue queue) {
-        if (queue.id() == queues.size()) {
-            recentUse.add(queue.id(), nowMillis);
-        }
-        boolean isKnown = queue.id() < queues.size();
+        boolean isKnown = queue.id() < queues.queues();
         boolean limits = isKnown && queues.limitsUsersOf(queue.id());
         boolean isSame = isKnown
                 && queues.userLimitGpus(queue.id()) == queue.userLimitGpus()
                 && queues.userLimitJobs(queue.id()) == queue.userLimitJobs();
+        int[] rationedBefore = queues.rationedTypes();
+        int accountsBefore = queues.size();
         queues.set(queue);
-        if (!isSame && (limits || queues.limitsUsersOf(queue.id()))) {
+        for (int account = accountsBefore; account < queues.size(); account++) {
+            recentUse.add(account, nowMillis);
+        }
+        if (!Arrays.equals(rationedBefore, queues.rationedTypes())) {
+            new Reaccount(this, rationedBefore).carryOut();
+        } else if (!isSame && (limits || queues.limitsUsersOf(queue.id()))) {
             gates.limitsChanged();
         }
     }
@@ -517,9 +523,14 @@ public final class State {
     private void hold(int slot, int sign) {
         int queue = jobs.queue(slot);
         long milliGpus = sign * jobs.milliGpus(slot);
-        recentUse.settle(queues, queue, nowMillis, rules.useHalfLifeMillis());
+        settle(queue);
         queues.hold(queue, milliGpus);
         levels.hold(queue, jobs.priority(slot), milliGpus);
+    }
+
+    /** What the account holds is about to change. */
+    void settle(int account) {
+        recentUse.settle(queues, account, nowMillis, rules.useHalfLifeMillis());
     }
 
     private void leaveQueue(int slot) {
@@ -641,12 +652,17 @@ public final class State {
 
     // ---- what it knows ----------------------------------------------------------------------------------------
 
+    /** Thousandths of GPUs, on nodes that are up, of the types that the account is about. */
+    public long upMilliGpus(int account) {
+        return fleet.upMilliGpus(queues.gpuType(account));
+    }
+
     /** The pool in which a job with grants lives. */
     public Pool poolOfJob(int slot) {
         return fleet.poolOf(jobs.grants().node(jobs.firstGrant(slot)));
     }
 
-    private int poolIndexOfJob(int slot) {
+    int poolIndexOfJob(int slot) {
         return fleet.poolIndexOf(jobs.grants().node(jobs.firstGrant(slot)));
     }
 

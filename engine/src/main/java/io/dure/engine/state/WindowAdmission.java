@@ -36,9 +36,9 @@ final class WindowAdmission {
 
     static void booking(State state, Event.BookingSet e) {
         window(state, e.window(), e.fromMillis(), e.toMillis(), e.atMillis(), e.nodes());
-        known("queue of window " + e.window(), e.queue(), state.queues().size());
+        known("queue of window " + e.window(), e.queue(), state.queues().queues());
         require(
-                state.queues().isLeaf(e.queue()),
+                state.queues().isLeaf(state.queues().account(e.queue(), Job.ANY_TYPE)),
                 "window " + e.window() + " for queue " + e.queue(),
                 "jobs are in leaves only",
                 "one of the queues below it");

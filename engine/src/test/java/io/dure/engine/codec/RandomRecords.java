@@ -19,6 +19,7 @@ import io.dure.engine.Refusal;
 import io.dure.engine.Rules;
 import io.dure.engine.Task;
 import io.dure.engine.Terms;
+import io.dure.engine.TypeQuota;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -27,7 +28,7 @@ import java.util.SplittableRandom;
 final class RandomRecords {
     static final int EVENTS = 22;
     static final int DECISIONS = 17;
-    static final int REASONS = 28;
+    static final int REASONS = 31;
     private static final List<String> NAMES = List.of("", "a", "seoul/gangnam", "두레", "x".repeat(300));
 
     private final SplittableRandom random;
@@ -83,7 +84,8 @@ final class RandomRecords {
                 new Event.QueueSet(
                         anyLong(),
                         new Queue(anyInt(), anyInt(), name(), anyLong(), anyLong(), anyLong(), anyInt())
-                                .limitUsers(anyLong(), anyLong()));
+                                .limitUsers(anyLong(), anyLong())
+                                .ration(typeQuotas()));
             case 7 -> new Event.JobSubmitted(anyLong(), job());
             case 8 -> new Event.JobCancelled(anyLong(), anyLong());
             case 9 -> new Event.AttemptEnded(anyLong(), anyLong(), anyInt(), of(Ending.values()));
@@ -104,6 +106,14 @@ final class RandomRecords {
             case 21 -> new Event.WindowCancelled(anyLong(), anyInt());
             default -> throw new IllegalArgumentException("kind " + kind);
         };
+    }
+
+    private List<TypeQuota> typeQuotas() {
+        List<TypeQuota> quotas = new ArrayList<>();
+        for (int n = random.nextInt(3); n > 0; n--) {
+            quotas.add(new TypeQuota(anyInt(), anyLong(), anyLong(), anyLong()));
+        }
+        return quotas;
     }
 
     Decision decision(int kind) {
@@ -135,6 +145,10 @@ final class RandomRecords {
             case 0 -> new Reason.NoSuchType(anyInt());
             case 1 -> new Reason.NeverFits(anyInt(), task(), anyLong());
             case 2 -> new Reason.AboveLimit(anyInt(), anyLong(), anyLong());
+            case REASONS - 3 ->
+                new Reason.TypeQuotaExhausted(anyInt(), anyInt(), anyLong(), anyLong(), anyLong(), anyLong());
+            case REASONS - 2 -> new Reason.TypeNotLent(anyInt(), anyInt(), anyLong(), anyLong());
+            case REASONS - 1 -> new Reason.AboveTypeLimit(anyInt(), anyInt(), anyLong(), anyLong());
             case 3 -> new Reason.QuotaExhausted(anyInt(), anyLong(), anyLong(), anyLong(), anyLong());
             case 4 -> new Reason.NotLent(anyInt(), anyLong(), anyLong());
             case 5 -> new Reason.FleetBusy(anyLong(), anyLong());
@@ -204,7 +218,7 @@ final class RandomRecords {
         return switch (random.nextInt(3)) {
             case 0 -> new Refusal.TooFewNodes(anyInt(), anyInt());
             case 1 -> new Refusal.Overlaps(anyInt(), anyInt());
-            default -> new Refusal.AboveQuota(anyInt(), anyLong(), anyLong());
+            default -> new Refusal.AboveQuota(anyInt(), anyInt(), anyLong(), anyLong());
         };
     }
 

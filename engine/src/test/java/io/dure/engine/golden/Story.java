@@ -26,6 +26,7 @@ import java.util.Map;
  * nodes 2x8 site 0 type 0        two nodes of eight GPUs; sites and types come with their first nodes
  * nodes 3x4 linked rack 1 hall 0 one link domain in rack 1; racks and halls come with their first nodes
  * queue 1 under 0 quota 8 lend 0 borrow 4 weight 1 usergpus 4 userjobs 2
+ * queue 1 quota 8 of 0 quota 4 lend 2 of 1 quota 3 borrow 0    and quotas of GPU types 0 and 1
  * at 10                          it is ten seconds past the beginning
  * job 1 2x4 queue 1 limit 60 priority 0 type 0 pinned
  * nodes 1x8 slices 7 cpu 64000 memory 512    of a type whose GPUs can be cut; thousandths of cores, MiB

@@ -333,7 +333,7 @@ class WindowStoriesTest {
                 > booked 3 on 2 3
                 > booked 4 on 1
                 > refused 5 TooFewNodes[needNodes=1, mostNodes=0]
-                > refused 6 AboveQuota[queue=1, bookedGpus=12, quotaGpus=8]
+                > refused 6 AboveQuota[queue=1, gpuType=-1, bookedGpus=12, quotaGpus=8]
                 """);
     }
 

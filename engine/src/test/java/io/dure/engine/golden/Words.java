@@ -13,6 +13,7 @@ import io.dure.engine.Queue;
 import io.dure.engine.Rules;
 import io.dure.engine.Task;
 import io.dure.engine.Terms;
+import io.dure.engine.TypeQuota;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -104,6 +105,12 @@ final class Words {
     }
 
     Queue queue() {
+        int of = words.indexOf("of");
+        Words inAll = of < 0 ? this : new Words(String.join(" ", words.subList(0, of)));
+        return inAll.queue(typeQuotas());
+    }
+
+    private Queue queue(List<TypeQuota> typeQuotas) {
         return new Queue(
                 (int) id(),
                 (int) number("under", 0),
@@ -113,7 +120,26 @@ final class Words {
                 number("borrow", Queue.UNLIMITED),
                 (int) number("weight", 1),
                 number("usergpus", Queue.UNLIMITED),
-                number("userjobs", Queue.UNLIMITED));
+                number("userjobs", Queue.UNLIMITED),
+                typeQuotas);
+    }
+
+    /** What follows each {@code of}: a type, its quota and limits. */
+    private List<TypeQuota> typeQuotas() {
+        List<TypeQuota> quotas = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            if (words.get(i).equals("of")) {
+                int next = words.subList(i + 1, words.size()).indexOf("of");
+                int end = next < 0 ? words.size() : i + 1 + next;
+                Words told = new Words(String.join(" ", words.subList(i, end)));
+                quotas.add(new TypeQuota(
+                        (int) told.id(),
+                        told.number("quota", 0),
+                        told.number("lend", Queue.UNLIMITED),
+                        told.number("borrow", Queue.UNLIMITED)));
+            }
+        }
+        return quotas;
     }
 
     Job job() {

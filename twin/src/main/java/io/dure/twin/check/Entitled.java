@@ -13,8 +13,10 @@ import io.dure.engine.Rules;
 import io.dure.engine.Terms;
 import io.dure.engine.Verdict;
 import io.dure.twin.run.Watcher;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -62,7 +64,7 @@ public final class Entitled implements Watcher {
             }
         });
         Set<Long> kept = new HashSet<>();
-        for (Job first : firstOfEachQueue(engine).values()) {
+        for (Job first : firstOfEachQueue(engine)) {
             Reason why = engine.why(first.id()).orElseThrow();
             if (!(why instanceof Reason.AwaitingReclaim || why instanceof Reason.PowerEnvelope)
                     && isOneGpu(first)
@@ -86,7 +88,7 @@ public final class Entitled implements Watcher {
     }
 
     private boolean isKeptByBorrowers(Job first, Reason why, Engine engine, long now) {
-        return !(why instanceof Reason.QuotaExhausted)
+        return !(why instanceof Reason.QuotaExhausted || why instanceof Reason.TypeQuotaExhausted)
                 && isEntitled(first)
                 && !isPromisedAway(first, first.milliGpus(), engine)
                 && couldSomebodyGo(first, engine, now, within(first), false);
@@ -108,7 +110,8 @@ public final class Entitled implements Watcher {
     /** One of lower priority would leave as much as it takes. */
     private boolean isKeptByLowerPriority(Job first, Engine engine, long now) {
         int leaf = first.queue();
-        return isWithin(leaf, ledger.staying(leaf, first.priority()) + first.milliGpus())
+        long held = ledger.staying(leaf, ledger.type(first), first.priority());
+        return isWithin(first, held + first.milliGpus())
                 && !isPromisedAway(first, 0, engine)
                 && couldSomebodyGo(first, engine, now, leaf, true);
     }
@@ -124,23 +127,23 @@ public final class Entitled implements Watcher {
     }
 
     /** Of those whose gates are open. */
-    private Map<Integer, Job> firstOfEachQueue(Engine engine) {
-        Map<Integer, Job> first = new HashMap<>();
+    private Collection<Job> firstOfEachQueue(Engine engine) {
+        Map<List<Integer>, Job> first = new HashMap<>();
         for (Job j : ledger.waiting.values()) {
             if (TrueGates.isGate(engine.why(j.id()).orElseThrow())) {
                 continue;
             }
-            first.merge(j.queue(), j, (a, b) -> b.priority() > a.priority() ? b : a);
+            first.merge(List.of(j.queue(), ledger.type(j)), j, (a, b) -> b.priority() > a.priority() ? b : a);
         }
-        return first;
+        return first.values();
     }
 
     private boolean isEntitled(Job job) {
-        return isWithin(job.queue(), ledger.staying(job.queue()) + job.milliGpus());
+        return isWithin(job, ledger.staying(job.queue(), ledger.type(job)) + job.milliGpus());
     }
 
-    private boolean isWithin(int leaf, long milliGpus) {
-        return leaf == 0 || milliGpus <= 1000 * ledger.queues.get(leaf).quotaGpus();
+    private boolean isWithin(Job job, long milliGpus) {
+        return job.queue() == 0 || milliGpus <= Rationing.quota(ledger.queues.get(job.queue()), ledger.type(job));
     }
 
     /** What its queue, or one above it, may still hold is promised to others: a claim could break a promise. */
@@ -149,10 +152,11 @@ public final class Entitled implements Watcher {
             Queue queue = ledger.queues.get(q);
             long promised = 0;
             for (Job other : ledger.waiting.values()) {
-                boolean counts = other.id() != first.id() && ledger.isBelow(other.queue(), q);
+                boolean counts = other.id() != first.id() && ledger.isIn(other, q, ledger.type(first));
                 promised += counts && engine.promise(other.id()).isPresent() ? other.milliGpus() : 0;
             }
-            if (ledger.staying(q) + promised + milliGpus > Ledger.limit(queue)) {
+            int type = ledger.type(first);
+            if (ledger.staying(q, type) + promised + milliGpus > Rationing.limit(queue, type)) {
                 return true;
             }
         }
@@ -181,7 +185,7 @@ public final class Entitled implements Watcher {
                 && !ledger.isClosed(node)
                 && ledger.windows.mayTake(node, first, now, now + rules.reclaimGraceMillis())
                 && ledger.mayBeAt(first, n.site)
-                && (first.gpuType() == Job.ANY_TYPE || first.gpuType() == n.gpuType);
+                && Rationing.mayHave(ledger.queues, first, n.gpuType);
     }
 
     /** Somebody below {@code within} who borrows from the job, or has a lower priority. */
@@ -195,8 +199,8 @@ public final class Entitled implements Watcher {
                     && isOneGpu(other)
                     && !ledger.stopping.contains(id)
                     && now - startedAt.getOrDefault(id, now) >= rules.guaranteedRunMillis()
-                    && (isOwn ? other.priority() < first.priority() : borrowsAgainst(other.queue(), first.queue()))
-                    && ledger.isBelow(other.queue(), within)
+                    && (isOwn ? other.priority() < first.priority() : borrowsAgainst(other, first))
+                    && ledger.isIn(other, within, ledger.type(first))
                     && runsOnFittingNode(running.getValue(), first, held, now);
             if (could) {
                 return true;
@@ -209,8 +213,8 @@ public final class Entitled implements Watcher {
     private int within(Job first) {
         int q = ledger.queues.get(first.queue()).parent();
         while (q > 0
-                && ledger.staying(q) + first.milliGpus()
-                        <= 1000 * ledger.queues.get(q).quotaGpus()) {
+                && ledger.staying(q, ledger.type(first)) + first.milliGpus()
+                        <= Rationing.quota(ledger.queues.get(q), ledger.type(first))) {
             q = ledger.queues.get(q).parent();
         }
         return Math.max(q, 0);
@@ -224,10 +228,13 @@ public final class Entitled implements Watcher {
         return held;
     }
 
-    private boolean borrowsAgainst(int leaf, int other) {
+    private boolean borrowsAgainst(Job job, Job other) {
         boolean borrows = false;
-        for (int q = leaf; !ledger.isBelow(other, q); q = ledger.queues.get(q).parent()) {
-            if (ledger.staying(q) <= 1000 * ledger.queues.get(q).quotaGpus()) {
+        int type = ledger.type(job);
+        for (int q = job.queue();
+                !ledger.isBelow(other.queue(), q);
+                q = ledger.queues.get(q).parent()) {
+            if (ledger.staying(q, type) <= Rationing.quota(ledger.queues.get(q), type)) {
                 return false;
             }
             borrows = true;

@@ -29,8 +29,15 @@ public final class Evictions implements Watcher {
     private final Map<Long, Job> jobs = new HashMap<>();
     private final List<Queue> queues = new ArrayList<>();
 
+    /** Where a job counts: its queue, and its GPU type if that is rationed, or {@link Job#ANY_TYPE}. */
+    private record Account(int queue, int type) {
+        boolean isRoot() {
+            return queue == 0;
+        }
+    }
+
     /** Thousandths of a GPU that are held and not told to go, by leaf and priority. */
-    private final Map<Integer, TreeMap<Integer, Long>> held = new HashMap<>();
+    private final Map<Account, TreeMap<Integer, Long>> held = new HashMap<>();
 
     private final Map<Long, Long> runningSince = new HashMap<>();
     private final Set<Long> stopping = new HashSet<>();
@@ -50,8 +57,11 @@ public final class Evictions implements Watcher {
                 } else {
                     queues.set(e.queue().id(), e.queue());
                 }
+                jobs.replaceAll((id, job) -> Rationing.assigned(job, engine));
+                countAnew();
             }
-            case Event.JobSubmitted e -> jobs.put(e.job().id(), e.job().core());
+            case Event.JobSubmitted e ->
+                jobs.put(e.job().id(), Rationing.assigned(e.job().core(), engine));
             case Event.JobCancelled e -> dissolve(e.job());
             case Event.JobHeld e -> dissolve(e.job());
             case Event.JobReleased e -> {}
@@ -83,6 +93,13 @@ public final class Evictions implements Watcher {
             case Event.WindowCancelled e -> windows.happened(e);
             case Event.NodesControlled e -> {}
         }
+    }
+
+    /** Other types may be rationed than before. */
+    private void countAnew() {
+        held.clear();
+        runningSince.keySet().stream().filter(job -> !stopping.contains(job)).forEach(job -> hold(job(job), 1));
+        claims.keySet().forEach(job -> hold(job(job), 1));
     }
 
     private List<Long> claimsOn(int node) {
@@ -185,21 +202,21 @@ public final class Evictions implements Watcher {
     private void judge(Job claimant, List<Decision.Stop> victims, long now) {
         require(rules.policy() == Policy.DURE, now, "policy " + rules.policy() + " evicts nobody");
         require(!victims.isEmpty(), now, "job " + claimant.id() + " claims and nobody is told to go");
-        int own = claimant.queue();
+        Account own = account(claimant);
         require(
                 held(own, claimant.priority()) + claimant.milliGpus() <= owned(own),
                 now,
                 "job " + claimant.id() + " takes what its queue does not own for its priority");
-        Map<Integer, Long> lost = new HashMap<>();
+        Map<Account, Long> lost = new HashMap<>();
         for (Decision.Stop s : victims) {
             judgeVictim(claimant, job(s.job()), s.cause(), now);
-            lost.merge(job(s.job()).queue(), job(s.job()).milliGpus(), Long::sum);
+            lost.merge(account(job(s.job())), job(s.job()).milliGpus(), Long::sum);
         }
         long lostByOthers = 0;
-        for (Map.Entry<Integer, Long> l : lost.entrySet()) {
-            lostByOthers += l.getKey() == own ? 0 : within(l.getKey(), 0) - within(l.getKey(), -l.getValue());
+        for (Map.Entry<Account, Long> l : lost.entrySet()) {
+            lostByOthers += l.getKey().equals(own) ? 0 : within(l.getKey(), 0) - within(l.getKey(), -l.getValue());
         }
-        boolean hasOthers = lost.keySet().stream().anyMatch(q -> q != own);
+        boolean hasOthers = lost.keySet().stream().anyMatch(q -> !q.equals(own));
         require(
                 !hasOthers || lostByOthers < claimant.milliGpus(),
                 now,
@@ -228,14 +245,14 @@ public final class Evictions implements Watcher {
             case Cause.Reclaimed c -> {
                 require(c.forJob() == claimant.id() && c.forQueue() == claimant.queue(), now, who + ": " + c);
                 require(
-                        held(claimant.queue(), Integer.MIN_VALUE) + claimant.milliGpus() <= owned(claimant.queue()),
+                        held(account(claimant), Integer.MIN_VALUE) + claimant.milliGpus() <= owned(account(claimant)),
                         now,
                         who + ", which is not within its quota");
-                require(borrows(victim.queue(), claimant.queue()), now, who + ", did not borrow");
+                require(borrows(account(victim), account(claimant)), now, who + ", did not borrow");
             }
             case Cause.Preempted c -> {
                 require(c.forJob() == claimant.id(), now, who + ": " + c);
-                require(victim.queue() == claimant.queue(), now, who + ", is of another queue");
+                require(account(victim).equals(account(claimant)), now, who + ", is of another queue or type");
                 require(victim.priority() < claimant.priority(), now, who + ", has no lower priority");
             }
             case Cause.Cancelled c -> {}
@@ -249,10 +266,13 @@ public final class Evictions implements Watcher {
     }
 
     /** Every queue from the victim's up to the sister of the claimant's branch holds more than its quota. */
-    private boolean borrows(int leaf, int other) {
+    private boolean borrows(Account leaf, Account other) {
         boolean borrows = false;
-        for (int q = leaf; !isAtOrAbove(q, other); q = queues.get(q).parent()) {
-            if (heldBelow(q) <= 1000 * queues.get(q).quotaGpus()) {
+        if (leaf.type != other.type) {
+            return false;
+        }
+        for (int q = leaf.queue; !isAtOrAbove(q, other.queue); q = queues.get(q).parent()) {
+            if (heldBelow(q, leaf.type) <= Rationing.quota(queues.get(q), leaf.type)) {
                 return false;
             }
             borrows = true;
@@ -268,24 +288,28 @@ public final class Evictions implements Watcher {
         return q == queue;
     }
 
-    private long heldBelow(int queue) {
+    private Account account(Job job) {
+        return new Account(job.queue(), Rationing.type(queues, job));
+    }
+
+    private long heldBelow(int queue, int type) {
         long sum = 0;
-        for (int leaf : held.keySet()) {
-            sum += isAtOrAbove(queue, leaf) ? held(leaf, Integer.MIN_VALUE) : 0;
+        for (Account leaf : held.keySet()) {
+            sum += leaf.type == type && isAtOrAbove(queue, leaf.queue) ? held(leaf, Integer.MIN_VALUE) : 0;
         }
         return sum;
     }
 
-    private long within(int leaf, long more) {
+    private long within(Account leaf, long more) {
         return Math.min(held(leaf, Integer.MIN_VALUE) + more, owned(leaf));
     }
 
-    private long owned(int leaf) {
-        return leaf == 0 ? Queue.UNLIMITED : 1000 * queues.get(leaf).quotaGpus();
+    private long owned(Account leaf) {
+        return leaf.isRoot() ? Queue.UNLIMITED : Rationing.quota(queues.get(leaf.queue), leaf.type);
     }
 
     /** What jobs of this priority or a higher one hold in the leaf. */
-    private long held(int leaf, int priority) {
+    private long held(Account leaf, int priority) {
         TreeMap<Integer, Long> ofLeaf = held.getOrDefault(leaf, new TreeMap<>());
         return ofLeaf.tailMap(priority, true).values().stream()
                 .mapToLong(Long::longValue)
@@ -293,7 +317,7 @@ public final class Evictions implements Watcher {
     }
 
     private void hold(Job job, int sign) {
-        held.computeIfAbsent(job.queue(), _ -> new TreeMap<>())
+        held.computeIfAbsent(account(job), _ -> new TreeMap<>())
                 .merge(job.priority(), sign * job.milliGpus(), Long::sum);
     }
 

@@ -10,6 +10,7 @@ import io.dure.engine.Placement;
 import io.dure.engine.Policy;
 import io.dure.engine.Queue;
 import io.dure.engine.Task;
+import io.dure.engine.TypeQuota;
 import io.dure.engine.Verdict;
 import io.dure.twin.run.Simulation;
 import io.dure.twin.run.Watcher;
@@ -113,8 +114,8 @@ public final class Ledger implements Watcher {
     final List<Node> nodes = new ArrayList<>();
     final List<Queue> queues = new ArrayList<>();
 
-    /** Thousandths of a GPU that each queue holds. */
-    final List<Long> used = new ArrayList<>();
+    /** Thousandths of a GPU that each queue holds, by rationed type. */
+    private final Map<Integer, Map<Integer, Long>> used = new HashMap<>();
 
     final List<List<Integer>> residencies = new ArrayList<>();
     private final List<Integer> slicesOfType = new ArrayList<>();
@@ -189,15 +190,22 @@ public final class Ledger implements Watcher {
             case Event.QueueSet e -> {
                 if (e.queue().id() == queues.size()) {
                     queues.add(e.queue());
-                    used.add(0L);
                 } else {
                     queues.set(e.queue().id(), e.queue());
                 }
+                known.replaceAll((id, job) -> Rationing.assigned(job, engine));
+                submitted.replaceAll((id, job) -> Rationing.assigned(job, engine));
+                riding.replaceAll(
+                        (id, r) -> new Riding(Rationing.assigned(r.job, engine), r.task, r.placement, r.isLeaving));
+                waiting.replaceAll((id, job) -> job(id));
+                used.clear();
+                running.keySet().forEach(job -> hold(job, 1));
             }
             case Event.JobSubmitted e -> {
-                submitted.put(e.job().id(), e.job());
-                waiting.put(e.job().id(), e.job().core());
-                known.put(e.job().id(), e.job().core());
+                submitted.put(e.job().id(), Rationing.assigned(e.job(), engine));
+                Job core = Rationing.assigned(e.job().core(), engine);
+                waiting.put(core.id(), core);
+                known.put(core.id(), core);
                 nextId = e.job().nextId();
             }
             case Event.JobCancelled e -> cancelled(e);
@@ -357,35 +365,36 @@ public final class Ledger implements Watcher {
         }
         riding.put(idOf(g.job(), g.task()), new Riding(asked, g.task(), g.placement(), false));
         require(policy == Policy.DURE, now, "policy " + policy + " lets no job grow");
+        int type = type(asked);
         for (int q = asked.queue();
                 q != 0 && q != Queue.NO_PARENT;
                 q = queues.get(q).parent()) {
             require(
-                    used.get(q) + riding(q) <= limit(queues.get(q)),
+                    used(q, type) + riding(q, type) <= Rationing.limit(queues.get(q), type),
                     now,
                     what + " puts queue " + q + " over its limit");
         }
-        long held = staying(asked.queue()) + riding(asked.queue());
+        long held = staying(asked.queue(), type) + riding(asked.queue(), type);
         boolean isOwned = asked.queue() == 0
-                || held <= 1000 * queues.get(asked.queue()).quotaGpus() + leavingTasks(asked.queue());
-        require(isOwned || keptByAll(0, true) <= 1000 * upGpus(), now, what + " borrows what is not lent");
+                || held <= Rationing.quota(queues.get(asked.queue()), type) + leavingTasks(asked.queue(), type);
+        require(isOwned || keptByAll(0, type, true) <= 1000 * upGpus(type), now, what + " borrows what is not lent");
     }
 
     /** Thousandths of a GPU that tasks beyond the fewest hold in the queue. */
-    long riding(int queue) {
+    long riding(int queue, int type) {
         long milliGpus = 0;
         for (Riding r : riding.values()) {
-            milliGpus += isBelow(r.job.queue(), queue) ? r.job.task().milliGpus() : 0;
+            milliGpus += isIn(r.job, queue, type) ? r.job.task().milliGpus() : 0;
         }
         return milliGpus;
     }
 
     /** Of these what was told to stop. */
-    private long leavingTasks(int queue) {
+    private long leavingTasks(int queue, int type) {
         long milliGpus = 0;
         for (Riding r : riding.values()) {
             boolean leaves = r.isLeaving || stopping.contains(r.job.id());
-            milliGpus += leaves && isBelow(r.job.queue(), queue) ? r.job.task().milliGpus() : 0;
+            milliGpus += leaves && isIn(r.job, queue, type) ? r.job.task().milliGpus() : 0;
         }
         return milliGpus;
     }
@@ -410,10 +419,7 @@ public final class Ledger implements Watcher {
             Node node = nodes.get(n.node());
             require(node.state == NodeState.UP, now, job + " is put on node " + n.node() + ", which is " + node.state);
             require(node.site == site, now, job + " is put on two sites");
-            require(
-                    asked.gpuType() == Job.ANY_TYPE || asked.gpuType() == node.gpuType,
-                    now,
-                    job + " is put on GPUs of another type");
+            require(Rationing.mayHave(queues, asked, node.gpuType), now, job + " is put on GPUs of another type");
             require(
                     mayBeAt(asked, node.site),
                     now,
@@ -529,8 +535,18 @@ public final class Ledger implements Watcher {
     private void hold(long job, int sign) {
         Job asked = job(job);
         for (int q = asked.queue(); q != Queue.NO_PARENT; q = queues.get(q).parent()) {
-            used.set(q, used.get(q) + sign * asked.milliGpus());
+            used.computeIfAbsent(type(asked), _ -> new HashMap<>()).merge(q, sign * asked.milliGpus(), Long::sum);
         }
+    }
+
+    /** The rationed type of the job, or {@link Job#ANY_TYPE} for all that are not rationed. */
+    int type(Job job) {
+        return Rationing.type(queues, job);
+    }
+
+    /** Thousandths of GPUs of a rationed type, or of all that are not, that the queue holds. */
+    long used(int queue, int type) {
+        return used.getOrDefault(type, Map.of()).getOrDefault(queue, 0L);
     }
 
     private void checkLimits(Job job, boolean claimed, long now) {
@@ -539,9 +555,9 @@ public final class Ledger implements Watcher {
                     q != 0 && q != Queue.NO_PARENT;
                     q = queues.get(q).parent()) {
                 Queue queue = queues.get(q);
-                long limit = limit(queue);
-                long held = used.get(q) + riding(q);
-                require(held <= limit, now, "queue " + q + " holds " + held + ", its limit is " + limit);
+                long limit = Rationing.limit(queue, type(job));
+                long holds = used(q, type(job)) + riding(q, type(job));
+                require(holds <= limit, now, "queue " + q + " holds " + holds + ", its limit is " + limit);
             }
             require(
                     job.milliGpus() == 0
@@ -549,7 +565,7 @@ public final class Ledger implements Watcher {
                             || job.terms().hasBooking() // nobody else may have its GPUs
                             || firmlyPromised.contains(job.id())
                             || isEntitled(job)
-                            || keptByAll(0, false) <= 1000 * upGpus(),
+                            || keptByAll(0, type(job), false) <= 1000 * upGpus(type(job)),
                     now,
                     job + " borrows what is not lent");
         }
@@ -558,37 +574,36 @@ public final class Ledger implements Watcher {
     /** After the job's start: its queue is within its quota. */
     private boolean isEntitled(Job job) {
         return job.queue() == 0
-                || staying(job.queue()) <= 1000 * queues.get(job.queue()).quotaGpus();
+                || staying(job.queue(), type(job)) <= Rationing.quota(queues.get(job.queue()), type(job));
     }
 
-    /** The most thousandths of a GPU that the queue may hold. */
-    static long limit(Queue queue) {
-        boolean isLimited = queue.borrowLimitGpus() < Queue.UNLIMITED / 1000;
-        return isLimited ? 1000 * (queue.quotaGpus() + queue.borrowLimitGpus()) : Queue.UNLIMITED;
-    }
-
-    /** Thousandths of a GPU that a queue holds and has not been told to give up, claims included. */
-    long staying(int queue) {
-        long milliGpus = used.get(queue);
+    /** Thousandths of GPUs of the type that a queue holds and has not been told to give up, claims included. */
+    long staying(int queue, int type) {
+        long milliGpus = used(queue, type);
         for (long job : stopping) {
-            boolean leaves = !moving.contains(job) && isBelow(job(job).queue(), queue);
+            boolean leaves = !moving.contains(job) && isIn(job(job), queue, type);
             milliGpus -= leaves ? job(job).milliGpus() : 0;
         }
         for (long job : claims.keySet()) {
-            milliGpus += isBelow(job(job).queue(), queue) ? job(job).milliGpus() : 0;
+            milliGpus += isIn(job(job), queue, type) ? job(job).milliGpus() : 0;
         }
         return milliGpus;
     }
 
+    /** In or below the queue, and judged by its quotas of the type. */
+    boolean isIn(Job job, int queue, int type) {
+        return isBelow(job.queue(), queue) && type(job) == type;
+    }
+
     /** The same for jobs of this priority or a higher one in one leaf. */
-    long staying(int leaf, int priority) {
+    long staying(int leaf, int type, int priority) {
         long milliGpus = 0;
         for (long id : running.keySet()) {
-            boolean counts = job(id).queue() == leaf && job(id).priority() >= priority;
+            boolean counts = isIn(job(id), leaf, type) && job(id).priority() >= priority;
             milliGpus += counts && !stopping.contains(id) ? job(id).milliGpus() : 0;
         }
         for (long id : claims.keySet()) {
-            boolean counts = job(id).queue() == leaf && job(id).priority() >= priority;
+            boolean counts = isIn(job(id), leaf, type) && job(id).priority() >= priority;
             milliGpus += counts ? job(id).milliGpus() : 0;
         }
         return milliGpus;
@@ -605,24 +620,25 @@ public final class Ledger implements Watcher {
     }
 
     /** What a queue holds, or keeps because it does not lend it, the whole tree counted anew. */
-    private long keptByAll(int queue, boolean withRiders) {
+    private long keptByAll(int queue, int type, boolean withRiders) {
         long below = 0;
         boolean leaf = true;
         for (Queue child : queues) {
             if (child.parent() == queue) {
-                below += keptByAll(child.id(), withRiders);
+                below += keptByAll(child.id(), type, withRiders);
                 leaf = false;
             }
         }
-        Queue q = queues.get(queue);
-        long own = leaf ? used.get(queue) + (withRiders ? riding(queue) : 0) : below;
+        TypeQuota q = queues.get(queue).of(type);
+        long own = leaf ? used(queue, type) + (withRiders ? riding(queue, type) : 0) : below;
         return queue == 0 ? own : Math.max(own, 1000 * Math.max(0, q.quotaGpus() - q.lendLimitGpus()));
     }
 
-    private long upGpus() {
+    private long upGpus(int type) {
         long up = 0;
         for (Node n : nodes) {
-            up += n.state == NodeState.UP ? n.owner.length : 0;
+            boolean counts = type == Job.ANY_TYPE ? !Rationing.is(queues, n.gpuType) : n.gpuType == type;
+            up += counts && n.state == NodeState.UP ? n.owner.length : 0;
         }
         return up;
     }

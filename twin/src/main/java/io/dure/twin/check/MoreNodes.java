@@ -10,6 +10,7 @@ import io.dure.engine.PowerStep;
 import io.dure.engine.Queue;
 import io.dure.engine.Relaxation;
 import io.dure.engine.Relaxation.What;
+import io.dure.engine.TypeQuota;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,18 +64,27 @@ final class MoreNodes {
 
     /** When nodes are down or drained, more is held than there is: nobody could lend anything. */
     private void addToLend() {
-        long held = ledger.used.getFirst();
+        int type = ledger.type(job);
+        long held = ledger.used(0, type);
         for (long claiming : ledger.claims.keySet()) {
-            held += ledger.job(claiming).milliGpus();
+            held += ledger.isIn(ledger.job(claiming), 0, type)
+                    ? ledger.job(claiming).milliGpus()
+                    : 0;
         }
         long missing = held + job.milliGpus();
         for (Ledger.Node n : ledger.nodes) {
-            missing -= n.state == NodeState.UP ? 1000L * n.owner.length : 0;
+            missing -= n.state == NodeState.UP && isOf(n, type) ? 1000L * n.owner.length : 0;
         }
-        Ledger.Node like = ledger.nodes.getFirst();
+        Ledger.Node like =
+                ledger.nodes.stream().filter(n -> isOf(n, type)).findFirst().orElse(ledger.nodes.getFirst());
         if (missing > 0) {
             add(like, (int) Math.ceilDiv(missing, 1000L * like.owner.length));
         }
+    }
+
+    /** Whether its GPUs are judged by the quotas of this rationed type, or of all types that are not. */
+    private boolean isOf(Ledger.Node n, int type) {
+        return type == Job.ANY_TYPE ? !Rationing.is(ledger.queues, n.gpuType) : n.gpuType == type;
     }
 
     /** Adds so many nodes like this one in a hall of their own; returns how many GPUs they have. */
@@ -94,7 +104,7 @@ final class MoreNodes {
     private List<Ledger.Node> templates() {
         Map<Long, Ledger.Node> best = new TreeMap<>();
         for (Ledger.Node n : ledger.nodes) {
-            boolean isOfType = job.gpuType() == Job.ANY_TYPE || job.gpuType() == n.gpuType;
+            boolean isOfType = Rationing.mayHave(ledger.queues, job, n.gpuType);
             long tasks = isOfType && ledger.mayBeAt(job, n.site) ? tasksOn(n) : 0;
             boolean isNear = job.near().required() != Level.NODE || tasks >= job.tasks();
             if (tasks > 0 && isNear) {
@@ -140,8 +150,12 @@ final class MoreNodes {
 
     private void keep(long gpus) {
         if (ledger.policy == Policy.DURE && ledger.queues.size() > 1 && gpus > 0) {
-            Queue keeps = new Queue(ledger.queues.size(), 0, "keeps", gpus, 0, 0, 0);
-            fork.apply(new Event.QueueSet(fork.nowMillis(), keeps));
+            int type = ledger.type(job);
+            long others = type == Job.ANY_TYPE ? gpus : 0;
+            Queue keeps = new Queue(ledger.queues.size(), 0, "keeps", others, 0, 0, 0);
+            boolean isRationed = type != Job.ANY_TYPE;
+            fork.apply(new Event.QueueSet(
+                    fork.nowMillis(), isRationed ? keeps.ration(List.of(new TypeQuota(type, gpus, 0, 0))) : keeps));
         }
     }
 }

@@ -10,6 +10,7 @@ import io.dure.engine.Queue;
 import io.dure.engine.Relaxation;
 import io.dure.engine.Relaxation.What;
 import io.dure.engine.Terms;
+import io.dure.engine.TypeQuota;
 import io.dure.engine.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,7 +207,14 @@ final class Relaxing {
                 has(all, What.QUEUE_LIMIT, q.id()) ? Queue.UNLIMITED : q.borrowLimitGpus(),
                 q.weight(),
                 has(all, What.USER_GPUS, q.id()) ? Queue.UNLIMITED : q.userLimitGpus(),
-                has(all, What.USER_JOBS, q.id()) ? Queue.UNLIMITED : q.userLimitJobs());
+                has(all, What.USER_JOBS, q.id()) ? Queue.UNLIMITED : q.userLimitJobs(),
+                q.typeQuotas().stream()
+                        .map(t -> new TypeQuota(
+                                t.gpuType(),
+                                t.quotaGpus(),
+                                has(all, What.LENDING, 0) ? Queue.UNLIMITED : t.lendLimitGpus(),
+                                has(all, What.QUEUE_LIMIT, q.id()) ? Queue.UNLIMITED : t.borrowLimitGpus()))
+                        .toList());
     }
 
     static boolean has(List<Relaxation> all, What what, long of) {

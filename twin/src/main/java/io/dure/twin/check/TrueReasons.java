@@ -104,11 +104,28 @@ public final class TrueReasons implements Watcher {
                         && (job.timeLimitMillis() == Job.NO_LIMIT || now + job.timeLimitMillis() > r.untilMillis());
             case Reason.QuotaExhausted r ->
                 ledger.policy == Policy.DURE
-                        && r.usedMilliGpus() + r.needMilliGpus() > Ledger.limit(ledger.queues.get(r.queue()))
+                        && r.usedMilliGpus() + r.needMilliGpus()
+                                > Rationing.limit(ledger.queues.get(r.queue()), Job.ANY_TYPE)
                         && r.usedMilliGpus() == heldAndPromised(r.queue(), job, engine)
-                        && ledger.isBelow(job.queue(), r.queue());
+                        && ledger.isIn(job, r.queue(), Job.ANY_TYPE);
+            case Reason.TypeQuotaExhausted r ->
+                ledger.policy == Policy.DURE
+                        && r.usedMilliGpus() + r.needMilliGpus()
+                                > Rationing.limit(ledger.queues.get(r.queue()), r.gpuType())
+                        && r.usedMilliGpus() == heldAndPromised(r.queue(), job, engine)
+                        && r.quotaGpus()
+                                == ledger.queues.get(r.queue()).of(r.gpuType()).quotaGpus()
+                        && ledger.isIn(job, r.queue(), r.gpuType());
+            case Reason.TypeNotLent r ->
+                ledger.policy == Policy.DURE
+                        && r.lentMilliGpus() < job.milliGpus()
+                        && r.queue() == job.queue()
+                        && r.gpuType() == ledger.type(job);
             case Reason.NotLent r ->
-                ledger.policy == Policy.DURE && r.lentMilliGpus() < job.milliGpus() && r.queue() == job.queue();
+                ledger.policy == Policy.DURE
+                        && r.lentMilliGpus() < job.milliGpus()
+                        && r.queue() == job.queue()
+                        && ledger.type(job) == Job.ANY_TYPE;
             case Reason.BehindInQueue r -> isBehind(job, r.job());
             case Reason.AwaitingReclaim r -> r.outstandingMilliGpus() >= 0 && ledger.claims.containsKey(job.id());
             case Reason.PowerEnvelope r ->
@@ -133,6 +150,7 @@ public final class TrueReasons implements Watcher {
             case Reason.NeverFits r -> false;
             case Reason.NeverFitsDomain r -> false;
             case Reason.AboveLimit r -> false;
+            case Reason.AboveTypeLimit r -> false;
         };
     }
 
@@ -153,14 +171,13 @@ public final class TrueReasons implements Watcher {
 
     /** Held by running jobs, claimed, and promised to waiting jobs other than this. */
     private long heldAndPromised(int queue, Job job, Engine engine) {
-        long gpus = ledger.used.get(queue) + ledger.riding(queue);
+        int type = ledger.type(job);
+        long gpus = ledger.used(queue, type) + ledger.riding(queue, type);
         for (long id : ledger.claims.keySet()) {
-            gpus += ledger.isBelow(ledger.job(id).queue(), queue)
-                    ? ledger.job(id).milliGpus()
-                    : 0;
+            gpus += ledger.isIn(ledger.job(id), queue, type) ? ledger.job(id).milliGpus() : 0;
         }
         for (Job other : ledger.waiting.values()) {
-            boolean counts = other.id() != job.id() && ledger.isBelow(other.queue(), queue);
+            boolean counts = other.id() != job.id() && ledger.isIn(other, queue, type);
             gpus += counts && engine.promise(other.id()).isPresent() ? other.milliGpus() : 0;
         }
         return gpus;
@@ -169,7 +186,7 @@ public final class TrueReasons implements Watcher {
     /** The other waits before it: in the same queue, or in the one line of all. */
     private boolean isBehind(Job job, long other) {
         Job first = ledger.waiting.get(other);
-        if (first == null || (ledger.policy == Policy.DURE && first.queue() != job.queue())) {
+        if (first == null || (ledger.policy == Policy.DURE && !ledger.isIn(first, job.queue(), ledger.type(job)))) {
             return false;
         }
         return first.priority() > job.priority() || (first.priority() == job.priority() && first.id() < job.id());
@@ -247,7 +264,7 @@ public final class TrueReasons implements Watcher {
 
     private boolean isCandidate(Job job, int node, boolean anywhere) {
         Ledger.Node n = ledger.nodes.get(node);
-        boolean isOfType = job.gpuType() == Job.ANY_TYPE || job.gpuType() == n.gpuType;
+        boolean isOfType = Rationing.mayHave(ledger.queues, job, n.gpuType);
         boolean isShown = isAhead ? ledger.windows.isFree(node, now) : ledger.windows.mayTake(node, job, now, now);
         return n.state == NodeState.UP && isShown && isOfType && (anywhere || ledger.mayBeAt(job, n.site));
     }

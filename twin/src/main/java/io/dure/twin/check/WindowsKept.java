@@ -196,7 +196,7 @@ public final class WindowsKept implements Watcher {
             case Refusal.Overlaps o -> otherOn(w, o.node()) >= 0 && w.nodes.contains(o.node());
             case Refusal.AboveQuota q ->
                 q.bookedGpus() > q.quotaGpus()
-                        && ledger.queues.get(q.queue()).quotaGpus() == q.quotaGpus()
+                        && ledger.queues.get(q.queue()).of(q.gpuType()).quotaGpus() == q.quotaGpus()
                         && ledger.isBelow(w.queue, q.queue());
         };
         require(isTrue, now, r + ": which is not true");

@@ -2,17 +2,19 @@ package io.dure.twin.compare;
 
 import io.dure.engine.Engine;
 import io.dure.engine.Event;
+import io.dure.engine.Job;
 import io.dure.engine.Verdict;
 import io.dure.twin.run.Simulation;
 import io.dure.twin.run.Watcher;
 import io.dure.twin.scenario.Names;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Of the GPU-time that each queue was entitled to and had work for, how much it had: the integral of the lesser of its
  * quota and what it holds, over that of the lesser of its quota and what it holds or waits for. Below 1 its jobs waited
- * while it held less than its quota.
+ * while it held less than its quota. Of each GPU type by itself, if types are rationed.
  */
 public final class Received implements Watcher {
     private long[] sinceMillis = new long[0];
@@ -45,17 +47,29 @@ public final class Received implements Watcher {
 
     @Override
     public void decided(long nowMillis, Verdict verdict, Engine engine) {
+        List<Integer> rationed = engine.rationedTypes();
         for (int q = 0; q < held.length; q++) {
-            Engine.QueueView queue = engine.queue(q);
-            long quota = 1000 * queue.quotaGpus();
-            long has = Math.min(quota, queue.usedMilliGpus());
-            long wants = Math.min(quota, queue.usedMilliGpus() + queue.waitingMilliGpus());
+            Engine.QueueView others = engine.queue(q, Job.ANY_TYPE);
+            long has = has(others);
+            long wants = wants(others);
+            for (int type : rationed) {
+                has += has(engine.queue(q, type));
+                wants += wants(engine.queue(q, type));
+            }
             if (has != heldMilliGpus[q] || wants != owedMilliGpus[q]) {
                 addUntil(q, nowMillis);
                 heldMilliGpus[q] = engine.isLeaf(q) ? has : 0;
                 owedMilliGpus[q] = engine.isLeaf(q) ? wants : 0;
             }
         }
+    }
+
+    private static long has(Engine.QueueView queue) {
+        return Math.min(1000 * queue.quotaGpus(), queue.usedMilliGpus());
+    }
+
+    private static long wants(Engine.QueueView queue) {
+        return Math.min(1000 * queue.quotaGpus(), queue.usedMilliGpus() + queue.waitingMilliGpus());
     }
 
     @Override

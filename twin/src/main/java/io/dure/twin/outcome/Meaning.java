@@ -42,6 +42,8 @@ final class Meaning {
                 "No one domain of the level that it requires could hold the gang even if it were empty.";
             case Reason.DataResidency _ -> "It would fit elsewhere, but never in the sites where its data may be.";
             case Reason.AboveLimit _ -> "The job alone is above what its queue, or a queue above it, may ever hold.";
+            case Reason.AboveTypeLimit _ ->
+                "The job alone is above what its queue, or a queue above it, may ever hold of GPUs of its type.";
             case Reason.AboveUserLimit _ -> "The job alone is above what each user may hold of the queue.";
             case Reason.DependencyFailed _ -> "A job that had to complete before it ended otherwise.";
             case Reason.DeadlineNotMet _ -> "It could not be promised to be over by its deadline.";

@@ -52,6 +52,7 @@ public final class Measure implements Watcher {
     private final long[] startedAt;
     private final long[] savedMillis;
     private final int[] siteOf;
+    private final int[] typeOf;
     private final boolean[] running;
     private final boolean[] withdrawn;
     private final Rejections rejections = new Rejections();
@@ -88,7 +89,11 @@ public final class Measure implements Watcher {
         List<String> sites = scenario.names().sites();
         int firstOfQueues = FIRST_OF_PLANT + PlantMeter.FIXED + PlantMeter.PER_SITE * sites.size();
         time = new Timelines(firstOfQueues + QueueMeter.PER_QUEUE * tree.size());
-        queues = new QueueMeter(tree, time, firstOfQueues, scenario.names().queues());
+        List<Event> told = new ArrayList<>(scenario.setup());
+        told.addAll(scenario.world().later());
+        TypeMeter types = new TypeMeter(tree, told, scenario.names().gpuTypes());
+        queues = new QueueMeter(
+                tree, types, time, firstOfQueues, scenario.names().queues());
         plant = new PlantMeter(scenario.world(), sites, time, FIRST_OF_PLANT);
         sorts = new Sorts(scenario.names().templates());
         fleetChanges = !scenario.world().retirements().isEmpty();
@@ -98,6 +103,7 @@ public final class Measure implements Watcher {
         startedAt = new long[jobs];
         savedMillis = new long[jobs];
         siteOf = new int[jobs];
+        typeOf = new int[jobs];
         running = new boolean[jobs];
         withdrawn = new boolean[jobs];
     }
@@ -125,7 +131,7 @@ public final class Measure implements Watcher {
                 fleetChanges |= installedGpus > 0 && e.atMillis() > 0;
                 installedGpus += (long) e.count() * e.gpusPerNode();
             }
-            case Event.QueueSet e -> queues.set(e.queue(), e.atMillis() > 0);
+            case Event.QueueSet e -> queues.set(e.queue(), e.atMillis());
             case Event.NodeStateSet e -> queues.touchAll();
             case Event.RulesSet e -> {}
             case Event.GpuTypeAdded e -> {}
@@ -209,13 +215,12 @@ public final class Measure implements Watcher {
         Submission s = submission(d.job());
         startedAt[j] = now;
         running[j] = true;
-        siteOf[j] = simulation()
-                .plant()
-                .nodes()
-                .site(d.placement().nodes().getFirst().node());
+        int node = d.placement().nodes().getFirst().node();
+        siteOf[j] = simulation().plant().nodes().site(node);
+        typeOf[j] = simulation().plant().nodes().gpuType(node);
         plant.touch(siteOf[j]);
         allocatedMilliGpus += s.milliGpus();
-        queues.holds(s, 1);
+        queues.holds(s, typeOf[j], 1, now);
         if (firstStart[j] < 0) {
             firstStart[j] = now;
             started++;
@@ -260,7 +265,7 @@ public final class Measure implements Watcher {
         running[j] = false;
         plant.touch(siteOf[j]);
         allocatedMilliGpus -= s.milliGpus();
-        queues.holds(s, -1);
+        queues.holds(s, typeOf[j], -1, now);
         time.advance(now);
         time.set(ALLOCATED, allocatedMilliGpus / MILLI);
         lastEndMillis = now;

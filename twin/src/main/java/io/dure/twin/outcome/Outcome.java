@@ -158,7 +158,11 @@ public record Outcome(
     /** {@code better} is {@code lower} or {@code higher}; {@code how} says in one sentence why nothing can beat it. */
     public record Bound(String outcome, double value, double bound, String better, String how) {}
 
-    /** A queue's GPU-hours: entitled (its quota over time), used, of them borrowed; of its quota, lent to others. */
+    /**
+     * A queue's GPU-hours: entitled (its quota over time), used, of them borrowed; of its quota, lent to others.
+     *
+     * @param types the same of single GPU types, where any queue says a quota of one; else empty
+     */
     public record QueueOutcome(
             String path,
             int depth,
@@ -170,7 +174,40 @@ public record Outcome(
             double lentGpuHours,
             double waitedJobHours,
             long jobs,
-            double meanWaitSeconds) {}
+            double meanWaitSeconds,
+            List<TypeOutcome> types) {
+        /** No queue says a quota of a GPU type. */
+        public QueueOutcome(
+                String path,
+                int depth,
+                boolean leaf,
+                long quotaGpus,
+                double entitledGpuHours,
+                double usedGpuHours,
+                double borrowedGpuHours,
+                double lentGpuHours,
+                double waitedJobHours,
+                long jobs,
+                double meanWaitSeconds) {
+            this(
+                    path,
+                    depth,
+                    leaf,
+                    quotaGpus,
+                    entitledGpuHours,
+                    usedGpuHours,
+                    borrowedGpuHours,
+                    lentGpuHours,
+                    waitedJobHours,
+                    jobs,
+                    meanWaitSeconds,
+                    List.of());
+        }
+    }
+
+    /** Of one GPU type, or of all {@code other}: what the queue is entitled to, uses, and of that borrows. */
+    public record TypeOutcome(
+            String gpuType, long quotaGpus, double entitledGpuHours, double usedGpuHours, double borrowedGpuHours) {}
 
     /** How long jobs waited for this reason, in job-hours, and what the reason means in a plain sentence. */
     public record ReasonOutcome(String code, double jobHours, double share, String meaning) {}

@@ -23,6 +23,7 @@ final class QueueMeter {
     private static final double MILLI = 1000;
 
     private final QueueTree tree;
+    private final TypeMeter types;
     private final Timelines time;
     private final int firstSeries;
     private final List<String> names;
@@ -37,7 +38,8 @@ final class QueueMeter {
     private boolean quotasMoved;
     private long sharesAtMillis = Long.MIN_VALUE / 2;
 
-    QueueMeter(QueueTree tree, Timelines time, int firstSeries, List<String> names) {
+    QueueMeter(QueueTree tree, TypeMeter types, Timelines time, int firstSeries, List<String> names) {
+        this.types = types;
         this.tree = tree;
         this.time = time;
         this.firstSeries = firstSeries;
@@ -50,8 +52,10 @@ final class QueueMeter {
         isTouched = new boolean[size];
     }
 
-    void set(Queue queue, boolean isLater) {
+    void set(Queue queue, long nowMillis) {
+        boolean isLater = nowMillis > 0;
         tree.set(queue);
+        types.set(queue, nowMillis);
         quotasMoved |= isLater;
         isMoved = true;
         allTouched = true;
@@ -82,8 +86,9 @@ final class QueueMeter {
         });
     }
 
-    /** {@code sign} 1: an attempt starts; -1: it ends. */
-    void holds(Submission s, int sign) {
+    /** {@code sign} 1: an attempt starts on GPUs of this type; -1: it ends. */
+    void holds(Submission s, int gpuType, int sign, long nowMillis) {
+        types.hold(s.queue(), gpuType, sign * s.milliGpus(), nowMillis);
         tree.upwards(s.queue(), q -> used[q] += sign * s.milliGpus());
         touch(s.queue());
         isMoved = true;
@@ -114,16 +119,33 @@ final class QueueMeter {
         allTouched = false;
         if (isMoved) {
             isMoved = false;
-            tree.lent(q -> used[q], q -> tree.quota(q) * 1000, (q, lent) -> set(q, LENT, lent / MILLI));
+            readLent();
         }
         readShares(engine, nowMillis);
+    }
+
+    private void readLent() {
+        if (!types.counts()) {
+            tree.lent(q -> used[q], q -> tree.quota(q) * 1000, (q, lent) -> set(q, LENT, lent / MILLI));
+            return;
+        }
+        double[] sums = new double[tree.size()];
+        for (int t = 0; t < types.types(); t++) {
+            int type = t;
+            tree.lent(q -> types.used(type, q), q -> types.quota(type, q), (q, lent) -> sums[q] += lent);
+        }
+        for (int q = 0; q < sums.length; q++) {
+            set(q, LENT, sums[q] / MILLI);
+        }
     }
 
     private void read(int q, Engine engine) {
         set(q, WAITING, engine.queue(q).waitingJobs());
         set(q, USED, used[q] / MILLI);
         set(q, QUOTA, (double) tree.quota(q));
-        set(q, BORROWED, Math.max(0, used[q] - tree.quota(q) * 1000) / MILLI);
+        boolean isOfTypes = types.counts() && tree.parent(q) != Queue.NO_PARENT; // the root owns all types
+        long borrowed = isOfTypes ? types.borrowed(q) : Math.max(0, used[q] - tree.quota(q) * 1000);
+        set(q, BORROWED, borrowed / MILLI);
     }
 
     private void readShares(Engine engine, long nowMillis) {
@@ -163,7 +185,8 @@ final class QueueMeter {
                     hours(q, LENT),
                     hours(q, WAITING),
                     jobs[q],
-                    started[q] == 0 ? 0 : wait[q] / started[q]));
+                    started[q] == 0 ? 0 : wait[q] / started[q],
+                    types.of(q, StrictMath.round(spanHours * 3_600_000))));
         }
         return all;
     }

@@ -2,6 +2,7 @@ package io.dure.twin.outcome;
 
 import io.dure.engine.Event;
 import io.dure.engine.Queue;
+import io.dure.engine.TypeQuota;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,8 +60,13 @@ final class QueueTree {
         return queues.size();
     }
 
+    /** Of GPUs of all types. */
     long quota(int q) {
-        return queues.get(q).quotaGpus();
+        long all = queues.get(q).quotaGpus();
+        for (TypeQuota of : queues.get(q).typeQuotas()) {
+            all += of.quotaGpus();
+        }
+        return all;
     }
 
     int depth(int q) {

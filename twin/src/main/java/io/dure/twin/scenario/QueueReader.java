@@ -14,7 +14,7 @@ final class QueueReader {
     static QueuePlan read(Block file, Fleet fleet, Window window, double scale, boolean whole) {
         Value top = file.need("queues", "a scenario has at least one queue");
         int faultsBefore = file.faults().count();
-        List<QueueEntry> entries = QueueEntry.read(top, "", fleet.sites(), scale);
+        List<QueueEntry> entries = QueueEntry.read(top, "", fleet.sites(), fleet.gpuTypes(), scale);
         if (top.isEmptyList()) {
             top.bad("a scenario has at least one queue", "");
         }
@@ -42,8 +42,6 @@ final class QueueReader {
     }
 
     private static boolean follows(List<QueueEntry> entries, String path) {
-        return entries.stream()
-                .flatMap(entry -> entry.find(path).stream())
-                .anyMatch(entry -> entry.quota() instanceof Quota.Delivered);
+        return entries.stream().flatMap(entry -> entry.find(path).stream()).anyMatch(QueueEntry::followsDeliveries);
     }
 }

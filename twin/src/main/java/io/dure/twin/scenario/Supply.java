@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 
 /**
  * All nodes of a scenario, those that are always there and those that are delivered and retired.
@@ -61,16 +62,28 @@ record Supply(List<Lot> lots, List<Event> later, List<World.Retirement> retireme
 
     /** GPUs of the queue with this path at this time. */
     long owned(String owner, Instant when) {
+        return owned(owner, when, _ -> true);
+    }
+
+    /** GPUs of the queue with this path at this time, of these types. */
+    long owned(String owner, Instant when, IntPredicate types) {
         return lots.stream()
                 .filter(lot -> lot.owner().equals(owner) && lot.isThere(when))
+                .filter(lot -> types.test(lot.make().gpuType()))
                 .mapToLong(Lot::gpus)
                 .sum();
     }
 
     /** All GPUs at this time. */
     long gpus(Instant when) {
+        return gpus(when, _ -> true);
+    }
+
+    /** GPUs of these types at this time. */
+    long gpus(Instant when, IntPredicate types) {
         return lots.stream()
                 .filter(lot -> lot.isThere(when))
+                .filter(lot -> types.test(lot.make().gpuType()))
                 .mapToLong(Lot::gpus)
                 .sum();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dure.engine.Engine;
 import io.dure.engine.Event;
 import io.dure.engine.Queue;
+import io.dure.engine.TypeQuota;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,8 @@ class QuotaStepsTest {
         for (int tree = 0; tree < TREES; tree++) {
             int[] parents = parents(draws);
             Engine engine = new Engine();
+            engine.apply(new Event.GpuTypeAdded(0, 0, "rationed"));
+            engine.apply(new Event.GpuTypeAdded(0, 1, "rationed too"));
             List<Queue> now = quotas(parents, draws);
             now.forEach(queue -> engine.apply(new Event.QueueSet(0, queue)));
             for (int change = 1; change <= 5; change++) {
@@ -44,6 +47,20 @@ class QuotaStepsTest {
 
     /** Quotas that fit: each child takes a drawn part of what its parent has left. */
     private static List<Queue> quotas(int[] parents, Draws draws) {
+        List<Queue> inAll = plain(parents, draws);
+        List<Queue> first = plain(parents, draws);
+        List<Queue> second = plain(parents, draws);
+        List<Queue> queues = new ArrayList<>();
+        for (int i = 0; i < parents.length; i++) {
+            queues.add(inAll.get(i)
+                    .ration(List.of(
+                            new TypeQuota(0, first.get(i).quotaGpus()),
+                            new TypeQuota(1, second.get(i).quotaGpus()))));
+        }
+        return queues;
+    }
+
+    private static List<Queue> plain(int[] parents, Draws draws) {
         long[] quota = new long[parents.length];
         long[] left = new long[parents.length];
         List<Queue> queues = new ArrayList<>();

@@ -28,7 +28,8 @@ import java.util.SplittableRandom;
  * A small random fleet, queue tree, workload and set of faults, all from one seed. In the worlds of odd seeds tasks also
  * ask for slices, CPU and memory, and data may not be everywhere; in those of four seeds of nine gangs say how near
  * together they must be, and racks have several link domains, linked nodes and others side by side; in half of all
- * worlds jobs have gates to pass; in every fifth some are elastic; in a third there is maintenance and nodes are booked.
+ * worlds jobs have gates to pass; in every fifth some are elastic; in a third there is maintenance and nodes are booked; in
+ * those of five seeds of twelve queues say quotas of single GPU types.
  */
 record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Disturbance> disturbances) {
     private static final Kind[] KINDS = Kind.values();
@@ -37,6 +38,10 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
     private static final Policy[] NOBODY_WAITS_FOR_ANOTHER = {Policy.FIFO, Policy.RANDOM, Policy.BESTFIT, Policy.FGD};
     private static final Policy[] RESERVED_IN_ONE_LINE = {Policy.EASY, Policy.CONSERVATIVE, Policy.CONSERVATIVE};
     private static final int[] SLICES = {1, 2, 4, 7, 10};
+
+    /** Of twelve seeds, those whose queues say quotas of single GPU types. */
+    private static final Set<Long> TYPED = Set.of(1L, 2L, 3L, 8L, 11L);
+
     private static final int[] PARTS = {1, 100, 142, 143, 250, 500, 501, 700, 999};
 
     /** Every third one has a world around it. */
@@ -55,7 +60,8 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
                 ? plain
                 : new RandomWorld(Surrounded.of(seed, plain.scenario), plain.rules, plain.runTimes, plain.disturbances);
         RandomWorld gated = seed / 2 % 2 == 0 ? around : Gated.of(seed, around);
-        RandomWorld elastic = seed % 5 == 1 ? Elastic.of(seed, gated) : gated;
+        RandomWorld typed = TYPED.contains(seed % 12) ? Typed.of(seed, gated) : gated;
+        RandomWorld elastic = seed % 5 == 1 ? Elastic.of(seed, typed) : typed;
         return seed / 4 % 3 == 0 ? Windowed.of(seed, elastic) : elastic;
     }
 

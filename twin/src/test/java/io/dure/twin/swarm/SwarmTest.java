@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import io.dure.engine.Decision;
 import io.dure.engine.Engine;
 import io.dure.engine.Event;
+import io.dure.engine.Job;
 import io.dure.engine.Placement;
 import io.dure.engine.Reason;
 import io.dure.engine.Verdict;
@@ -148,15 +149,19 @@ final class SwarmTest {
             BOOKING_OVER,
             WINDOW_AHEAD,
             AWAITS_BOOKING,
-            WINDOW_CANCELLED
+            WINDOW_CANCELLED,
+            CLAIM_OF_RATIONED,
+            RATIONED_WHILE_JOBS_RUN
         }
 
         private final Map<Sight, Integer> counts = new EnumMap<>(Sight.class);
         private Optional<Simulation> run = Optional.empty();
+        private List<Integer> rationed = List.of();
 
         @Override
         public void begins(Simulation simulation) {
             run = Optional.of(simulation);
+            rationed = List.of();
         }
 
         @Override
@@ -169,6 +174,12 @@ final class SwarmTest {
             }
             if (event instanceof Event.JobHeld) {
                 saw(Sight.HELD);
+            }
+            if (event instanceof Event.QueueSet && !engine.rationedTypes().equals(rationed)) {
+                rationed = engine.rationedTypes();
+                if (engine.runningJobs() > 0) {
+                    saw(Sight.RATIONED_WHILE_JOBS_RUN);
+                }
             }
         }
 
@@ -241,6 +252,9 @@ final class SwarmTest {
                         saw(Sight.CLAIM);
                         if (c.nodes().getFirst().gpus() == 0) {
                             saw(Sight.CLAIM_OF_PARTS);
+                        }
+                        if (engine.rationedType(c.job()).orElse(Job.ANY_TYPE) != Job.ANY_TYPE) {
+                            saw(Sight.CLAIM_OF_RATIONED);
                         }
                     }
                     case Decision.Reject r -> {
