@@ -1,6 +1,7 @@
 package io.dure.engine;
 
 import io.dure.engine.codec.Snapshot;
+import io.dure.engine.fill.Stopwatch;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
@@ -69,7 +70,10 @@ public final class Engine {
                         e.count(), e.rack(), e.gpuType(), e.gpusPerNode(), e.linked(), e.cpuMilli(), e.memoryMib());
             case Event.ResidencyAdded e -> state.fleet().addResidency(e.sites());
             case Event.QueueSet e -> state.setQueue(e.queue());
-            case Event.JobSubmitted e -> state.submit(e.job());
+            case Event.JobSubmitted e -> {
+                state.submit(e.job());
+                state.learn(e.job());
+            }
             case Event.JobCancelled e -> state.cancel(state.jobs().slot(e.job()));
             case Event.JobHeld e -> state.hold(state.jobs().slot(e.job()));
             case Event.JobReleased e -> state.release(state.jobs().slot(e.job()));
@@ -215,6 +219,11 @@ public final class Engine {
 
     State state() {
         return state;
+    }
+
+    /** Measures from now on how long scores and what is learnt for them take; a fork is not measured. */
+    public void measureScores(Stopwatch with) {
+        state.filling().measure(with);
     }
 
     // ---- for those who look on --------------------------------------------------------------------------------

@@ -406,6 +406,9 @@ public final class Snapshot {
                 out.put(sort.gpuType()).put(count);
             });
         }
+        if (state.placesByScore()) {
+            FillSnapshot.write(out, state.filling());
+        }
     }
 
     private static void readOwnOfPolicy(BytesIn in, State state) {
@@ -415,6 +418,9 @@ public final class Snapshot {
         if (state.rules().policy() == Policy.FGD) {
             state.asked().clear(); // the jobs that are not over were counted on their way in
             repeat(in.getCount(), () -> state.asked().add(JournalCodec.readTask(in), in.getInt(), in.getLong()));
+        }
+        if (state.placesByScore()) {
+            FillSnapshot.read(in, state.filling(), state.fleet());
         }
     }
 

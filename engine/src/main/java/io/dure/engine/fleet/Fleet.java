@@ -90,6 +90,7 @@ public final class Fleet {
     /** What keeps ordinary work off the node, beside its state and claims. */
     private final IntColumn bars;
 
+    private boolean hasParts;
     private final Residencies residencies;
 
     public Fleet() {
@@ -161,6 +162,7 @@ public final class Fleet {
         usedSlices = o.usedSlices.fork();
         onShared = o.onShared.fork();
         sharableGpus = o.sharableGpus;
+        hasParts = o.hasParts;
         residencies = o.residencies.fork();
         bars = o.bars.fork();
     }
@@ -207,6 +209,7 @@ public final class Fleet {
         int pool = pool(siteOfRack(rack), gpuType, gpusPerNode);
         boolean isSharable = pools.get(pool).slices() > 1;
         int kind = pools.get(pool).addKind(cpuMilli, memoryMib, count);
+        hasParts |= pools.get(pool).hasParts();
         ensureNodes(nodes + count);
         if (linked && count > 1 && !pools.get(pool).isLinked()) {
             beginLinks(pools.get(pool));
@@ -384,6 +387,7 @@ public final class Fleet {
     /** Takes CPU and memory, or gives them back when below zero. */
     public void takeBeside(int node, long cpuMilli, long memoryMib) {
         beside.take(node, cpuMilli, memoryMib);
+        note(node);
     }
 
     /** What the node has beside GPUs. */
@@ -427,6 +431,21 @@ public final class Fleet {
             return Math.min(room, inGpus);
         }
         return room;
+    }
+
+    /** Whether tasks anywhere may ask for more than whole GPUs: GPUs can be cut, or CPU or memory is counted. */
+    public boolean hasParts() {
+        return hasParts;
+    }
+
+    /** Whether what is free on the node can be had: it is up, and no claim has closed it. */
+    public boolean isToBeHad(int node) {
+        return counts(node);
+    }
+
+    /** Whether GPUs of the node that are shared take more slices: no claim is on the node. */
+    public boolean sharesMore(int node) {
+        return claimed.get(node) == OPEN;
     }
 
     /** Whether a claim awaits GPUs of the node, or closes it. */
@@ -712,9 +731,14 @@ public final class Fleet {
         }
     }
 
+    private void note(int node) {
+        poolOf(node).changes().note(localOf.get(node));
+    }
+
     /** Puts a GPU among those that take more slices, by how many are free, or takes it out. */
     private void fileShared(int node, int gpu) {
         Pool pool = poolOf(node);
+        note(node);
         int free = sharedFree(node, gpu);
         boolean takesMore = free > 0 && isUp(node) && claimed.get(node) == OPEN && bars.get(node) == 0;
         int to = takesMore ? (isHeld(node) ? -free : free) : NOT_FILED;
@@ -735,6 +759,7 @@ public final class Fleet {
     /** Puts the node where its state, its free GPUs and its reservation say. */
     private void file(int node) {
         Pool pool = poolOf(node);
+        note(node);
         boolean up = counts(node);
         boolean isHeld = isHeld(node);
         int free = freeOn(node);
@@ -762,7 +787,12 @@ public final class Fleet {
         if (to != NOT_FILED) {
             shelf.put(local, to - 1);
         }
-        poolOf(node).tiers().move(tier, local, from - 1, to - 1);
+        Pool pool = poolOf(node);
+        boolean wasWhole = pool.isWholeDomain(local);
+        pool.tiers().move(tier, local, from - 1, to - 1);
+        if (pool.isWholeDomain(local) != wasWhole) {
+            pool.noteDomain(local);
+        }
         place.set(node, to);
     }
 }

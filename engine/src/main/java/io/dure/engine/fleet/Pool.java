@@ -43,6 +43,7 @@ public final class Pool {
     private final List<Kind> kinds;
 
     private final Tiers tiers;
+    private final Changes changes = new Changes();
 
     /** Thousandths of GPUs that were ever given back, or came up free. */
     private long released;
@@ -129,6 +130,36 @@ public final class Pool {
 
     Tiers tiers() {
         return tiers;
+    }
+
+    /** Which nodes changed what they can give. */
+    public Changes changes() {
+        return changes;
+    }
+
+    /** Whether the fastest link joins the node to others, and all GPUs of theirs and its own are free and open. */
+    public boolean isWholeDomain(int local) {
+        if (!isLinked()) {
+            return false;
+        }
+        Tier links = tiers.at(Level.LINK_DOMAIN);
+        int domain = links.domain(local);
+        return links.openFree(domain) == links.installed(domain);
+    }
+
+    void noteDomain(int local) {
+        Tier links = tiers.at(Level.LINK_DOMAIN);
+        Span span = links.span(links.domain(local));
+        for (int r = 0; changes.isWatched() && r < span.ranges(); r++) {
+            for (int other = span.from(r); other < span.to(r); other++) {
+                changes.note(other);
+            }
+        }
+    }
+
+    /** Whether tasks may ask for more than whole GPUs here: GPUs can be cut, or CPU or memory is counted. */
+    public boolean hasParts() {
+        return slices > 1 || countsBeside();
     }
 
     /** The domains of this level, narrower than the site. */

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * What all GPUs of a node together can be expected to be filled with, in worth: its units are dealt to its GPUs in the best way.
  * Values are in thousandths of a GPU, summed over the heaps, and exact.
  */
-final class FillValue {
+public final class FillValue {
     /** What one GPU filled to the last thousandth counts. */
-    static final double GPU = (double) Demand.WHOLE * Offers.HEAPS;
+    public static final double GPU = (double) Demand.WHOLE * Offers.HEAPS;
 
     private final List<FillTable> tables; // by type
     private final Map<Rests, Vector> known = new LinkedHashMap<>(); // looked up, never walked
@@ -78,7 +78,7 @@ final class FillValue {
     }
 
     /** The value of some GPUs, by the units that they may use; worked out as far as it is asked for. */
-    static final class Vector {
+    public static final class Vector {
         private static final int[] NO_ROW = {};
 
         private final @Nullable Vector others;
@@ -87,7 +87,7 @@ final class FillValue {
         private int known; // units
 
         /** Of no GPU: always 0. */
-        Vector(FillTable table) {
+        public Vector(FillTable table) {
             others = null;
             row = NO_ROW;
             backwards = new int[table.units() + 1];
@@ -95,19 +95,19 @@ final class FillValue {
         }
 
         /** Of the GPUs of others, and of one more with this row of the table. */
-        Vector(FillTable table, Vector others, int[] row) {
+        public Vector(FillTable table, Vector others, int[] row) {
             this.others = others;
             this.row = row;
             backwards = new int[table.units() + 1];
         }
 
-        int at(int units) {
+        public int at(int units) {
             know(units);
             return backwards[backwards.length - 1 - units];
         }
 
         /** The value with one GPU more, which has this row of the table. */
-        int with(int[] oneMore, int units) {
+        public int with(int[] oneMore, int units) {
             know(units);
             int from = backwards.length - 1 - units;
             int most = 0;

@@ -7,9 +7,9 @@ import java.util.List;
  * Pods that may come, drawn by lot in the proportions of those that came: heaps, each of which is offered to every GPU
  * of the cluster. The lots are always the same, so two drawings differ only by the proportions.
  */
-final class Offers {
+public final class Offers {
     /** Heaps. */
-    static final int HEAPS = 16;
+    public static final int HEAPS = 16;
 
     /** Pods in a heap: so many that even what comes seldom is there, but not always. */
     static final int PODS = 128;
@@ -23,7 +23,7 @@ final class Offers {
     }
 
     /** {@code counts} are how often each demand came; those for one GPU, or a part of one, are drawn. */
-    static Offers draw(List<Demand> demands, long[] counts) {
+    public static Offers draw(List<Demand> demands, long[] counts) {
         long[] upTo = new long[counts.length];
         long sum = 0;
         for (int d = 0; d < counts.length; d++) {
@@ -42,7 +42,7 @@ final class Offers {
     }
 
     /** The demand classes of a heap, rising. */
-    int[] classes(int heap) {
+    public int[] classes(int heap) {
         return drawn[heap];
     }
 

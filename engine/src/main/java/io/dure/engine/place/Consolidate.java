@@ -93,6 +93,7 @@ final class Consolidate {
      */
     boolean find(State state, int slot, long otherwiseMillis) {
         places = new ArrayList<>();
+        fit.begin(state);
         wakeAtMillis = Verdict.NO_WAKE;
         Lines lines = state.jobs().lines();
         int shape = state.jobs().shape(slot);

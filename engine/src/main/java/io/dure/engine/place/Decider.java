@@ -100,6 +100,7 @@ public final class Decider {
         mayMoveForHolders = isReview && consolidate.isDueAgain(s, reviewedMillis);
         lostPromise.clear();
         reclaim.beginPass();
+        fit.begin(s);
         judgeArrivals();
         overdue.rejectLate(s, decisions);
         overdue.rejectDoomed(s, decisions);

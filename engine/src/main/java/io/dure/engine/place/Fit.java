@@ -9,6 +9,7 @@ import io.dure.engine.fleet.Shelf;
 import io.dure.engine.fleet.Span;
 import io.dure.engine.job.Lines;
 import io.dure.engine.power.Gate;
+import io.dure.engine.state.State;
 
 /**
  * Best fit by node classes: where a gang can go now. A single task goes to the fitting node with the fewest free GPUs;
@@ -38,6 +39,11 @@ final class Fit {
         parts = new FitParts(chosen, gate, lacking);
         fill = new LinkFill(chosen, gate);
         together = new Together(fill, parts, lacking);
+    }
+
+    /** Begins a pass, or a single question. */
+    void begin(State state) {
+        parts.use(state.placesByScore() ? state.filling() : null);
     }
 
     /** Looks for a place for one gang of this shape, to be gone at {@code endMillis}; true when {@link #chosen} has it. */

@@ -2,6 +2,8 @@ package io.dure.engine.place;
 
 import io.dure.engine.Level;
 import io.dure.engine.Task;
+import io.dure.engine.fill.Filling;
+import io.dure.engine.fill.Ranking;
 import io.dure.engine.fleet.Beside;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
@@ -10,9 +12,11 @@ import io.dure.engine.fleet.Span;
 import io.dure.engine.fleet.Tier;
 import io.dure.engine.power.Gate;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Best fit for tasks that take a slice of a GPU, or CPU or memory. A slice goes to the fullest shared GPU that still
+ * A place for tasks that take a slice of a GPU, or CPU or memory. Under policy {@code dure} by the learnt score
+ * ({@link Filling}), task by task; on gangs where the fastest link joins nodes, and under other policies, best fit. A slice goes to the fullest shared GPU that still
  * holds it, else to a free GPU of the node with the fewest of them; a task with whole GPUs to the node with the fewest
  * free GPUs that has the rest beside them; a task on CPUs alone likewise, so that it stays off nodes where GPUs wait for
  * work. Candidates come from shelves, in order; CPU and memory are checked exactly on each.
@@ -37,14 +41,32 @@ final class FitParts {
     private long firstScore;
     private Span span = Span.ALL;
 
+    /** Says what a task costs on nodes; null: best fit. */
+    private @Nullable Filling filling;
+
     FitParts(Chosen chosen, Gate gate, Lacking lacking) {
         this.chosen = chosen;
         this.gate = gate;
         this.lacking = lacking;
     }
 
+    /** Goes by the learnt score from now on, or by best fit. */
+    void use(@Nullable Filling learnt) {
+        filling = learnt;
+    }
+
     /** Looks for a place for one gang in these pools; true when {@code chosen} has it. */
     boolean find(Fleet of, int[] pools, int tasks, Task ofGang, long endMillis) {
+        Filling learnt = filling;
+        long begun = learnt == null ? 0 : learnt.stopwatch().now();
+        boolean isFound = findAnywhere(of, pools, tasks, ofGang, endMillis);
+        if (learnt != null) {
+            learnt.stopwatch().scored(begun);
+        }
+        return isFound;
+    }
+
+    private boolean findAnywhere(Fleet of, int[] pools, int tasks, Task ofGang, long endMillis) {
         fleet = of;
         task = ofGang;
         span = Span.ALL;
@@ -152,12 +174,44 @@ final class FitParts {
         gate.enter(pool);
         left = tasks;
         boolean isShort = endMillis <= pool.horizonMillis();
-        if (task.sliceMilli() > 0) {
+        Filling learnt = filling;
+        if (learnt != null && (tasks == 1 || !pool.isLinked())) {
+            fillByScore(learnt, pool, isShort);
+        } else if (task.sliceMilli() > 0) {
             fillSlices(pool, isShort);
         } else {
             fillNodes(pool, isShort, task.gpus(), 0);
         }
         return left == 0;
+    }
+
+    /** Task by task where the next costs least. */
+    private void fillByScore(Filling learnt, Pool pool, boolean isShort) {
+        int index = fleet.poolIndexOf(pool.node(0));
+        if (isShort) {
+            fill(pool, learnt.ranking(fleet, index, task, true));
+        }
+        if (left > 0) {
+            fill(pool, learnt.ranking(fleet, index, task, false));
+        }
+    }
+
+    private void fill(Pool pool, Ranking ranking) {
+        int local = ranking.best(span);
+        while (local >= 0 && left > 0) {
+            int node = pool.node(local);
+            if (gate.most(node, 1) == 0) {
+                ranking.pass(local);
+            } else {
+                firstScore = takenCount == 0 ? ranking.cost(local) : firstScore;
+                take(node, 1);
+                if (left > 0) {
+                    ranking.put(local);
+                }
+            }
+            local = left > 0 ? ranking.best(span) : -1;
+        }
+        ranking.undo();
     }
 
     private void fillSlices(Pool pool, boolean isShort) {

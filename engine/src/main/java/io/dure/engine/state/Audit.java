@@ -71,6 +71,7 @@ public final class Audit {
         audit.compareLines();
         state.windows().audit(audit.wrong, state.fleet());
         state.gates().audit(audit.wrong, state.nowMillis());
+        audit.wrong.addAll(state.filling().audit(state.fleet()));
         audit.wrong.addAll(state.power().audit(state.fleet(), state.jobs()));
         return audit.wrong;
     }

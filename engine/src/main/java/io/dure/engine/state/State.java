@@ -8,6 +8,7 @@ import io.dure.engine.Policy;
 import io.dure.engine.Queue;
 import io.dure.engine.Rules;
 import io.dure.engine.Task;
+import io.dure.engine.fill.Filling;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.gate.Gates;
@@ -48,6 +49,7 @@ public final class State {
     private final Plans plans;
     private final Asked asked;
     private final Windows windows;
+    private final Filling filling;
     private Rules rules;
     private long nowMillis;
 
@@ -77,6 +79,7 @@ public final class State {
         plans = new Plans();
         asked = new Asked();
         windows = new Windows();
+        filling = new Filling();
         rules = Rules.defaults();
     }
 
@@ -96,6 +99,7 @@ public final class State {
         plans = o.plans.fork();
         asked = o.asked.fork();
         windows = o.windows.fork();
+        filling = o.filling.fork();
         rules = o.rules;
         nowMillis = o.nowMillis;
         reviews = o.reviews;
@@ -118,6 +122,18 @@ public final class State {
         if (rules.policy() == Policy.FGD) {
             asked.add(job.task(), type, job.minTasks());
         }
+    }
+
+    /** The job was submitted just now: what it asks for is learnt where it counts. */
+    public void learn(Job job) {
+        if (placesByScore()) {
+            filling.learn(job, fleet);
+        }
+    }
+
+    /** Whether tasks that ask for more than whole GPUs go where {@link #filling} says. */
+    public boolean placesByScore() {
+        return rules.policy() == Policy.DURE && fleet.hasParts();
     }
 
     /** Adds a queue, or changes one. */
@@ -369,7 +385,7 @@ public final class State {
         refreshNodes(slot);
     }
 
-    /** Gives the job room for so many tasks on the node: of slices, those of the fullest GPUs that still hold them. */
+    /** Gives the job room for so many tasks on the node: of slices, those of GPUs by their score, or of the fullest. */
     private void take(int slot, int node, int tasks) {
         Task task = jobs.task(slot);
         fleet.takeBeside(node, (long) tasks * task.cpuMilli(), (long) tasks * task.memoryMib());
@@ -385,11 +401,12 @@ public final class State {
         int need = task.slicesOf(pool.slices());
         int[] here = new int[pool.gpusPerNode()];
         for (int left = tasks; left > 0; ) {
-            int gpu = fullest(node, pool, need);
+            int scored = placesByScore() ? filling.gpu(fleet, node, task) : -1;
+            int gpu = scored < 0 ? fullest(node, pool, need) : scored;
             int free = fleet.sharedFree(node, gpu);
-            int count = Math.min(left, (free > 0 ? free : pool.slices()) / need);
+            int count = scored < 0 ? Math.min(left, (free > 0 ? free : pool.slices()) / need) : 1;
             fleet.takeSlices(node, gpu, count * need);
-            here[gpu] = count;
+            here[gpu] += count;
             left -= count;
         }
         for (int gpu = here.length - 1; gpu >= 0; gpu--) {
@@ -745,6 +762,11 @@ public final class State {
         return asked;
     }
 
+    /** Where tasks that ask for more than whole GPUs go. */
+    public Filling filling() {
+        return filling;
+    }
+
     /** What only another policy needs to know is forgotten. */
     public void setRules(Rules rules) {
         if (rules.useHalfLifeMillis() != this.rules.useHalfLifeMillis()) {
@@ -756,6 +778,9 @@ public final class State {
         }
         if (rules.policy() != Policy.FGD) {
             asked.clear();
+        }
+        if (rules.policy() != Policy.DURE) {
+            filling.forget();
         }
     }
 

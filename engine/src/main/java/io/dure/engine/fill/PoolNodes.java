@@ -1,0 +1,152 @@
+package io.dure.engine.fill;
+
+import io.dure.engine.fleet.Beside;
+import io.dure.engine.fleet.Changes;
+import io.dure.engine.fleet.Fleet;
+import io.dure.engine.fleet.Pool;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** What is left on the nodes of one pool, by their places in it: read again where it changed. */
+final class PoolNodes {
+    private final Fleet fleet;
+    private final Pool pool;
+    private final Builds builds;
+    private final Shapes shapes;
+    private @Nullable Shape[] shapeOf = {};
+    private boolean[] isHeld = {};
+    private long[] changed = {}; // the number of the node's last change
+    private int[] freeCpuMilli = {};
+    private int[] freeMemoryMib = {};
+    private long[] wide = {}; // bits: nodes on which several GPUs are whole
+    private long seen = -1;
+    private int timesAllRead;
+    private int size;
+
+    PoolNodes(Fleet fleet, Pool pool, Builds builds, Shapes shapes) {
+        this.fleet = fleet;
+        this.pool = pool;
+        this.builds = builds;
+        this.shapes = shapes;
+    }
+
+    Fleet fleet() {
+        return fleet;
+    }
+
+    Pool pool() {
+        return pool;
+    }
+
+    /** Brings all up to date; the changes up to {@link #seen} are in it. */
+    void read() {
+        Changes changes = pool.changes();
+        if (size != pool.size()) {
+            size = pool.size();
+            shapeOf = Arrays.copyOf(shapeOf, size);
+            isHeld = Arrays.copyOf(isHeld, size);
+            changed = Arrays.copyOf(changed, size);
+            wide = Arrays.copyOf(wide, (size + 63) >>> 6);
+            freeCpuMilli = Arrays.copyOf(freeCpuMilli, size);
+            freeMemoryMib = Arrays.copyOf(freeMemoryMib, size);
+            changes.watch(size);
+            seen = -1;
+        }
+        long end = changes.end();
+        if (changes.knowsFrom(seen)) {
+            for (; seen < end; seen++) {
+                changed[changes.node(seen)] = seen;
+                read(changes.node(seen));
+            }
+        } else {
+            for (int local = 0; local < size; local++) {
+                read(local);
+            }
+            seen = end;
+            timesAllRead++;
+        }
+    }
+
+    /** How often all nodes were read again, whichever had changed. */
+    int timesAllRead() {
+        return timesAllRead;
+    }
+
+    long seen() {
+        return seen;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Whether the node did not change again after this change. */
+    boolean isLast(int local, long change) {
+        return changed[local] == change;
+    }
+
+    private void read(int local) {
+        int node = pool.node(local);
+        isHeld[local] = fleet.isHeld(node);
+        Shape shape = fleet.isToBeHad(node) ? shapeOf(node) : null;
+        shapeOf[local] = shape;
+        long bit = 1L << local;
+        boolean isWide = shape != null && shape.wholeGpus() > 1;
+        wide[local >>> 6] = isWide ? wide[local >>> 6] | bit : wide[local >>> 6] & ~bit;
+        freeCpuMilli[local] = freeCpuMilli(node);
+        freeMemoryMib[local] = freeMemoryMib(node);
+    }
+
+    private int freeCpuMilli(int node) {
+        Beside beside = fleet.beside();
+        return beside.cpuMilli(node) == 0 ? Integer.MAX_VALUE : beside.freeCpuMilli(node);
+    }
+
+    private int freeMemoryMib(int node) {
+        Beside beside = fleet.beside();
+        return beside.memoryMib(node) == 0 ? Integer.MAX_VALUE : beside.freeMemoryMib(node);
+    }
+
+    /** The first node from this place on of which several GPUs are whole, or -1. */
+    int nextWide(int from) {
+        int word = from >>> 6;
+        long bits = word < wide.length ? wide[word] >>> from << from : 0;
+        while (bits == 0 && ++word < wide.length) {
+            bits = wide[word];
+        }
+        return bits == 0 ? -1 : (word << 6) + Long.numberOfTrailingZeros(bits);
+    }
+
+    /** Thousandths of a core; MAX_VALUE where they are not counted. */
+    int cpuMilli(int local) {
+        return freeCpuMilli[local];
+    }
+
+    /** MAX_VALUE where it is not counted. */
+    int memoryMib(int local) {
+        return freeMemoryMib[local];
+    }
+
+    /** What is left of the GPUs of a node, as it is now. */
+    Shape shapeOf(int node) {
+        int[] rests = new int[pool.gpusPerNode()];
+        boolean sharesMore = pool.slices() > 1 && fleet.sharesMore(node);
+        long free = fleet.freeMask(node);
+        for (int g = 0; g < rests.length; g++) {
+            int shared = sharesMore ? fleet.sharedFree(node, g) : 0;
+            int rest = (free >>> g & 1) != 0 ? pool.slices() : shared;
+            int at = g;
+            for (; at > 0 && rests[at - 1] > rest; at--) {
+                rests[at] = rests[at - 1];
+            }
+            rests[at] = rest;
+        }
+        return shapes.of(builds.of(node), pool.slices(), rests);
+    }
+
+    /** What is left of the node's GPUs; null when nothing of it can be had. */
+    @Nullable
+    Shape shape(int local, boolean held) {
+        return isHeld[local] == held ? shapeOf[local] : null;
+    }
+}

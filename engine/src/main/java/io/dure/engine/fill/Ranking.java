@@ -1,0 +1,242 @@
+package io.dure.engine.fill;
+
+import io.dure.engine.Task;
+import io.dure.engine.fleet.Changes;
+import io.dure.engine.fleet.Span;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes of a pool by what one task of a sort costs there, the cheapest first, of equals the first by its place: a
+ * tree of which every knot knows the least below it. What changed since is scored again when somebody asks; all of it
+ * when the tables or prices are others. No node is in it that has no room.
+ *
+ * <p>Either of the nodes that reservations hold, or of the others.
+ */
+public final class Ranking {
+    /** The cost where there is no room. */
+    public static final int NO_ROOM = Integer.MAX_VALUE;
+
+    private final PoolNodes nodes;
+    private final Task task;
+    private final boolean held;
+    private final Scores scores;
+    private int[] tree = {NO_ROOM, NO_ROOM};
+    private int leaves = 1;
+    private long seen = -1;
+    private int allRead;
+    private boolean isStale = true;
+    private boolean isStaleWhereWide;
+    private int[] place = {}; // of a node among those tried, plus one
+    private int[] tried = new int[16];
+    private int triedCount;
+    private @Nullable Shape[] triedShape = new Shape[16];
+    private int[] triedTasks = new int[16];
+
+    Ranking(PoolNodes nodes, Task task, boolean held, Builds builds) {
+        this.nodes = nodes;
+        this.task = task;
+        this.held = held;
+        scores = new Scores(nodes, task, builds);
+    }
+
+    /** How many nodes it ranks. */
+    int size() {
+        return nodes.size();
+    }
+
+    void read(Tables tables, Prices prices) {
+        nodes.read();
+        Changes changes = nodes.pool().changes();
+        isStale |= scores.use(tables, prices) || allRead != nodes.timesAllRead();
+        allRead = nodes.timesAllRead();
+        isStaleWhereWide |= scores.useSlots(prices);
+        if (isStale || !changes.knowsFrom(seen) || nodes.seen() - seen > nodes.size() / 2) {
+            scoreAll();
+        } else {
+            for (long c = seen; c < nodes.seen(); c++) {
+                int local = changes.node(c);
+                if (nodes.isLast(local, c)) {
+                    set(local, score(local));
+                }
+            }
+            for (int local = isStaleWhereWide ? nodes.nextWide(0) : -1; local >= 0; local = nodes.nextWide(local + 1)) {
+                set(local, score(local));
+            }
+        }
+        seen = nodes.seen();
+        isStale = false;
+        isStaleWhereWide = false;
+    }
+
+    /**
+     * Slices left of the GPU of the node on which a task costs least, whose CPU and memory are taken already; 0 when
+     * none has room.
+     */
+    int restFor(int node, Tables tables, Prices prices) {
+        isStale |= scores.use(tables, prices);
+        isStaleWhereWide |= scores.useSlots(prices);
+        nodes.read();
+        Shape shape = nodes.shapeOf(node);
+        int gpu = scores.gpuOfTaken(nodes.fleet().localOf(node), shape);
+        return gpu < 0 ? 0 : shape.rest(gpu);
+    }
+
+    private void scoreAll() {
+        int need = Math.max(1, Integer.highestOneBit(Math.max(1, nodes.size() - 1)) * 2);
+        if (leaves != need || tree.length < 2 * need) {
+            leaves = need;
+            tree = new int[2 * need];
+        }
+        for (int local = 0; local < nodes.size(); local++) {
+            tree[leaves + local] = score(local);
+        }
+        Arrays.fill(tree, leaves + nodes.size(), tree.length, NO_ROOM);
+        for (int knot = leaves - 1; knot > 0; knot--) {
+            tree[knot] = Math.min(tree[2 * knot], tree[2 * knot + 1]);
+        }
+    }
+
+    private int score(int local) {
+        Shape shape = nodes.shape(local, held);
+        return shape == null ? NO_ROOM : scores.cost(local, shape, 0);
+    }
+
+    private void set(int local, int cost) {
+        int at = leaves + local;
+        if (tree[at] == cost) {
+            return;
+        }
+        tree[at] = cost;
+        for (at >>= 1; at > 0; at >>= 1) {
+            int least = Math.min(tree[2 * at], tree[2 * at + 1]);
+            if (tree[at] == least) {
+                return;
+            }
+            tree[at] = least;
+        }
+    }
+
+    /** The cheapest of these nodes, by its place in the pool, or -1 when none has room. */
+    public int best(Span span) {
+        if (span == Span.ALL) {
+            return tree[1] == NO_ROOM ? -1 : down(1);
+        }
+        int best = -1;
+        int least = NO_ROOM;
+        for (int r = 0; r < span.ranges(); r++) {
+            int knot = leastIn(span.from(r), Math.min(span.to(r), nodes.size()));
+            if (knot > 0 && tree[knot] < least) {
+                best = knot;
+                least = tree[knot];
+            }
+        }
+        return best < 0 ? -1 : down(best);
+    }
+
+    /** The highest knot with the least of a range, the first of such; 0 when the range is empty or full. */
+    private int leastIn(int from, int to) {
+        int left = 0;
+        int right = 0;
+        int low = leaves + from;
+        int high = leaves + to;
+        while (low < high) {
+            if ((low & 1) != 0) {
+                left = less(low, left) ? low : left;
+                low++;
+            }
+            if ((high & 1) != 0) {
+                high--;
+                right = right == 0 || tree[high] <= tree[right] ? high : right;
+            }
+            low >>= 1;
+            high >>= 1;
+        }
+        return right != 0 && less(right, left) ? right : left;
+    }
+
+    private boolean less(int knot, int than) {
+        return than == 0 || tree[knot] < tree[than];
+    }
+
+    private int down(int from) {
+        int knot = from;
+        while (knot < leaves) {
+            knot = tree[2 * knot] == tree[knot] ? 2 * knot : 2 * knot + 1;
+        }
+        return knot - leaves;
+    }
+
+    /** What a task costs there, in fiftieths of a GPU; {@link #NO_ROOM}: it has no room. */
+    public int cost(int local) {
+        return tree[leaves + local];
+    }
+
+    // ---- on paper ---------------------------------------------------------------------------------------------
+
+    /** The node is passed over until {@link #undo}. */
+    public void pass(int local) {
+        note(local);
+        set(local, NO_ROOM); // a shape is kept, but nobody asks for it again
+    }
+
+    /** One more task is put there, until {@link #undo}. */
+    public void put(int local) {
+        int i = note(local);
+        Shape shape = triedShape[i];
+        if (shape == null) {
+            throw new IllegalStateException("node " + local + " has no room");
+        }
+        Shape left = scores.after(local, shape, triedTasks[i]);
+        triedShape[i] = left;
+        triedTasks[i]++;
+        set(local, scores.cost(local, left, triedTasks[i]));
+    }
+
+    private int note(int local) {
+        if (place.length < nodes.size()) {
+            place = new int[nodes.size()];
+        }
+        if (place[local] > 0) {
+            return place[local] - 1;
+        }
+        if (triedCount == tried.length) {
+            tried = Arrays.copyOf(tried, 2 * triedCount);
+            triedShape = Arrays.copyOf(triedShape, 2 * triedCount);
+            triedTasks = Arrays.copyOf(triedTasks, 2 * triedCount);
+        }
+        tried[triedCount] = local;
+        triedShape[triedCount] = nodes.shape(local, held);
+        triedTasks[triedCount] = 0;
+        place[local] = ++triedCount;
+        return triedCount - 1;
+    }
+
+    /** All is again as it is. */
+    public void undo() {
+        for (int i = 0; i < triedCount; i++) {
+            place[tried[i]] = 0;
+            set(tried[i], score(tried[i]));
+        }
+        triedCount = 0;
+    }
+
+    // ---- for those who look on --------------------------------------------------------------------------------
+
+    /** What is kept and what is reckoned anew, where they are not the same; null when they are everywhere. */
+    @Nullable
+    String wrong(Scores anew) {
+        for (int local = 0; local < nodes.size(); local++) {
+            Shape shape = nodes.shape(local, held);
+            int cost = shape == null ? NO_ROOM : anew.cost(local, shape, 0);
+            int node = nodes.pool().node(local);
+            boolean isHeld = nodes.fleet().isHeld(node);
+            boolean holds = isHeld == held && nodes.fleet().roomOn(node, task) > 0;
+            if (cost != cost(local) || holds != (cost != NO_ROOM)) {
+                return "node " + node + " costs " + cost(local) + " for " + task + ", counted " + cost + ", "
+                        + (holds ? "it has room" : "it has no room");
+            }
+        }
+        return null;
+    }
+}
