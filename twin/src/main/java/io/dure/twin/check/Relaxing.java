@@ -182,7 +182,8 @@ final class Relaxing {
                 for (long core : List.copyOf(ledger.attempts.keySet())) {
                     for (Engine.Rider rider : fork.riders(core)) {
                         if (rider.isLeaving()) {
-                            fork.apply(new Event.TaskGone(now, core, ledger.attempts.get(core), rider.task()));
+                            fork.apply(
+                                    new Event.TaskGone(now, core, ledger.attempts.getOrDefault(core, 0), rider.task()));
                         }
                     }
                 }
