@@ -797,18 +797,27 @@ public final class State {
         return !isStirred
                 && !power.hasStep(decidedMillis, nowMillis)
                 && !reservations.anyDue(decidedMillis, nowMillis)
-                && !anyBorrowsWholeNodes();
+                && !mayPromisesLapse();
     }
 
-    /** Promises of whole nodes to borrowers of less are not renewed: they may lapse in any round. */
-    private boolean anyBorrowsWholeNodes() {
+    /** Promises to borrowers that are not renewed once they yield to somebody within quota: they may lapse in any round. */
+    private boolean mayPromisesLapse() {
         for (int r = 0; r < reservations.size(); r++) {
-            int slot = jobs.slot(reservations.job(r));
-            if (!reservations.get(r).firm() && (slot == 0 || !jobs.task(slot).isPlain())) {
+            if (!reservations.get(r).firm() && !isRenewable(jobs.slot(reservations.job(r)))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Its tasks take whole GPUs alone, and what it asks for is lent as things stand. */
+    private boolean isRenewable(int slot) {
+        if (slot == 0 || !jobs.task(slot).isPlain()) {
+            return false;
+        }
+        int leaf = jobs.queue(slot);
+        long milliGpus = jobs.milliGpus(slot);
+        return queues.lentTo(leaf, milliGpus, upMilliGpus(leaf)) >= milliGpus;
     }
 
     /** All is decided for now; {@code nothing}: there was nothing to be done. */
