@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
             Simulate.class,
             Compare.class,
             ReplayJournal.class,
+            PlanRollout.class,
+            TellStanding.class,
             ListTemplates.class,
             Bench.class,
             CommandLine.HelpCommand.class,

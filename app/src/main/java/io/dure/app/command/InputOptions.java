@@ -55,6 +55,12 @@ final class InputOptions {
                     + " Default: as the trace says.")
     private @Nullable String fleet;
 
+    @Option(
+            names = "--rollout",
+            paramLabel = "FILE",
+            description = "Of a scenario: a plan from dure plan --json, in place of its own deliveries.")
+    private @Nullable Path rollout;
+
     @Option(names = "--skip-bad-rows", description = "Leave out rows of the trace that cannot be used, and say so.")
     private boolean skipBadRows;
 
@@ -71,6 +77,17 @@ final class InputOptions {
         outputs.input("SCENARIO", scenario == null ? null : fileOf(scenario));
         outputs.input("--trace", trace);
         outputs.input("--mapping", mapping);
+        outputs.input("--rollout", rollout);
+    }
+
+    /** The plan that is to be run, if any. Throws {@link BadInput} when its file is none. */
+    Optional<PlanFile> plan() {
+        return Optional.ofNullable(rollout).map(PlanFile::read);
+    }
+
+    /** Which part of a scenario is looked at is of this size. */
+    double scale() {
+        return study.study().scale();
     }
 
     /** Whether another seed would draw other work: that of a trace as it stands is never drawn. */
@@ -106,9 +123,9 @@ final class InputOptions {
             requireTraceFor("--scale-to", scaleTo != null);
             requireTraceFor("--scale-from", scaleFrom != null);
             requireTraceFor("--skip-bad-rows", skipBadRows);
-            return study.open(scenario, err).scenario();
+            return study.open(scenario, plan().map(PlanFile::rollout), err).scenario();
         }
-        String forScenarios = study.firstForScenariosOnly();
+        String forScenarios = rollout != null ? "--rollout" : study.firstForScenariosOnly();
         if (!forScenarios.isEmpty()) {
             throw new BadInput("command line", 0, forScenarios + " with --trace", "it belongs to a scenario", "");
         }

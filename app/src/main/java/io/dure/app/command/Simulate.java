@@ -1,11 +1,13 @@
 package io.dure.app.command;
 
 import io.dure.app.Json;
+import io.dure.app.report.Believed;
 import io.dure.app.report.Report;
 import io.dure.engine.Policy;
 import io.dure.twin.RunTimes;
 import io.dure.twin.outcome.Outcome;
 import io.dure.twin.output.WholeFile;
+import io.dure.twin.scenario.Scenario;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Spec;
             "  dure simulate scenarios/one-rack --report rack.html",
             "  dure simulate scenarios/two-sites --policy easy --json -",
             "  dure simulate scenarios/korea-alliance --from 2030-12-01 --days 3",
+            "  dure simulate scenarios/korea-alliance --from 2028-11-01 --days 3 --scale 0.1 --rollout plan.json",
             "  dure simulate --trace SDSC-SP2.swf.gz --fleet procs:128 --policy easy",
             "  dure simulate --trace pods.csv.gz --fleet openb:nodes.csv.gz",
             "  dure simulate --trace jobs.parquet --mapping jobs.yaml --fleet procs:1280"
@@ -69,9 +72,10 @@ final class Simulate implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireUsableOutputs();
-        Run run = new Run(input.open(err()), Optional.ofNullable(policy), runTimes);
+        Scenario scenario = input.open(err());
+        Run run = new Run(scenario, Optional.ofNullable(policy), runTimes);
         Outcome outcome = run.run(check, Optional.ofNullable(journal));
-        tell(outcome);
+        tell(outcome, input.plan().map(plan -> plan.against(scenario, input.scale(), outcome)));
         if (check && !Outputs.STANDARD_OUTPUT.equals(json)) {
             out().print(run.checked());
             out().printf("         nothing was wrong.%n");
@@ -94,15 +98,18 @@ final class Simulate implements Callable<Integer> {
         return spec.commandLine().getErr();
     }
 
-    private void tell(Outcome outcome) throws IOException {
+    private void tell(Outcome outcome, Optional<Believed> believed) throws IOException {
         boolean jsonToOut = Outputs.STANDARD_OUTPUT.equals(json);
         if (json != null && !jsonToOut) {
             WholeFile.write(json, Json.pretty(outcome));
         }
         if (report != null) {
-            WholeFile.write(report, Report.html(outcome));
+            WholeFile.write(report, Report.html(outcome, believed));
         }
         out().print(jsonToOut ? Json.pretty(outcome) : Summary.of(outcome));
+        if (!jsonToOut) {
+            believed.ifPresent(told -> out().print(PlanFile.table(told)));
+        }
         if (report != null && !jsonToOut) {
             out().printf("%nReport: %s%n", report);
         }

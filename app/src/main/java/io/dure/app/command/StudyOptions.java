@@ -3,6 +3,7 @@ package io.dure.app.command;
 import io.dure.twin.input.BadInput;
 import io.dure.twin.input.Counts;
 import io.dure.twin.input.Place;
+import io.dure.twin.scenario.Rollout;
 import io.dure.twin.scenario.ScenarioFile;
 import io.dure.twin.scenario.StartDate;
 import io.dure.twin.scenario.Study;
@@ -68,7 +69,12 @@ final class StudyOptions {
 
     /** The scenario, and on {@code err} what its reader changed. */
     ScenarioFile open(Path fileOrFolder, PrintWriter err) {
-        ScenarioFile read = ScenarioFile.open(fileOrFolder, study());
+        return open(fileOrFolder, Optional.empty(), err);
+    }
+
+    /** As {@link #open(Path, PrintWriter)}, with a rollout in place of its deliveries. */
+    ScenarioFile open(Path fileOrFolder, Optional<Rollout> rollout, PrintWriter err) {
+        ScenarioFile read = ScenarioFile.open(fileOrFolder, study(), rollout);
         read.notes().forEach(note -> err.println("dure: " + note + "."));
         if (read.scenario().work().isEmpty()) {
             err.println("dure: " + fileOrFolder + ": no job is submitted in this time, and none runs at its start.");

@@ -4,6 +4,7 @@ import io.dure.app.Json;
 import io.dure.twin.outcome.Outcome;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,27 +24,37 @@ public final class Report {
             "work.js",
             "power.js",
             "failing.js",
+            "rollout.js",
             "report.js");
 
     private Report() {}
 
     /** The whole page. The same outcome gives the same text. */
     public static String html(Outcome outcome) {
+        return html(outcome, Optional.empty());
+    }
+
+    /** With what a rollout plan said of the same time, where one was run. */
+    public static String html(Outcome outcome, Optional<Believed> believed) {
         Slimmed shown = Slimmed.of(outcome);
         String style = Piece.own("report.css");
         String charts = Piece.charts();
         String own = SCRIPTS.stream().map(Piece::own).collect(Collectors.joining("\n"));
         return fill(
                 Piece.own("report.html"),
-                Map.of(
-                        "title", escaped(title(outcome.run())),
-                        "policy", ContentPolicy.allowing(List.of(charts, own), List.of(style)),
-                        "style", style,
-                        "joined", String.valueOf(shown.joinedQueues()),
-                        "outcome", inScript(Json.compact(shown.outcome())),
-                        "korea", hasPlaces(outcome) ? inScript(Piece.own("korea.json")) : "null",
-                        "words", inScript(Piece.own("words.json")),
-                        "scripts", "<script>" + charts + "</script>\n<script>" + own + "</script>"));
+                Map.ofEntries(
+                        Map.entry("title", escaped(title(outcome.run()))),
+                        Map.entry("policy", ContentPolicy.allowing(List.of(charts, own), List.of(style))),
+                        Map.entry("style", style),
+                        Map.entry("joined", String.valueOf(shown.joinedQueues())),
+                        Map.entry("outcome", inScript(Json.compact(shown.outcome()))),
+                        Map.entry(
+                                "rollout",
+                                believed.map(told -> inScript(Json.compact(told)))
+                                        .orElse("null")),
+                        Map.entry("korea", hasPlaces(outcome) ? inScript(Piece.own("korea.json")) : "null"),
+                        Map.entry("words", inScript(Piece.own("words.json"))),
+                        Map.entry("scripts", "<script>" + charts + "</script>\n<script>" + own + "</script>")));
     }
 
     private static boolean hasPlaces(Outcome outcome) {

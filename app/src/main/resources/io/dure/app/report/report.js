@@ -204,7 +204,7 @@
     Words.use(chosen.language ?? (navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en'));
     Charts.clear();
     words();
-    [what, headline, Sites.section, Gpus.section, Organisations.section, waits, shares, queues, why, never].forEach((section) => section());
+    [what, headline, Sites.section, Believed.section, Gpus.section, Organisations.section, waits, shares, queues, why, never].forEach((section) => section());
     [Work.section, Power.section, Failing.section, facts].forEach((section) => section());
     fill('bounds', Measures.table(outcome));
     contents();

@@ -3,6 +3,10 @@ package io.dure.app.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dure.plan.rollout.PlanMaker;
+import io.dure.plan.rollout.Planner;
+import io.dure.plan.rollout.Programme;
+import io.dure.plan.rollout.ProgrammeReader;
 import io.dure.twin.outcome.Outcome;
 import java.io.File;
 import java.io.IOException;
@@ -112,6 +116,23 @@ class BrowserTest {
         Page page = browse(CompareReport.html(ComparisonSample.threeSeeds()), "ko-KR");
         assertThat(page.console()).isEmpty();
         assertThat(page.dom()).contains("<html lang=\"ko\"", ">시드별</h2>").doesNotContain(">Seed by seed<");
+    }
+
+    @Test
+    void showsAPlanInBothLanguages() throws IOException, InterruptedException {
+        Programme programme = ProgrammeReader.read(Path.of("../scenarios/korea-alliance"), "default");
+        String html = PlanReport.html(new PlanMaker(programme, List.of(Planner.Objective.values()))
+                .make(new PlanMaker.Asked("default", "", false, List.of(), 0, 1, done -> {})));
+        Page english = browse(html, "en-US");
+        assertThat(english.console()).isEmpty();
+        assertThat(english.dom())
+                .contains("do not fit 103 MW", "<svg class=\"lanes\"", ">Grid power</strong>")
+                .doesNotContain("undefined", "NaN");
+        Page korean = browse(html, "ko-KR");
+        assertThat(korean.console()).isEmpty();
+        assertThat(korean.dom())
+                .contains("<html lang=\"ko\"", "울산", ">계통 전력</strong>")
+                .doesNotContain(">Grid power<");
     }
 
     private static String whole(long value) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dure.engine.Kind;
 import io.dure.engine.Policy;
 import io.dure.engine.Reason;
+import io.dure.plan.rollout.Limit;
 import io.dure.twin.compare.Comparison;
 import io.dure.twin.world.Failures;
 import java.io.IOException;
@@ -141,6 +142,35 @@ class WordsTest {
         Stream.of(Comparison.Figures.class.getRecordComponents())
                 .filter(figure -> !List.of("jobsUnfinished", "wallSeconds").contains(figure.getName()))
                 .forEach(figure -> assertThat(english).containsKey("measure." + figure.getName()));
+    }
+
+    /** So has the page of plans. */
+    @Test
+    void plansSayTheSameInBothLanguages() throws IOException {
+        Map<String, Map<String, String>> all =
+                new ObjectMapper().readValue(Piece.own("plan-words.json"), new TypeReference<>() {});
+        Map<String, String> english = all.getOrDefault("en", Map.of());
+        Map<String, String> korean = all.getOrDefault("ko", Map.of());
+        assertThat(english.keySet().stream()
+                        .filter(key -> !key.startsWith("won."))
+                        .toList())
+                .containsExactlyInAnyOrderElementsOf(korean.keySet().stream()
+                        .filter(key -> !key.startsWith("won."))
+                        .toList());
+        assertThat(english)
+                .allSatisfy((key, text) -> assertThat(blanks(korean.getOrDefault(key, text)))
+                        .as(key)
+                        .isEqualTo(blanks(text)));
+        for (String file : new String[] {"plan.html", "plan.js", "lanes.js", "parts.js"}) {
+            SAID.matcher(Piece.own(file))
+                    .results()
+                    .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
+                    .filter(key -> !key.startsWith("none") && !key.startsWith("won."))
+                    .forEach(key -> assertThat(english).as(file).containsKey(key));
+        }
+        for (Limit.Kind kind : Limit.Kind.values()) {
+            assertThat(english).containsKeys("limit." + kind.word(), "per." + kind.word());
+        }
     }
 
     @ParameterizedTest

@@ -25,7 +25,9 @@ public final class Draws {
         BEFORE(7),
         /** When the causes of failures strike; the entry is the cause's index. */
         STRIKE(100),
-        SCALE(101);
+        SCALE(101),
+        /** Which shocks of a rollout come; the entry is the future's number. */
+        SHOCK(110);
 
         /** Part of the seed: another number is another stream. */
         private final int number;

@@ -32,6 +32,11 @@ final class FleetReader {
     }
 
     static Fleet read(Block file, Window window, Study study) {
+        return read(file, window, study, Optional.empty());
+    }
+
+    /** With a rollout in place of the deliveries after its beginning. */
+    static Fleet read(Block file, Window window, Study study, Optional<Rollout> rollout) {
         FleetReader reader = new FleetReader(window, study.scale());
         Block fleet = file.need("fleet", "a scenario has a fleet").block();
         fleet.allow("gpuTypes", "sites", "deliveries", "retireAfter", "powerBy");
@@ -43,6 +48,7 @@ final class FleetReader {
         }
         DeliveryReader deliveries = new DeliveryReader(window, study, reader.gpuTypes, reader.sites, reader::fits);
         reader.lots.addAll(deliveries.read(fleet));
+        rollout.ifPresent(plan -> reader.follow(plan, study));
         Supply supply = Supply.of(reader.lots, window, reader.events);
         return new Fleet(
                 reader.events.take(),
@@ -53,6 +59,16 @@ final class FleetReader {
                 reader.typeFacts,
                 reader.siteFacts,
                 supply);
+    }
+
+    private void follow(Rollout plan, Study study) {
+        RolloutLots planned = new RolloutLots(plan, gpuTypes, sites);
+        List<Lot> kept = planned.replace(lots, study);
+        lots.clear();
+        lots.addAll(kept);
+        for (int s = 0; s < siteFacts.size(); s++) {
+            siteFacts.set(s, planned.withPower(siteFacts.get(s), sites.get(s), window, scale));
+        }
     }
 
     private void gpuTypes(Block fleet) {

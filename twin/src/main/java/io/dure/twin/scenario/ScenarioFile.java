@@ -46,6 +46,11 @@ public record ScenarioFile(Path file, Scenario scenario, Optional<Instant> start
 
     /** As {@link #read}, of the part that is asked for. */
     public static ScenarioFile open(Path fileOrFolder, Study study) {
+        return open(fileOrFolder, study, Optional.empty());
+    }
+
+    /** As {@link #open(Path, Study)}, with a rollout in place of the deliveries after its beginning. */
+    public static ScenarioFile open(Path fileOrFolder, Study study, Optional<Rollout> rollout) {
         Path file = ScenarioPath.find(fileOrFolder);
         Faults faults = new Faults(file.toString());
         Block root = root(file, faults);
@@ -54,7 +59,7 @@ public record ScenarioFile(Path file, Scenario scenario, Optional<Instant> start
         Window window = Window.read(root, study);
         String title = root.find("title").text(ScenarioPath.name(file));
         RulesReader.Found rules = RulesReader.read(root);
-        Fleet fleet = FleetReader.read(root, window, study);
+        Fleet fleet = FleetReader.read(root, window, study, rollout);
         // Half-read fleets have too few GPUs: the sum of quotas is checked against whole ones only.
         QueuePlan queues = QueueReader.read(root, fleet, window, study.scale(), faults.count() == 0);
         Planned planned = WindowsReader.read(
@@ -100,6 +105,17 @@ public record ScenarioFile(Path file, Scenario scenario, Optional<Instant> start
                 around.usedTemplates().names());
     }
 
+    /**
+     * The file as it stands, for those who read parts of it that the twin leaves alone: its mistakes go to the block's
+     * {@link Block#faults}, which their reader checks at its end.
+     */
+    public static Block blocks(Path fileOrFolder, String variant) {
+        Path file = ScenarioPath.find(fileOrFolder);
+        Block root = root(file, new Faults(file.toString()));
+        VariantsReader.choose(root, variant);
+        return root;
+    }
+
     /** Only the fleet of a scenario, however its other parts are. */
     static Fleet fleet(Path fileOrFolder) {
         Path file = ScenarioPath.find(fileOrFolder);
@@ -142,7 +158,9 @@ public record ScenarioFile(Path file, Scenario scenario, Optional<Instant> start
                 "bookings",
                 "failures",
                 "energy",
-                "workload");
+                "workload",
+                "plan",
+                "standing");
         return root;
     }
 }

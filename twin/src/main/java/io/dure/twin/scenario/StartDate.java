@@ -30,7 +30,8 @@ public final class StartDate {
         }
     }
 
-    static Optional<Instant> read(Value value) {
+    /** A date of a file, told when it is none. */
+    public static Optional<Instant> read(Value value) {
         String text = value.text("");
         if (!text.isEmpty()) {
             try {

@@ -54,7 +54,7 @@ final class BadScenarios {
                 both(
                         "title: Test",
                         "titel: Test",
-                        ":2: \"titel\" is not a key of the file; its keys are dure, title, seed, start, window, variants, rules, fleet, queues, maintenance, bookings, failures, energy, workload. Maybe title?"),
+                        ":2: \"titel\" is not a key of the file; its keys are dure, title, seed, start, window, variants, rules, fleet, queues, maintenance, bookings, failures, energy, workload, plan, standing. Maybe title?"),
                 both("title: Test", "title: 2026", ":2: title is 2026; a text is needed. Maybe \"2026\" in quotes?"),
                 both("title: Test", "start: 2026-13-01T", ":2: start is \"2026-13-01T\"; " + StartDate.RULE + "."),
                 reader(

@@ -1,0 +1,2 @@
+/** Where a country stands among others, before and after a rollout, from published counts and indices. */
+package io.dure.plan.standing;

@@ -1,0 +1,23 @@
+package io.dure.twin.scenario;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A rollout plan, in place of the scenario's own deliveries: which GPUs are put up where and when, and which power is
+ * ordered beside what the sites have.
+ *
+ * @param from what the scenario delivers up to this moment stays as it is; all later deliveries are the plan's
+ */
+public record Rollout(Instant from, List<Placed> placed, List<MorePower> power) {
+    public Rollout {
+        placed = List.copyOf(placed);
+        power = List.copyOf(power);
+    }
+
+    /** GPUs of an owner, the path of a queue, that are put up at a site. */
+    public record Placed(Instant at, String owner, String site, String gpuType, long gpus) {}
+
+    /** Power that a site has from then on beside its own. */
+    public record MorePower(Instant from, String site, double megawatts) {}
+}
