@@ -18,6 +18,7 @@ import io.dure.engine.state.SlotList;
 import io.dure.engine.state.State;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -53,6 +54,7 @@ public final class Snapshot {
         writeReasons(out, state);
         writeRecentUse(out, state);
         WindowCodec.writeWindows(out, state);
+        writeStirred(out, state);
         out.putFixed(checksum(out.array(), out.size()));
         return out.toBytes();
     }
@@ -92,7 +94,30 @@ public final class Snapshot {
         readReasons(in, state);
         readRecentUse(in, state);
         WindowCodec.readWindows(in, state);
+        readStirred(in, state);
         return state;
+    }
+
+    // ---- what has happened since the last decision -------------------------------------------------------------
+
+    private static void writeStirred(BytesOut out, State state) {
+        Queues q = state.queues();
+        List<Integer> arrivals = new ArrayList<>();
+        for (int i = 0; i < q.arrivals().size(); i++) {
+            arrivals.add(q.arrivals().get(i));
+        }
+        arrivals.sort(Comparator.comparingInt(q::told).thenComparingInt(q::gpuType));
+        out.put(state.isStirred()).put(state.decidedMillis()).put(arrivals.size());
+        for (int account : arrivals) {
+            out.put(q.told(account)).put(q.gpuType(account));
+        }
+    }
+
+    private static void readStirred(BytesIn in, State state) {
+        state.restoreStirred(in.getBoolean(), in.getLong());
+        Queues q = state.queues();
+        q.arrivals().forget();
+        repeat(in.getCount(), () -> q.noteArrival(q.account(in.getInt(), in.getInt())));
     }
 
     private static long checksum(byte[] bytes, int size) {

@@ -367,6 +367,11 @@ public final class Queues {
         borrowersStoppedAt.set(q, 0);
     }
 
+    /** For restoring: jobs came into this one, or one below it. */
+    public void noteArrival(int q) {
+        arrivals.note(q);
+    }
+
     /** Queues into which jobs came, or into one below them, since this was last forgotten. */
     public Changes arrivals() {
         return arrivals;

@@ -820,6 +820,20 @@ public final class State {
         return queues.lentTo(leaf, milliGpus, upMilliGpus(leaf)) >= milliGpus;
     }
 
+    public boolean isStirred() {
+        return isStirred;
+    }
+
+    /** When all was decided last. */
+    public long decidedMillis() {
+        return decidedMillis;
+    }
+
+    public void restoreStirred(boolean stirred, long atMillis) {
+        isStirred = stirred;
+        decidedMillis = atMillis;
+    }
+
     /** All is decided for now; {@code nothing}: there was nothing to be done. */
     public void decided(boolean nothing) {
         isStirred = !nothing;
