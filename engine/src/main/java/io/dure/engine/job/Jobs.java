@@ -275,6 +275,7 @@ public final class Jobs {
         if (hasTerms(slot)) {
             terms.set(slot, null);
         }
+        riders.leave(slot);
         slotOfId.set((int) id(slot), 0);
         idOf.set(slot, 0);
         nextUnused.set(slot, firstUnused);

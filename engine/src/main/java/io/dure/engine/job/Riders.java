@@ -23,6 +23,7 @@ public final class Riders {
     private final IndexSet running;
 
     private int all;
+    private int elastic;
 
     Riders() {
         most = new IntColumn();
@@ -39,6 +40,7 @@ public final class Riders {
         count = o.count.fork();
         running = o.running.fork();
         all = o.all;
+        elastic = o.elastic;
     }
 
     Riders fork() {
@@ -54,9 +56,21 @@ public final class Riders {
     /** A new job, or rider, without riders so far. */
     void enter(int slot, int mostRiders) {
         most.set(slot, mostRiders);
+        elastic += mostRiders > 0 ? 1 : 0;
         core.set(slot, 0);
         next.set(slot, 0);
         count.set(slot, 0);
+    }
+
+    /** The job, or rider, is no more. */
+    void leave(int slot) {
+        elastic -= most.get(slot) > 0 ? 1 : 0;
+        most.set(slot, 0);
+    }
+
+    /** How many elastic jobs there are, whether they run or wait. */
+    public int elastic() {
+        return elastic;
     }
 
     /** The job runs; nothing happens when it is not elastic. */

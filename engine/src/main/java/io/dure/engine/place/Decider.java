@@ -34,6 +34,7 @@ public final class Decider {
     private final Reclaim reclaim = new Reclaim();
     private final Consolidate consolidate = new Consolidate(gate);
     private final Grow grow = new Grow();
+    private final PowerFirst powerFirst = new PowerFirst();
     private final Blocked blocked = new Blocked();
     private final Overdue overdue = new Overdue();
     private final Deadlines deadlines = new Deadlines(this);
@@ -113,8 +114,9 @@ public final class Decider {
         envelope.keep();
         gate.begin(s.power(), s.fleet(), s.jobs(), s.nowMillis(), s.rules());
         startClaimed(windows);
+        powerFirst.begin(s, gate, decisions);
         new InBooking(s, new OfOneLine()).start();
-        boolean isCalm = s.isCalm() && !isReview && decisions.isEmpty();
+        boolean isCalm = s.isCalm() && !isReview && decisions.isEmpty() && !PowerFirst.matters(s);
         switch (s.rules().policy()) {
             case FIFO, EASY, CONSERVATIVE, RANDOM, BESTFIT, FGD -> oneLine.serve(s);
             case DURE -> {
@@ -125,7 +127,7 @@ public final class Decider {
                     hasSettled = deadlines.settle(s, decisions);
                     overdue.rejectDoomed(s, decisions); // who depended on those that were rejected
                 }
-                grow.intoIdle(s, decisions);
+                grow.intoIdle(s, gate, powerFirst, decisions);
             }
         }
         wakeAtMillis = Math.min(wakeAtMillis, overdue.wakeAtMillis(s));
@@ -683,11 +685,22 @@ public final class Decider {
         if (fit.find(state.fleet(), lines, state.jobs().shape(slot), end)) {
             return true;
         }
-        if (!gate.hasRefused() || !gate.canLower()) {
+        if (!gate.hasRefused()) {
             return false;
         }
-        gate.look(slot, end, true);
-        return fit.find(state.fleet(), lines, state.jobs().shape(slot), end);
+        if (gate.canLower()) {
+            gate.look(slot, end, true);
+            if (fit.find(state.fleet(), lines, state.jobs().shape(slot), end)) {
+                return true;
+            }
+        }
+        if (PowerFirst.matters(state)) {
+            int leaf = state.jobs().queue(slot);
+            boolean mayHold =
+                    isEntitled(leaf, slot) || isLent(leaf, state.jobs().milliGpus(slot));
+            powerFirst.refused(slot, end, mayHold && !isFull(slot));
+        }
+        return false;
     }
 
     /** A job that is about to start is held to this from its first moment. */

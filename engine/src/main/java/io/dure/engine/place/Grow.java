@@ -12,7 +12,7 @@ import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.job.Riders;
-import io.dure.engine.power.Area;
+import io.dure.engine.power.Gate;
 import io.dure.engine.share.Lending;
 import io.dure.engine.share.Milli;
 import io.dure.engine.share.Queues;
@@ -30,6 +30,8 @@ import java.util.PriorityQueue;
  */
 final class Grow {
     private State state = new State();
+    private Gate gate = new Gate();
+    private PowerFirst others = new PowerFirst();
     private final Lending lending = new Lending();
 
     /** By leaf: the jobs that could still grow; and how many there are at or below each queue. */
@@ -37,8 +39,10 @@ final class Grow {
 
     private int[] hungryBelow = new int[0];
 
-    void intoIdle(State s, List<Decision> decisions) {
+    void intoIdle(State s, Gate gateOfPass, PowerFirst powerFirst, List<Decision> decisions) {
         state = s;
+        gate = gateOfPass;
+        others = powerFirst;
         if (s.jobs().riders().running().size() == 0) {
             return;
         }
@@ -163,7 +167,7 @@ final class Grow {
 
     private boolean grow(int core, List<Decision> decisions) {
         Pool pool = state.poolOfJob(core);
-        int node = hasEnvelope(pool.site()) ? -1 : place(core, pool);
+        int node = mayDraw(core, pool) ? place(core, pool) : -1;
         if (node < 0) {
             return false;
         }
@@ -176,14 +180,10 @@ final class Grow {
         return true;
     }
 
-    /** Where power is limited it is kept for those who wait: jobs do not grow there. */
-    private boolean hasEnvelope(int site) {
-        for (Area area : state.power().areas()) {
-            if (area.site() == site) {
-                return true;
-            }
-        }
-        return false;
+    /** Where power is limited, it is not kept for others, and there is enough for one task more. */
+    private boolean mayDraw(int core, Pool pool) {
+        gate.lookForRider(core);
+        return !others.isKept(pool.site()) && gate.allows(pool.index());
     }
 
     /** The node with the fewest free GPUs that holds one task more, held ones first, or -1. */
@@ -209,7 +209,8 @@ final class Grow {
             for (int n = scope.span().next(shelf, k, 0);
                     n >= 0;
                     n = scope.span().next(shelf, k, n + 1)) {
-                if (task.isPlain() || fleet.roomOn(pool.node(n), task) > 0) {
+                boolean hasRoom = task.isPlain() || fleet.roomOn(pool.node(n), task) > 0;
+                if (hasRoom && gate.most(pool.node(n), 1) == 1) {
                     return pool.node(n);
                 }
             }

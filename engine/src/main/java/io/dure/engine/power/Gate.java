@@ -24,6 +24,7 @@ public final class Gate {
     private long nowMillis;
     private long keptMillis;
     private Kept.Since since = new Kept.Since(0, 0, 0);
+    private long graceMillis;
     private boolean isShut;
 
     /** By area: what jobs that have claimed their place, and lack the power, are to draw there. */
@@ -52,6 +53,10 @@ public final class Gate {
     private long shortNeed;
     private boolean isPicky;
     private long[] refusedIn = new long[0];
+
+    /** By site: the last look that found too little there. */
+    private long[] shortAt = new long[0];
+
     private long look;
     private boolean hasRefused;
     private long ceilingMillis;
@@ -73,6 +78,19 @@ public final class Gate {
             taken = new long[count];
         }
         Arrays.fill(promised, 0);
+        graceMillis = rules.reclaimGraceMillis();
+    }
+
+    /** The same where so much of each area, in microwatts, counts as kept; below zero: as free beside what is. */
+    public void begin(Power ofPower, Fleet ofFleet, Jobs ofJobs, long now, Rules rules, long[] kept) {
+        begin(ofPower, ofFleet, ofJobs, now, rules);
+        System.arraycopy(kept, 0, promised, 0, power.areas().size());
+    }
+
+    /** What is left now in this one of {@link Power#areas}, in microwatts; below zero: more is promised than there is. */
+    public long leftIn(int a) {
+        Area area = power.areas().get(a);
+        return power.budget(area, nowMillis) - power.draw(area) - promised[a];
     }
 
     /** By area, in microwatts: what is kept for jobs that have claimed their places. Not to be written to. */
@@ -92,17 +110,39 @@ public final class Gate {
         if (!isShut) {
             return;
         }
+        boolean mayStop = jobs.isEvictable(ofSlot);
+        keptUntilMillis = mayStop ? Math.min(endMillis, nowMillis + keptMillis) : endMillis;
+        look(ofSlot, jobs.lines().tasks(jobs.shape(ofSlot)), power.leastCap(jobs, ofSlot));
+        cap = lowered ? leastCap : Throughput.NO_CAP;
+    }
+
+    /**
+     * Looks for power for one task more of an elastic job that runs: all of it or none, since it is never held back; and
+     * it may be told to go at any time, so only steps within the grace count.
+     */
+    public void lookForRider(int core) {
+        hasRefused = false;
+        ceilingMillis = 0;
+        if (!isShut) {
+            return;
+        }
+        keptUntilMillis = nowMillis + graceMillis + 1;
+        look(core, 1, Throughput.NO_CAP);
+        cap = Throughput.NO_CAP;
+    }
+
+    private void look(int ofSlot, int ofTasks, int lowest) {
         look++;
         slot = ofSlot;
         use = jobs.power(slot);
         taskMilliGpus = jobs.task(slot).milliGpus();
-        tasks = jobs.lines().tasks(jobs.shape(slot));
-        leastCap = power.leastCap(jobs, slot);
-        cap = lowered ? leastCap : Throughput.NO_CAP;
-        boolean mayStop = jobs.isEvictable(slot);
-        keptUntilMillis = mayStop ? Math.min(endMillis, nowMillis + keptMillis) : endMillis;
+        tasks = ofTasks;
+        leastCap = lowest;
         if (refusedIn.length < fleet.pools()) {
             refusedIn = new long[fleet.pools()];
+        }
+        if (shortAt.length < fleet.sites()) {
+            shortAt = new long[fleet.sites()];
         }
     }
 
@@ -128,6 +168,9 @@ public final class Gate {
 
     /** Whether the site of the pool has the power; of its halls {@link #most} tells. */
     public boolean allows(int p) {
+        if (!isShut) {
+            return true;
+        }
         Pool pool = fleet.pool(p);
         enter(pool);
         long full = tasks * taskMilliGpus * power.spanWatts(pool.gpuType());
@@ -150,6 +193,9 @@ public final class Gate {
 
     private void note(boolean isNow) {
         hasRefused = true;
+        for (int a : areas) {
+            shortAt[power.areas().get(a).site()] = look;
+        }
         if (!isNow) {
             ceilingMillis = Math.max(ceilingMillis, lastStepMillis() - nowMillis);
         }
@@ -273,6 +319,11 @@ public final class Gate {
         return hasRefused;
     }
 
+    /** Some pool of the site was passed over for want of power. */
+    public boolean hasRefused(int site) {
+        return isShut && site < shortAt.length && shortAt[site] == look;
+    }
+
     /** Work of the same demand that is not longer than this may have the power; 0: none. */
     public long ceilingMillis() {
         return ceilingMillis;
@@ -321,6 +372,18 @@ public final class Gate {
             }
         }
         return Math.max(leastCap, highest);
+    }
+
+    /** What the job that it looked for draws of the area at this cap in such a place, as the books round it. */
+    public long placeMicrowatts(Area area, int perMille, int[] nodes, int[] taskCounts, int size) {
+        long sum = 0;
+        for (int i = 0; i < size; i++) {
+            if (power.isIn(fleet, area, nodes[i])) {
+                long micro = power.workMicrowatts(fleet, nodes[i], taskCounts[i] * taskMilliGpus, use, perMille);
+                sum += perMille < Throughput.NO_CAP ? micro + taskCounts[i] : Math.max(SOME, micro);
+            }
+        }
+        return sum;
     }
 
     // ---- jobs that have their place already -------------------------------------------------------------------

@@ -36,7 +36,8 @@ final class Kept {
         if (atMillis <= since.nowMillis + since.graceMillis) {
             return true;
         }
-        boolean mayStop = jobs.isEvictable(slot) && jobs.startedAtMillis(slot) + since.guaranteedMillis <= atMillis;
+        boolean mayStop = jobs.riders().isRider(slot)
+                || (jobs.isEvictable(slot) && jobs.startedAtMillis(slot) + since.guaranteedMillis <= atMillis);
         return !mayStop && jobs.expectedEndMillis(slot) > atMillis;
     }
 

@@ -339,6 +339,22 @@ public final class Power {
                 : microwatts / 1000 * perMille + Math.ceilDiv(microwatts % 1000 * perMille, 1000L);
     }
 
+    /** What the job adds in the area at its cap, in microwatts. */
+    public long jobMicrowatts(Fleet fleet, Jobs jobs, Area area, int slot) {
+        return Kept.in(this, fleet, jobs, area, slot, capPerMille(slot));
+    }
+
+    /** The node at the most that its GPUs can draw. */
+    public long mostMicrowatts(Fleet fleet, int node) {
+        return baseMicrowatts(fleet, node)
+                + 1_000_000L * spanWatts(fleet.poolOf(node).gpuType()) * fleet.gpusOf(node);
+    }
+
+    /** Whether the node lies in the area. */
+    public boolean isIn(Fleet fleet, Area area, int node) {
+        return area.site() == siteOf(fleet, node) && area.holds(hallOf(fleet, node));
+    }
+
     /** What the node draws without work. */
     public long baseMicrowatts(Fleet fleet, int node) {
         return baseMicrowatts(fleet.poolOf(node).gpuType(), fleet.gpusOf(node));
@@ -478,11 +494,15 @@ public final class Power {
     }
 
     /** The slots of capped jobs; their order means nothing. */
-    IndexSet capped() {
+    public IndexSet capped() {
         return capped;
     }
 
+    /** Tasks beyond the fewest of an elastic job go without loss: they are never held back. */
     public int leastCap(Jobs jobs, int slot) {
+        if (jobs.riders().isRider(slot)) {
+            return Throughput.NO_CAP;
+        }
         return Throughput.leastCap(jobs.kind(slot), jobs.power(slot).flexTier());
     }
 
@@ -525,7 +545,7 @@ public final class Power {
     }
 
     /** Nodes that are switched off. */
-    IndexSet off() {
+    public IndexSet off() {
         return off;
     }
 

@@ -103,8 +103,7 @@ public final class Restore {
     private boolean fits(int node, long[] left) {
         int hall = Power.hallOf(fleet, node);
         int[] areas = power.areasOf(Power.siteOf(fleet, node));
-        long need = power.baseMicrowatts(fleet, node)
-                + 1_000_000L * power.spanWatts(fleet.poolOf(node).gpuType()) * fleet.gpusOf(node);
+        long need = power.mostMicrowatts(fleet, node);
         for (int a : areas) {
             if (power.areas().get(a).holds(hall) && left[a] < need) {
                 return false;

@@ -27,6 +27,7 @@ public final class Checks {
                 new AtHome(),
                 new WindowsKept(ledger),
                 new PowerKept(),
+                new PowerYielded(ledger),
                 new Recount(everyPasses));
     }
 }
