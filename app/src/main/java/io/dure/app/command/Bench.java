@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "EXPERIMENT",
         description = "Run an experiment that others have published, with our policies beside theirs.",
-        subcommands = {BenchEngine.class, BenchPacking.class, BenchShapes.class})
+        subcommands = {BenchEngine.class, BenchPacking.class, BenchShapes.class, BenchSlices.class})
 final class Bench {}

@@ -58,7 +58,7 @@ final class BenchEngine implements Callable<Integer> {
             defaultValue = "whole,mixed",
             description = {
                 "whole: 1 to 8 whole GPUs each. mixed: beside them slices, gangs near together and preemption."
-                        + " Default: ${DEFAULT-VALUE}."
+                        + " shared: slices, GPUs and CPUs alone, with cores and memory. Default: ${DEFAULT-VALUE}."
             })
     private String mixes = "";
 

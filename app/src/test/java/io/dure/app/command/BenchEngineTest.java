@@ -57,8 +57,8 @@ class BenchEngineTest {
             value = {
                 "--nodes;1000,x;--nodes",
                 "--nodes;0;from 1 to",
-                "--mix;whole,mixt;Maybe mixed?",
-                "--mix;;mixes are whole, mixed",
+                "--mix;whole,mixd;Maybe mixed?",
+                "--mix;;mixes are whole, mixed, shared",
                 "--placements;0;from 1 to"
             })
     void badOptionsAreToldAtOnce(String option, String value, String said) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ public final class Filling {
         }
         int every = Math.max(FEWEST_SUBMISSIONS, fleet.nodes() / NODES_A_SUBMISSION);
         if (learning.submissions() == 1 || learning.submissions() % every == 0) {
-            prices.price(learning.counts(), fleet, builds);
+            prices.price(learning.counts(), fleet.gpuTypes(), allNodes(fleet));
         }
         stopwatch.learnt(begun);
     }
@@ -81,13 +82,27 @@ public final class Filling {
         Key key = new Key(pool, task, held);
         Ranking ranking = rankings.get(key);
         if (ranking == null) {
-            PoolNodes nodes =
-                    nodesOfPool.computeIfAbsent(pool, p -> new PoolNodes(fleet, fleet.pool(p), builds, shapes));
-            ranking = new Ranking(nodes, task, held, builds);
+            ranking = new Ranking(nodes(fleet, pool), task, held, builds);
             rankings.put(key, ranking);
             dropOldest(fleet);
         }
         return ranking;
+    }
+
+    private PoolNodes nodes(Fleet fleet, int pool) {
+        return nodesOfPool.computeIfAbsent(pool, p -> new PoolNodes(fleet, fleet.pool(p), builds, shapes));
+    }
+
+    private List<PoolNodes> allNodes(Fleet fleet) {
+        return IntStream.range(0, fleet.pools()).mapToObj(p -> nodes(fleet, p)).toList();
+    }
+
+    /** Whether reservations hold nodes of the pool: only then is there a ranking of such. */
+    public boolean hasHeld(Fleet fleet, int pool) {
+        builds.meet(fleet);
+        PoolNodes nodes = nodes(fleet, pool);
+        nodes.read();
+        return nodes.hasHeld();
     }
 
     private void dropOldest(Fleet fleet) {
@@ -151,6 +166,16 @@ public final class Filling {
     /** Reckons all costs that are kept again from scratch; what does not agree. */
     public List<String> audit(Fleet fleet) {
         List<String> wrong = new ArrayList<>();
+        builds.meet(fleet);
+        nodesOfPool.forEach((pool, kept) -> {
+            kept.read();
+            PoolNodes anew = new PoolNodes(fleet, fleet.pool(pool), builds, shapes);
+            anew.read();
+            if (kept.idleMilli() != anew.idleMilli() || kept.hasHeld() != anew.hasHeld()) {
+                wrong.add(
+                        "pool " + pool + " has " + kept.idleMilli() + " thousandths idle, counted " + anew.idleMilli());
+            }
+        });
         for (Key key : List.copyOf(rankings.keySet())) {
             Ranking ranking = ranking(fleet, key.pool, key.task, key.held);
             @Nullable String different = ranking.wrong(anew(fleet, key));

@@ -1,5 +1,6 @@
 package io.dure.engine.fill;
 
+import io.dure.engine.Task;
 import io.dure.engine.fleet.Beside;
 import io.dure.engine.fleet.Changes;
 import io.dure.engine.fleet.Fleet;
@@ -22,6 +23,9 @@ final class PoolNodes {
     private long seen = -1;
     private int timesAllRead;
     private int size;
+    private int held; // nodes that reservations hold
+    private long idleMilli;
+    private int[] scratch = {};
 
     PoolNodes(Fleet fleet, Pool pool, Builds builds, Shapes shapes) {
         this.fleet = fleet;
@@ -67,6 +71,16 @@ final class PoolNodes {
         }
     }
 
+    /** Whether reservations hold any of the nodes. */
+    boolean hasHeld() {
+        return held > 0;
+    }
+
+    /** Thousandths of GPUs that can be had, counted to a thousandth of each node. */
+    long idleMilli() {
+        return idleMilli;
+    }
+
     /** How often all nodes were read again, whichever had changed. */
     int timesAllRead() {
         return timesAllRead;
@@ -87,9 +101,13 @@ final class PoolNodes {
 
     private void read(int local) {
         int node = pool.node(local);
-        isHeld[local] = fleet.isHeld(node);
+        boolean isNowHeld = fleet.isHeld(node);
+        held += (isNowHeld ? 1 : 0) - (isHeld[local] ? 1 : 0);
+        isHeld[local] = isNowHeld;
+        Shape before = shapeOf[local];
         Shape shape = fleet.isToBeHad(node) ? shapeOf(node) : null;
         shapeOf[local] = shape;
+        idleMilli += (shape == null ? 0 : shape.idleMilli()) - (before == null ? 0 : before.idleMilli());
         long bit = 1L << local;
         boolean isWide = shape != null && shape.wholeGpus() > 1;
         wide[local >>> 6] = isWide ? wide[local >>> 6] | bit : wide[local >>> 6] & ~bit;
@@ -97,12 +115,14 @@ final class PoolNodes {
         freeMemoryMib[local] = freeMemoryMib(node);
     }
 
-    private int freeCpuMilli(int node) {
+    /** Thousandths of a core, as it is now; MAX_VALUE where they are not counted. */
+    int freeCpuMilli(int node) {
         Beside beside = fleet.beside();
         return beside.cpuMilli(node) == 0 ? Integer.MAX_VALUE : beside.freeCpuMilli(node);
     }
 
-    private int freeMemoryMib(int node) {
+    /** As it is now; MAX_VALUE where it is not counted. */
+    int freeMemoryMib(int node) {
         Beside beside = fleet.beside();
         return beside.memoryMib(node) == 0 ? Integer.MAX_VALUE : beside.freeMemoryMib(node);
     }
@@ -117,6 +137,19 @@ final class PoolNodes {
         return bits == 0 ? -1 : (word << 6) + Long.numberOfTrailingZeros(bits);
     }
 
+    /** How many such tasks, of several whole GPUs each, have room. */
+    long room(Task task) {
+        long room = 0;
+        for (int local = nextWide(0); local >= 0; local = nextWide(local + 1)) {
+            Shape shape = shapeOf[local];
+            int here = shape == null ? 0 : shape.wholeGpus() / task.gpus();
+            here = task.cpuMilli() > 0 ? Math.min(here, freeCpuMilli[local] / task.cpuMilli()) : here;
+            here = task.memoryMib() > 0 ? Math.min(here, freeMemoryMib[local] / task.memoryMib()) : here;
+            room += here;
+        }
+        return room;
+    }
+
     /** Thousandths of a core; MAX_VALUE where they are not counted. */
     int cpuMilli(int local) {
         return freeCpuMilli[local];
@@ -129,7 +162,8 @@ final class PoolNodes {
 
     /** What is left of the GPUs of a node, as it is now. */
     Shape shapeOf(int node) {
-        int[] rests = new int[pool.gpusPerNode()];
+        int[] rests = scratch.length == pool.gpusPerNode() ? scratch : new int[pool.gpusPerNode()];
+        scratch = rests;
         boolean sharesMore = pool.slices() > 1 && fleet.sharesMore(node);
         long free = fleet.freeMask(node);
         for (int g = 0; g < rests.length; g++) {

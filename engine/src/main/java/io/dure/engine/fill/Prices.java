@@ -44,20 +44,17 @@ final class Prices {
     private long slotChanges;
 
     /** Prices types and slots anew, by what is free now and how often each sort came. */
-    void price(SortedMap<Sort, Long> counts, Fleet fleet, Builds builds) {
-        long[] freeMilli = new long[fleet.gpuTypes()];
+    void price(SortedMap<Sort, Long> counts, int gpuTypes, List<PoolNodes> pools) {
+        long[] freeMilli = new long[gpuTypes];
         List<Sort> several = new ArrayList<>();
         counts.keySet().stream().filter(s -> s.task().gpus() > 1).forEach(several::add);
         long[] room = new long[several.size()];
-        for (int node = 0; node < fleet.nodes(); node++) {
-            if (fleet.isToBeHad(node)) {
-                Build build = builds.get(builds.of(node));
-                freeMilli[build.gpuType()] += idleMilli(fleet, node, build);
-                int whole = fleet.freeOn(node);
-                for (int i = 0; whole > 1 && i < room.length; i++) {
-                    Sort sort = several.get(i);
-                    room[i] += sort.allows(build.gpuType()) ? hosted(sort.task(), whole, fleet, node) : 0;
-                }
+        for (PoolNodes nodes : pools) {
+            nodes.read();
+            freeMilli[nodes.pool().gpuType()] += nodes.idleMilli();
+            for (int i = 0; i < room.length; i++) {
+                Sort sort = several.get(i);
+                room[i] += sort.allows(nodes.pool().gpuType()) ? nodes.room(sort.task()) : 0;
             }
         }
         long free = Arrays.stream(freeMilli).sum();
@@ -66,7 +63,7 @@ final class Prices {
             asked += e.getValue() * e.getKey().task().milliGpus();
         }
         double tasksForEach = asked == 0 ? 0 : (double) free / asked; // to come, for each that came
-        grow(fleet.gpuTypes());
+        grow(gpuTypes);
         priceTypes(counts, freeMilli, tasksForEach);
         priceSlots(counts, several, room, tasksForEach);
     }
@@ -86,10 +83,6 @@ final class Prices {
             slices += fleet.sharedFree(node, g);
         }
         return 1000L * fleet.freeOn(node) + 1000 * slices / build.slices();
-    }
-
-    private static int hosted(Task task, int whole, Fleet fleet, int node) {
-        return (int) Math.min(whole / task.gpus(), fleet.beside().room(node, task));
     }
 
     private void priceTypes(SortedMap<Sort, Long> counts, long[] freeMilli, double tasksForEach) {

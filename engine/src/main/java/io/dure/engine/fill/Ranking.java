@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes of a pool by what one task of a sort costs there, the cheapest first, of equals the first by its place: a
- * tree of which every knot knows the least below it. What changed since is scored again when somebody asks; all of it
+ * The nodes of a pool by what one task of a sort costs there, the cheapest first, of equals the first by its place: see
+ * {@link Leasts}. What changed since is scored again when somebody asks; all of it
  * when the tables or prices are others. No node is in it that has no room.
  *
  * <p>Either of the nodes that reservations hold, or of the others.
@@ -21,8 +21,7 @@ public final class Ranking {
     private final Task task;
     private final boolean held;
     private final Scores scores;
-    private int[] tree = {NO_ROOM, NO_ROOM};
-    private int leaves = 1;
+    private final Leasts costs = new Leasts();
     private long seen = -1;
     private int allRead;
     private boolean isStale = true;
@@ -57,11 +56,11 @@ public final class Ranking {
             for (long c = seen; c < nodes.seen(); c++) {
                 int local = changes.node(c);
                 if (nodes.isLast(local, c)) {
-                    set(local, score(local));
+                    costs.set(local, score(local));
                 }
             }
             for (int local = isStaleWhereWide ? nodes.nextWide(0) : -1; local >= 0; local = nodes.nextWide(local + 1)) {
-                set(local, score(local));
+                costs.set(local, score(local));
             }
         }
         seen = nodes.seen();
@@ -76,25 +75,17 @@ public final class Ranking {
     int restFor(int node, Tables tables, Prices prices) {
         isStale |= scores.use(tables, prices);
         isStaleWhereWide |= scores.useSlots(prices);
-        nodes.read();
-        Shape shape = nodes.shapeOf(node);
-        int gpu = scores.gpuOfTaken(nodes.fleet().localOf(node), shape);
+        Shape shape = nodes.shapeOf(node); // as it is, not as it was read: the node changes again at once
+        int gpu = scores.gpuOfTaken(shape, nodes.freeCpuMilli(node), nodes.freeMemoryMib(node));
         return gpu < 0 ? 0 : shape.rest(gpu);
     }
 
     private void scoreAll() {
-        int need = Math.max(1, Integer.highestOneBit(Math.max(1, nodes.size() - 1)) * 2);
-        if (leaves != need || tree.length < 2 * need) {
-            leaves = need;
-            tree = new int[2 * need];
-        }
+        costs.resize(nodes.size());
         for (int local = 0; local < nodes.size(); local++) {
-            tree[leaves + local] = score(local);
+            costs.put(local, score(local));
         }
-        Arrays.fill(tree, leaves + nodes.size(), tree.length, NO_ROOM);
-        for (int knot = leaves - 1; knot > 0; knot--) {
-            tree[knot] = Math.min(tree[2 * knot], tree[2 * knot + 1]);
-        }
+        costs.build();
     }
 
     private int score(int local) {
@@ -102,74 +93,24 @@ public final class Ranking {
         return shape == null ? NO_ROOM : scores.cost(local, shape, 0);
     }
 
-    private void set(int local, int cost) {
-        int at = leaves + local;
-        if (tree[at] == cost) {
-            return;
-        }
-        tree[at] = cost;
-        for (at >>= 1; at > 0; at >>= 1) {
-            int least = Math.min(tree[2 * at], tree[2 * at + 1]);
-            if (tree[at] == least) {
-                return;
-            }
-            tree[at] = least;
-        }
-    }
-
     /** The cheapest of these nodes, by its place in the pool, or -1 when none has room. */
     public int best(Span span) {
         if (span == Span.ALL) {
-            return tree[1] == NO_ROOM ? -1 : down(1);
+            return costs.first();
         }
         int best = -1;
-        int least = NO_ROOM;
         for (int r = 0; r < span.ranges(); r++) {
-            int knot = leastIn(span.from(r), Math.min(span.to(r), nodes.size()));
-            if (knot > 0 && tree[knot] < least) {
-                best = knot;
-                least = tree[knot];
+            int first = costs.first(span.from(r), Math.min(span.to(r), nodes.size()));
+            if (first >= 0 && (best < 0 || costs.get(first) < costs.get(best))) {
+                best = first;
             }
         }
-        return best < 0 ? -1 : down(best);
-    }
-
-    /** The highest knot with the least of a range, the first of such; 0 when the range is empty or full. */
-    private int leastIn(int from, int to) {
-        int left = 0;
-        int right = 0;
-        int low = leaves + from;
-        int high = leaves + to;
-        while (low < high) {
-            if ((low & 1) != 0) {
-                left = less(low, left) ? low : left;
-                low++;
-            }
-            if ((high & 1) != 0) {
-                high--;
-                right = right == 0 || tree[high] <= tree[right] ? high : right;
-            }
-            low >>= 1;
-            high >>= 1;
-        }
-        return right != 0 && less(right, left) ? right : left;
-    }
-
-    private boolean less(int knot, int than) {
-        return than == 0 || tree[knot] < tree[than];
-    }
-
-    private int down(int from) {
-        int knot = from;
-        while (knot < leaves) {
-            knot = tree[2 * knot] == tree[knot] ? 2 * knot : 2 * knot + 1;
-        }
-        return knot - leaves;
+        return best;
     }
 
     /** What a task costs there, in fiftieths of a GPU; {@link #NO_ROOM}: it has no room. */
     public int cost(int local) {
-        return tree[leaves + local];
+        return costs.get(local);
     }
 
     // ---- on paper ---------------------------------------------------------------------------------------------
@@ -177,7 +118,7 @@ public final class Ranking {
     /** The node is passed over until {@link #undo}. */
     public void pass(int local) {
         note(local);
-        set(local, NO_ROOM); // a shape is kept, but nobody asks for it again
+        costs.set(local, NO_ROOM); // a shape is kept, but nobody asks for it again
     }
 
     /** One more task is put there, until {@link #undo}. */
@@ -190,7 +131,7 @@ public final class Ranking {
         Shape left = scores.after(local, shape, triedTasks[i]);
         triedShape[i] = left;
         triedTasks[i]++;
-        set(local, scores.cost(local, left, triedTasks[i]));
+        costs.set(local, scores.cost(local, left, triedTasks[i]));
     }
 
     private int note(int local) {
@@ -216,7 +157,7 @@ public final class Ranking {
     public void undo() {
         for (int i = 0; i < triedCount; i++) {
             place[tried[i]] = 0;
-            set(tried[i], score(tried[i]));
+            costs.set(tried[i], score(tried[i]));
         }
         triedCount = 0;
     }

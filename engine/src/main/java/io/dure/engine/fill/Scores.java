@@ -272,12 +272,10 @@ final class Scores {
     }
 
     /** The same for a task that has taken its CPU and memory already; -1 when no GPU has room. */
-    int gpuOfTaken(int local, Shape shape) {
+    int gpuOfTaken(Shape shape, int cpu, int memory) {
         if (need == 0 || shape.most() < need) {
             return -1;
         }
-        int cpu = nodes.cpuMilli(local);
-        int memory = nodes.memoryMib(local);
         int had = units(shape.build(), more(cpu, task.cpuMilli()), more(memory, task.memoryMib()));
         return gpu(shape, had, units(shape.build(), cpu, memory));
     }

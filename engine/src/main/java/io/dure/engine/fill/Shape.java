@@ -1,5 +1,6 @@
 package io.dure.engine.fill;
 
+import io.dure.engine.pack.Demand;
 import io.dure.engine.pack.FillTable;
 import io.dure.engine.pack.FillValue.Vector;
 import java.util.Arrays;
@@ -13,6 +14,8 @@ final class Shape {
     private final int[] rests; // slices left of each GPU, rising
     private final int slices;
     private final int wholeGpus;
+    private final int idleMilli;
+    private final int most; // slices of the GPU with most left
     private @Nullable Vector vector;
     private @Nullable Tables of; // of which the vector is
     private final @Nullable Shape[] others; // without one GPU
@@ -24,11 +27,24 @@ final class Shape {
         this.slices = slices;
         this.rests = rests;
         int whole = 0;
+        int parts = 0;
         for (int rest : rests) {
             whole += rest == slices ? 1 : 0;
+            parts += rest == slices ? 0 : rest;
         }
         wholeGpus = whole;
+        most = rests.length == 0 ? 0 : rests[rests.length - 1];
+        idleMilli = Demand.WHOLE * whole + Demand.WHOLE * parts / slices;
         others = new Shape[rests.length];
+    }
+
+    boolean is(int ofBuild, int[] left) {
+        return build == ofBuild && Arrays.equals(rests, left);
+    }
+
+    /** Where it goes in a table that does not have it yet. */
+    int placeIn(Shapes table) {
+        return table.place(build, rests);
     }
 
     /** A small number that no other shape has. */
@@ -53,6 +69,11 @@ final class Shape {
         return slices;
     }
 
+    /** Thousandths of GPUs that are left. */
+    int idleMilli() {
+        return idleMilli;
+    }
+
     /** GPUs that are free to the last slice. */
     int wholeGpus() {
         return wholeGpus;
@@ -60,7 +81,7 @@ final class Shape {
 
     /** Slices left of the GPU with most left. */
     int most() {
-        return rests.length == 0 ? 0 : rests[rests.length - 1];
+        return most;
     }
 
     /** The first GPU, from that with least left on, with so many slices; {@link #gpus} when there is none. */

@@ -1,5 +1,6 @@
 package io.dure.engine.pack;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,11 +81,12 @@ public final class FillValue {
     /** The value of some GPUs, by the units that they may use; worked out as far as it is asked for. */
     public static final class Vector {
         private static final int[] NO_ROW = {};
+        private static final int UNKNOWN = -1;
 
         private final @Nullable Vector others;
         private final int[] row;
         private final int[] backwards; // the last is for no unit, so that with() runs both its arrays upwards
-        private int known; // units
+        private int known; // all up to so many units; of more, those that are not UNKNOWN
 
         /** Of no GPU: always 0. */
         public Vector(FillTable table) {
@@ -99,11 +101,15 @@ public final class FillValue {
             this.others = others;
             this.row = row;
             backwards = new int[table.units() + 1];
+            Arrays.fill(backwards, UNKNOWN);
         }
 
         public int at(int units) {
-            know(units);
-            return backwards[backwards.length - 1 - units];
+            int at = backwards.length - 1 - units;
+            if (backwards[at] == UNKNOWN && others != null) {
+                backwards[at] = others.with(row, units);
+            }
+            return backwards[at];
         }
 
         /** The value with one GPU more, which has this row of the table. */
@@ -118,9 +124,8 @@ public final class FillValue {
         }
 
         private void know(int units) {
-            while (known <= units && others != null) {
-                backwards[backwards.length - 1 - known] = others.with(row, known);
-                known++;
+            for (; known <= units; known++) {
+                at(known);
             }
         }
     }

@@ -39,6 +39,10 @@ final class FitParts {
     private int takenCount;
     private int left;
     private long firstScore;
+
+    /** The pool on which tasks were put last. */
+    private int filled = -1;
+
     private Span span = Span.ALL;
 
     /** Says what a task costs on nodes; null: best fit. */
@@ -74,7 +78,9 @@ final class FitParts {
         if (pool < 0) {
             return false;
         }
-        fill(fleet.pool(pool), tasks, endMillis);
+        if (pool != filled) {
+            fill(fleet.pool(pool), tasks, endMillis);
+        }
         choose();
         return true;
     }
@@ -141,6 +147,7 @@ final class FitParts {
         int best = -1;
         long bestScore = Long.MAX_VALUE;
         for (int p : pools) {
+            filled = p;
             if (fill(fleet.pool(p), 1, endMillis) && firstScore < bestScore) {
                 best = p;
                 bestScore = firstScore;
@@ -161,6 +168,7 @@ final class FitParts {
             return byMilli != 0 ? byMilli : Integer.compare(a, b);
         });
         for (int p : byFree) {
+            filled = p;
             if (fill(fleet.pool(p), tasks, endMillis)) {
                 return p;
             }
@@ -188,7 +196,7 @@ final class FitParts {
     /** Task by task where the next costs least. */
     private void fillByScore(Filling learnt, Pool pool, boolean isShort) {
         int index = fleet.poolIndexOf(pool.node(0));
-        if (isShort) {
+        if (isShort && learnt.hasHeld(fleet, index)) {
             fill(pool, learnt.ranking(fleet, index, task, true));
         }
         if (left > 0) {

@@ -63,7 +63,7 @@ final class SteadyState {
         kinds = new Draws(seed, 0, Purpose.SIZE);
         lengths = new Draws(seed, 0, Purpose.RUN_TIME);
         engine.apply(new Event.RulesSet(0, new Rules(Policy.DURE, GRACE_MILLIS, GUARANTEED_MILLIS, 1, REVIEW_MILLIS)));
-        engine.apply(new Event.GpuTypeAdded(0, 0, "gpu", mix == Mix.MIXED ? Mix.SLICES : 1));
+        engine.apply(new Event.GpuTypeAdded(0, 0, "gpu", mix == Mix.WHOLE ? 1 : Mix.SLICES));
         engine.apply(new Event.SiteAdded(0, 0, "site"));
         addNodes(nodes);
         addQueues((long) nodes * GPUS_PER_NODE);
@@ -81,7 +81,9 @@ final class SteadyState {
             int first = r * NODES_PER_RACK;
             int count = Math.min(NODES_PER_RACK, nodes - first);
             engine.apply(new Event.RackAdded(0, r, hall, "rack" + r));
-            engine.apply(new Event.NodesAdded(0, first, count, r, 0, GPUS_PER_NODE, false));
+            int cpuMilli = mix.countsBeside() ? SharedTasks.CPU_MILLI_PER_NODE : 0;
+            int memoryMib = mix.countsBeside() ? SharedTasks.MEMORY_MIB_PER_NODE : 0;
+            engine.apply(new Event.NodesAdded(0, first, count, r, 0, GPUS_PER_NODE, false, cpuMilli, memoryMib));
         }
     }
 
