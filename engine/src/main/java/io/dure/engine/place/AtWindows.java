@@ -135,7 +135,9 @@ final class AtWindows {
                 for (int slot : state.gates().inBooking(id)) {
                     long limit = state.jobs().limitMillis(slot);
                     long start = Math.max(now, w.fromMillis());
-                    boolean isLate = limit == Job.NO_LIMIT ? start >= w.toMillis() : start + limit > w.toMillis();
+                    boolean isLate = limit == Job.NO_LIMIT
+                            ? start >= w.toMillis() - grace // it would be told to go at once
+                            : start + limit > w.toMillis();
                     if (w.status() == Status.OVER || isLate) {
                         reject(slot, w);
                     }

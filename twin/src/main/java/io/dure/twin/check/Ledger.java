@@ -128,6 +128,7 @@ public final class Ledger implements Watcher {
 
     final Map<Long, List<Decision.Claim.Share>> claims = new TreeMap<>();
     Policy policy = Policy.DURE;
+    long graceMillis;
     final WindowBook windows = new WindowBook();
 
     /** Claims that were given up at the last decision, since windows had begun on their nodes. */
@@ -168,7 +169,10 @@ public final class Ledger implements Watcher {
     @Override
     public void happened(Event event, Engine engine) {
         switch (event) {
-            case Event.RulesSet e -> policy = e.rules().policy();
+            case Event.RulesSet e -> {
+                policy = e.rules().policy();
+                graceMillis = e.rules().reclaimGraceMillis();
+            }
             case Event.GpuTypeAdded e -> slicesOfType.add(e.slices());
             case Event.SiteAdded e -> {}
             case Event.HallAdded e -> siteOfHall.put(e.hall(), e.site());

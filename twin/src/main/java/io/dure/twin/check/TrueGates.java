@@ -86,7 +86,8 @@ public final class TrueGates implements Watcher {
     /** It was refused, or is over, or leaves the job no time. */
     private boolean isBookingOver(Job job, Reason.BookingOver b, long now) {
         WindowBook.Kept w = ledger.windows.all.get(b.window());
-        long runs = job.timeLimitMillis() == Job.NO_LIMIT ? 1 : job.timeLimitMillis();
+        boolean isOpenEnded = job.timeLimitMillis() == Job.NO_LIMIT;
+        long runs = isOpenEnded ? ledger.graceMillis + 1 : job.timeLimitMillis(); // else it were told to go at once
         return b.window() == job.terms().booking()
                 && w.isAnswered
                 && (!w.stands || Math.max(now, w.fromMillis) + runs > w.toMillis);
