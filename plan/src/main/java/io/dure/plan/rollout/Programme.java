@@ -3,6 +3,7 @@ package io.dure.plan.rollout;
 import io.dure.engine.Kind;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * All that a rollout is planned from. Numbers of sites, types and recipients are places in their lists. Lists over
@@ -357,339 +358,57 @@ public record Programme(
     public record Target(int recipient, double gpus, int quarter) {}
 
     Programme withTypes(List<SystemType> types) {
-        return new Programme(
-                name,
-                title,
-                quarters,
-                unit,
-                wonPerGpuQuarter,
-                lifeQuarters,
-                drawShare,
-                underClock,
-                types,
-                sites,
-                recipients,
-                held,
-                deliveries,
-                gridSteps,
-                halls,
-                hbm,
-                crews,
-                talent,
-                energy,
-                permits,
-                taxCredit,
-                announcements,
-                targets,
-                shocks);
+        return revised(r -> r.types = types);
     }
 
     Programme withSites(List<Site> sites) {
-        return new Programme(
-                name,
-                title,
-                quarters,
-                unit,
-                wonPerGpuQuarter,
-                lifeQuarters,
-                drawShare,
-                underClock,
-                types,
-                sites,
-                recipients,
-                held,
-                deliveries,
-                gridSteps,
-                halls,
-                hbm,
-                crews,
-                talent,
-                energy,
-                permits,
-                taxCredit,
-                announcements,
-                targets,
-                shocks);
+        return revised(r -> r.sites = sites);
     }
 
     Programme withRecipients(List<Recipient> recipients) {
-        return new Programme(
-                name,
-                title,
-                quarters,
-                unit,
-                wonPerGpuQuarter,
-                lifeQuarters,
-                drawShare,
-                underClock,
-                types,
-                sites,
-                recipients,
-                held,
-                deliveries,
-                gridSteps,
-                halls,
-                hbm,
-                crews,
-                talent,
-                energy,
-                permits,
-                taxCredit,
-                announcements,
-                targets,
-                shocks);
+        return revised(r -> r.recipients = recipients);
     }
 
     Programme withDeliveries(List<Delivery> deliveries) {
-        return new Programme(
-                name,
-                title,
-                quarters,
-                unit,
-                wonPerGpuQuarter,
-                lifeQuarters,
-                drawShare,
-                underClock,
-                types,
-                sites,
-                recipients,
-                held,
-                deliveries,
-                gridSteps,
-                halls,
-                hbm,
-                crews,
-                talent,
-                energy,
-                permits,
-                taxCredit,
-                announcements,
-                targets,
-                shocks);
+        return revised(r -> r.deliveries = deliveries);
     }
 
     Programme withGridSteps(List<GridStep> gridSteps) {
-        return new Programme(
-                name,
-                title,
-                quarters,
-                unit,
-                wonPerGpuQuarter,
-                lifeQuarters,
-                drawShare,
-                underClock,
-                types,
-                sites,
-                recipients,
-                held,
-                deliveries,
-                gridSteps,
-                halls,
-                hbm,
-                crews,
-                talent,
-                energy,
-                permits,
-                taxCredit,
-                announcements,
-                targets,
-                shocks);
+        return revised(r -> r.gridSteps = gridSteps);
     }
 
     Programme with(Hbm hbm) {
-        return new Programme(
-                name,
-                title,
-                quarters,
-                unit,
-                wonPerGpuQuarter,
-                lifeQuarters,
-                drawShare,
-                underClock,
-                types,
-                sites,
-                recipients,
-                held,
-                deliveries,
-                gridSteps,
-                halls,
-                hbm,
-                crews,
-                talent,
-                energy,
-                permits,
-                taxCredit,
-                announcements,
-                targets,
-                shocks);
+        return revised(r -> r.hbm = hbm);
     }
 
     Programme with(Crews crews) {
-        return new Programme(
-                name,
-                title,
-                quarters,
-                unit,
-                wonPerGpuQuarter,
-                lifeQuarters,
-                drawShare,
-                underClock,
-                types,
-                sites,
-                recipients,
-                held,
-                deliveries,
-                gridSteps,
-                halls,
-                hbm,
-                crews,
-                talent,
-                energy,
-                permits,
-                taxCredit,
-                announcements,
-                targets,
-                shocks);
+        return revised(r -> r.crews = crews);
     }
 
     Programme with(Talent talent) {
-        return new Programme(
-                name,
-                title,
-                quarters,
-                unit,
-                wonPerGpuQuarter,
-                lifeQuarters,
-                drawShare,
-                underClock,
-                types,
-                sites,
-                recipients,
-                held,
-                deliveries,
-                gridSteps,
-                halls,
-                hbm,
-                crews,
-                talent,
-                energy,
-                permits,
-                taxCredit,
-                announcements,
-                targets,
-                shocks);
+        return revised(r -> r.talent = talent);
     }
 
     Programme with(Energy energy) {
-        return new Programme(
-                name,
-                title,
-                quarters,
-                unit,
-                wonPerGpuQuarter,
-                lifeQuarters,
-                drawShare,
-                underClock,
-                types,
-                sites,
-                recipients,
-                held,
-                deliveries,
-                gridSteps,
-                halls,
-                hbm,
-                crews,
-                talent,
-                energy,
-                permits,
-                taxCredit,
-                announcements,
-                targets,
-                shocks);
+        return revised(r -> r.energy = energy);
     }
 
     Programme with(Permits permits) {
-        return new Programme(
-                name,
-                title,
-                quarters,
-                unit,
-                wonPerGpuQuarter,
-                lifeQuarters,
-                drawShare,
-                underClock,
-                types,
-                sites,
-                recipients,
-                held,
-                deliveries,
-                gridSteps,
-                halls,
-                hbm,
-                crews,
-                talent,
-                energy,
-                permits,
-                taxCredit,
-                announcements,
-                targets,
-                shocks);
+        return revised(r -> r.permits = permits);
     }
 
     Programme with(TaxCredit taxCredit) {
-        return new Programme(
-                name,
-                title,
-                quarters,
-                unit,
-                wonPerGpuQuarter,
-                lifeQuarters,
-                drawShare,
-                underClock,
-                types,
-                sites,
-                recipients,
-                held,
-                deliveries,
-                gridSteps,
-                halls,
-                hbm,
-                crews,
-                talent,
-                energy,
-                permits,
-                taxCredit,
-                announcements,
-                targets,
-                shocks);
+        return revised(r -> r.taxCredit = taxCredit);
     }
 
     Programme withTargets(List<Target> targets) {
-        return new Programme(
-                name,
-                title,
-                quarters,
-                unit,
-                wonPerGpuQuarter,
-                lifeQuarters,
-                drawShare,
-                underClock,
-                types,
-                sites,
-                recipients,
-                held,
-                deliveries,
-                gridSteps,
-                halls,
-                hbm,
-                crews,
-                talent,
-                energy,
-                permits,
-                taxCredit,
-                announcements,
-                targets,
-                shocks);
+        return revised(r -> r.targets = targets);
+    }
+
+    private Programme revised(Consumer<Revision> change) {
+        Revision revision = new Revision(this);
+        change.accept(revision);
+        return revision.programme();
     }
 
     public double relativeCompute(int type) {

@@ -27,7 +27,6 @@ public final class Checks {
                 new AtHome(),
                 new WindowsKept(ledger),
                 new PowerKept(),
-                new PowerYielded(ledger),
                 new Recount(everyPasses));
     }
 }

@@ -122,12 +122,12 @@ public final class Entitled implements Watcher {
         return deadline != Terms.NO_DEADLINE && now + rules.reclaimGraceMillis() > deadline - job.timeLimitMillis();
     }
 
-    static boolean isOneGpu(Job job) {
+    private static boolean isOneGpu(Job job) {
         return job.gpus() == 1 && job.task().isPlain();
     }
 
     /** Of those whose gates are open. */
-    Collection<Job> firstOfEachQueue(Engine engine) {
+    private Collection<Job> firstOfEachQueue(Engine engine) {
         Map<List<Integer>, Job> first = new HashMap<>();
         for (Job j : ledger.waiting.values()) {
             if (TrueGates.isGate(engine.why(j.id()).orElseThrow())) {
@@ -138,7 +138,7 @@ public final class Entitled implements Watcher {
         return first.values();
     }
 
-    boolean isEntitled(Job job) {
+    private boolean isEntitled(Job job) {
         return isWithin(job, ledger.staying(job.queue(), ledger.type(job)) + job.milliGpus());
     }
 
