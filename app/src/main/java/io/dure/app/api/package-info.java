@@ -1,0 +1,2 @@
+/** The control plane over HTTP. */
+package io.dure.app.api;

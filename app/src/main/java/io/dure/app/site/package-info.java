@@ -1,0 +1,2 @@
+/** Places where attempts run, behind one port. */
+package io.dure.app.site;

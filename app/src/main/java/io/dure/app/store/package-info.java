@@ -1,0 +1,2 @@
+/** What is kept, in PostgreSQL. */
+package io.dure.app.store;
