@@ -1,0 +1,175 @@
+package io.dure.app.api;
+
+import io.dure.app.control.Control;
+import io.dure.app.control.Plane;
+import io.dure.engine.Decision;
+import io.dure.engine.Event;
+import io.javalin.http.sse.SseClient;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells those who follow which jobs have changed, as server-sent events: {@code job} with the job as it is kept, and the
+ * number of the decision as the event's id. Who follows slowly, or comes back after a while, is told {@code behind} and
+ * reads the lists anew.
+ */
+public final class Feed implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Feed.class.getName());
+    private static final int MOST_PASSES = 10_000;
+    private static final int REMEMBERED = 2_000;
+    private static final int MOST_FOLLOWERS = 1_000;
+    private static final long BEAT_MILLIS = 15_000;
+
+    private final BlockingQueue<Control.Passed> passed = new ArrayBlockingQueue<>(MOST_PASSES);
+    private final LinkedHashMap<Long, List<Told>> remembered = new LinkedHashMap<>();
+    private final List<Follower> followers = new CopyOnWriteArrayList<>();
+    private final Thread thread = Thread.ofPlatform().name("dure-feed").daemon().unstarted(this::work);
+    private @Nullable Plane plane;
+    private @Nullable JobTable table;
+    private volatile boolean isClosing;
+    private volatile boolean hasLost;
+
+    private record Told(int queue, JobTable.Job job) {}
+
+    private record Follower(SseClient client, Caller caller) {}
+
+    /** By the writer: must be quick. */
+    public void heard(Control.Passed one) {
+        if (!passed.offer(one)) {
+            hasLost = true;
+        }
+    }
+
+    void tellFrom(Plane from, JobTable jobs) {
+        plane = from;
+        table = jobs;
+        thread.start();
+    }
+
+    /** From now on, or from after the decision that the client names as the last it has seen. */
+    void follow(SseClient client) {
+        Caller caller = Api.caller(client.ctx());
+        if (followers.size() >= MOST_FOLLOWERS) {
+            client.sendEvent("behind", "too many follow already");
+            client.close();
+            return;
+        }
+        client.keepAlive();
+        Follower follower = new Follower(client, caller);
+        client.onClose(() -> followers.remove(follower));
+        String last = client.ctx().header("Last-Event-ID");
+        synchronized (remembered) {
+            if (last != null && last.matches("\\d{1,18}")) {
+                catchUp(follower, Long.parseLong(last));
+            }
+            followers.add(follower);
+        }
+    }
+
+    private void catchUp(Follower follower, long last) {
+        boolean isKept = !remembered.isEmpty() && remembered.firstEntry().getKey() <= last + 1;
+        if (!isKept) {
+            follower.client.sendEvent("behind", "read the lists anew");
+            return;
+        }
+        remembered.forEach((seq, told) -> {
+            if (seq > last) {
+                send(follower, seq, told);
+            }
+        });
+    }
+
+    private void work() {
+        long lastBeat = System.nanoTime();
+        try {
+            while (!isClosing) {
+                Control.Passed one = passed.poll(200, TimeUnit.MILLISECONDS);
+                if (one != null) {
+                    tell(one);
+                }
+                if (System.nanoTime() - lastBeat > BEAT_MILLIS * 1_000_000) {
+                    lastBeat = System.nanoTime();
+                    followers.forEach(f -> f.client.sendComment("still here"));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(Control.Passed one) {
+        List<Told> told;
+        try {
+            told = told(jobs(one));
+        } catch (SQLException e) {
+            LOG.log(Level.FINE, "the feed cannot read", e);
+            hasLost = true;
+            return;
+        }
+        synchronized (remembered) {
+            if (hasLost) {
+                hasLost = false;
+                remembered.clear();
+                followers.forEach(f -> f.client.sendEvent("behind", "read the lists anew"));
+            }
+            remembered.put(one.seq(), told);
+            if (remembered.size() > REMEMBERED) {
+                remembered.pollFirstEntry();
+            }
+            followers.forEach(f -> send(f, one.seq(), told));
+        }
+    }
+
+    private List<Told> told(TreeSet<Long> jobs) throws SQLException {
+        List<Told> told = new ArrayList<>();
+        if (!jobs.isEmpty() && table != null && plane != null) {
+            for (JobTable.Job job : table.of(jobs)) {
+                told.add(new Told(plane.control().book().queue(job.queue()).orElse(0), job));
+            }
+        }
+        return told;
+    }
+
+    private void send(Follower follower, long seq, List<Told> told) {
+        for (Told one : told) {
+            if (plane != null && follower.caller.sees(one.queue, plane.control().book())) {
+                follower.client.sendEvent("job", one.job, String.valueOf(seq));
+            }
+        }
+    }
+
+    /** The jobs that stand otherwise after this decision. */
+    private static TreeSet<Long> jobs(Control.Passed one) {
+        TreeSet<Long> jobs = new TreeSet<>();
+        for (Event event : one.events()) {
+            switch (event) {
+                case Event.JobSubmitted e -> jobs.add(e.job().id());
+                case Event.JobCancelled e -> jobs.add(e.job());
+                case Event.AttemptEnded e -> jobs.add(e.job());
+                default -> {} // the others change no job by themselves
+            }
+        }
+        for (Decision decision : one.verdict().decisions()) {
+            if (decision.job() != Decision.NO_JOB) {
+                jobs.add(decision.job());
+            }
+        }
+        return jobs;
+    }
+
+    @Override
+    public void close() {
+        isClosing = true;
+        followers.forEach(f -> f.client.close());
+    }
+}

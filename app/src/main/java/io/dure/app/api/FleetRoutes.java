@@ -1,0 +1,181 @@
+package io.dure.app.api;
+
+import io.dure.app.control.Fleetbook;
+import io.dure.app.control.Plane;
+import io.dure.engine.Engine;
+import io.dure.engine.NodeState;
+import io.dure.engine.PowerStep;
+import io.dure.engine.Queue;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Queues, nodes, sites and power: looking, and what operators change. */
+final class FleetRoutes {
+    private final Plane plane;
+
+    FleetRoutes(Plane plane) {
+        this.plane = plane;
+    }
+
+    private Fleetbook book() {
+        return plane.control().book();
+    }
+
+    /** The whole fleet in a few numbers. */
+    void fleet(Context ctx) {
+        Fleetbook book = book();
+        CompletableFuture<Map<String, Object>> found = plane.control().ask(engine -> {
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("name", plane.fleet().name());
+            answer.put("title", plane.fleet().title());
+            answer.put("now", date(plane.control().clock().nowMillis()));
+            answer.put("speed", plane.control().clock().speed());
+            answer.put("gpus", engine.installedGpus());
+            answer.put("up", engine.upGpus());
+            answer.put("free", engine.freeGpus());
+            answer.put("nodes", engine.nodes());
+            answer.put("running", engine.runningJobs());
+            answer.put("waiting", engine.waitingJobs());
+            List<Map<String, Object>> sites = new ArrayList<>();
+            for (int s = 0; s < book.sites().size(); s++) {
+                sites.add(Map.of(
+                        "name",
+                        book.sites().get(s),
+                        "nodes",
+                        book.nodesOfSite(s),
+                        "gpus",
+                        book.gpusOfSite(s),
+                        "drawWatts",
+                        engine.drawWatts(s)));
+            }
+            answer.put("sites", sites);
+            return answer;
+        });
+        Api.answer(ctx, found, ctx::json);
+    }
+
+    /** The queues that the caller sees: what each may have, has, and waits for. */
+    void queues(Context ctx) {
+        Caller caller = Api.caller(ctx);
+        Fleetbook book = book();
+        CompletableFuture<List<Map<String, Object>>> found = plane.control().ask(engine -> {
+            engine.refreshShares();
+            List<Map<String, Object>> queues = new ArrayList<>();
+            for (Queue q : book.queues()) {
+                if (caller.sees(q.id(), book)) {
+                    queues.add(told(q, engine.queue(q.id()), book));
+                }
+            }
+            return queues;
+        });
+        Api.answer(ctx, found, queues -> ctx.json(Map.of("queues", queues)));
+    }
+
+    private static Map<String, Object> told(Queue q, Engine.QueueView now, Fleetbook book) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("path", book.path(q.id()));
+        told.put("leaf", book.isLeaf(q.id()));
+        told.put("quota", now.quotaGpus());
+        if (q.lendLimitGpus() < Queue.UNLIMITED) {
+            told.put("lendLimit", q.lendLimitGpus());
+        }
+        if (q.borrowLimitGpus() < Queue.UNLIMITED) {
+            told.put("borrowLimit", q.borrowLimitGpus());
+        }
+        told.put("weight", q.weight());
+        told.put("used", now.usedMilliGpus() / 1000.0);
+        told.put("borrowed", Math.max(0, now.usedMilliGpus() - 1000 * now.quotaGpus()) / 1000.0);
+        told.put("share", now.shareMilliGpus() / 1000.0);
+        told.put("waitingJobs", now.waitingJobs());
+        told.put("waitingGpus", now.waitingMilliGpus() / 1000.0);
+        return told;
+    }
+
+    /** What a queue is to have from now on; what is not said stays. */
+    record QueueChange(Long quota, Long lendLimit, Long borrowLimit, Integer weight) {}
+
+    /** Sets the quota, limits or weight of the queue in {@code ?queue=}. */
+    void setQueue(Context ctx, QueueChange change) {
+        Caller caller = Api.caller(ctx);
+        Fleetbook book = book();
+        String path = String.valueOf(ctx.queryParam("queue"));
+        int id = book.queue(path)
+                .filter(q -> caller.sees(q, book))
+                .orElseThrow(() -> Problem.bad("queue", "queue " + path + ": there is no such queue", ""));
+        boolean isOwnRoot = id == caller.queue() && id != 0;
+        caller.need(isOwnRoot ? Role.OPERATOR : Role.QUEUE_ADMIN, isOwnRoot ? 0 : id, book);
+        Queue q = book.queue(id);
+        Queue changed = new Queue(
+                q.id(),
+                q.parent(),
+                q.name(),
+                amount("quota", change.quota, q.quotaGpus()),
+                amount("lendLimit", change.lendLimit, q.lendLimitGpus()),
+                amount("borrowLimit", change.borrowLimit, q.borrowLimitGpus()),
+                (int) amount("weight", change.weight == null ? null : change.weight.longValue(), q.weight()),
+                q.userLimitGpus(),
+                q.userLimitJobs(),
+                q.typeQuotas());
+        Api.answer(ctx, plane.desk().queue(changed, caller.name()), _ -> ctx.status(204));
+    }
+
+    private static long amount(String field, @org.jspecify.annotations.Nullable Long said, long now) {
+        if (said != null && (said < 0 || said > 10_000_000)) {
+            throw Problem.bad(field, field + " " + said + ": 0 to 10000000 is needed", "");
+        }
+        return said == null ? now : said;
+    }
+
+    /** Drains the node in {@code ?node=}, or has it up again. */
+    void node(Context ctx, NodeState state) {
+        Caller caller = Api.caller(ctx);
+        caller.need(Role.OPERATOR, book());
+        String name = String.valueOf(ctx.queryParam("node"));
+        int node = book().nodeNamed(name)
+                .orElseThrow(() ->
+                        Problem.bad("node", "node " + name + ": there is no such node", "SITE/HALL/RACK/n1, as the fleet lists them"));
+        Api.answer(ctx, plane.desk().node(node, state, caller.name()), _ -> ctx.status(204));
+    }
+
+    /** A limit in watts from a time on; without a time from now on. */
+    record Step(@org.jspecify.annotations.Nullable String from, long watts) {}
+
+    record Envelope(List<Step> steps) {}
+
+    /** Sets what the site in the path may draw. */
+    void envelope(Context ctx, Envelope envelope) {
+        Caller caller = Api.caller(ctx);
+        caller.need(Role.OPERATOR, book());
+        String name = ctx.pathParam("site");
+        int site = book().sites().indexOf(name);
+        if (site < 0) {
+            throw Problem.notFound("there is no site " + name);
+        }
+        List<PowerStep> steps = new ArrayList<>();
+        for (Step step : envelope.steps == null ? List.<Step>of() : envelope.steps) {
+            if (step.watts < 0) {
+                throw Problem.bad("watts", "watts " + step.watts + ": 0 or more is needed", "");
+            }
+            steps.add(new PowerStep(step.from == null ? 0 : millis(step.from), step.watts));
+        }
+        Api.answer(ctx, plane.desk().envelope(site, steps, caller.name()), _ -> ctx.status(204));
+    }
+
+    private long millis(String date) {
+        try {
+            return java.time.OffsetDateTime.parse(date).toInstant().toEpochMilli()
+                    - plane.fleet().zero().toEpochMilli();
+        } catch (java.time.format.DateTimeParseException e) {
+            throw Problem.bad("from", "from " + date + ": a date and time with its zone is needed",
+                    "2026-11-22T09:00:00+09:00?");
+        }
+    }
+
+    private String date(long millis) {
+        return plane.fleet().zero().plusMillis(millis).toString();
+    }
+}

@@ -1,0 +1,218 @@
+package io.dure.app.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.dure.app.control.Fleetbook;
+import io.dure.app.control.People;
+import io.dure.app.store.JobState;
+import io.dure.engine.Ending;
+import io.dure.engine.Kind;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs as they are kept, in the words of the API. */
+final class JobTable {
+    private static final String COLUMNS =
+            "id, queue, person, name, kind, milli_gpus, priority, state, attempt, submitted_millis, started_millis,"
+                    + " ended_millis, coalesce(detail, '')";
+    private static final JobState[] STATES = JobState.values();
+    private static final Kind[] KINDS = Kind.values();
+    private static final Ending[] ENDINGS = Ending.values();
+
+    private final DataSource database;
+    private final Supplier<Fleetbook> book;
+    private final People people;
+    private final Instant zero;
+
+    JobTable(DataSource database, Supplier<Fleetbook> book, People people, Instant zero) {
+        this.database = database;
+        this.book = book;
+        this.people = people;
+        this.zero = zero;
+    }
+
+    /** A job. Times are dates; those that have not come are left out. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Job(
+            long id,
+            String name,
+            String queue,
+            String user,
+            String kind,
+            double gpus,
+            int priority,
+            String state,
+            int attempt,
+            String submitted,
+            @Nullable String started,
+            @Nullable String ended,
+            String detail) {}
+
+    /** One run of a job. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Attempt(
+            int attempt,
+            String site,
+            String started,
+            @Nullable String ended,
+            @Nullable String ending,
+            @Nullable Integer exitCode,
+            @Nullable String detail,
+            @Nullable String stopCause,
+            List<String> nodes) {}
+
+    /** Which jobs; what is empty does not matter. {@code after}: ids below this one, the newest first. */
+    record Wanted(List<Integer> queues, Optional<Integer> person, Optional<JobState> state, OptionalLong after, int limit) {}
+
+    List<Job> list(Wanted wanted) throws SQLException {
+        StringBuilder sql = new StringBuilder("select " + COLUMNS + " from job where true");
+        sql.append(wanted.queues.isEmpty() ? "" : " and queue = any(?)");
+        sql.append(wanted.person.isEmpty() ? "" : " and person = ?");
+        sql.append(wanted.state.isEmpty() ? "" : " and state = ?");
+        sql.append(wanted.after.isEmpty() ? "" : " and id < ?");
+        sql.append(" order by id desc limit ?");
+        try (Connection db = database.getConnection();
+                PreparedStatement s = db.prepareStatement(sql.toString())) {
+            int at = 1;
+            if (!wanted.queues.isEmpty()) {
+                Array queues = db.createArrayOf("int", wanted.queues.toArray());
+                s.setArray(at++, queues);
+            }
+            if (wanted.person.isPresent()) {
+                s.setInt(at++, wanted.person.get());
+            }
+            if (wanted.state.isPresent()) {
+                s.setInt(at++, wanted.state.get().ordinal());
+            }
+            if (wanted.after.isPresent()) {
+                s.setLong(at++, wanted.after.getAsLong());
+            }
+            s.setInt(at, wanted.limit);
+            return jobs(s);
+        }
+    }
+
+    List<Job> of(Collection<Long> ids) throws SQLException {
+        try (Connection db = database.getConnection();
+                PreparedStatement s = db.prepareStatement("select " + COLUMNS + " from job where id = any(?)")) {
+            s.setArray(1, db.createArrayOf("bigint", ids.toArray()));
+            return jobs(s);
+        }
+    }
+
+    /** The queue of a job; empty when there is none of that id. */
+    Optional<Integer> queue(long job) throws SQLException {
+        try (Connection db = database.getConnection();
+                PreparedStatement s = db.prepareStatement("select queue from job where id = ?")) {
+            s.setLong(1, job);
+            try (ResultSet r = s.executeQuery()) {
+                return r.next() ? Optional.of(r.getInt(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /** What its user asked for, as JSON. */
+    String spec(long job) throws SQLException {
+        try (Connection db = database.getConnection();
+                PreparedStatement s = db.prepareStatement("select spec from job where id = ?")) {
+            s.setLong(1, job);
+            try (ResultSet r = s.executeQuery()) {
+                return r.next() ? r.getString(1) : "{}";
+            }
+        }
+    }
+
+    List<Attempt> attempts(long job, java.util.function.Function<String, List<String>> nodes) throws SQLException {
+        List<Attempt> found = new ArrayList<>();
+        try (Connection db = database.getConnection();
+                PreparedStatement s = db.prepareStatement("select attempt, site, started_millis, ended_millis, ending,"
+                        + " exit_code, detail, stop_cause, placement from attempt where job = ? order by attempt")) {
+            s.setLong(1, job);
+            try (ResultSet r = s.executeQuery()) {
+                while (r.next()) {
+                    int ending = r.getInt(5);
+                    String word = r.wasNull() ? null : word(ENDINGS[ending]);
+                    int exit = r.getInt(6);
+                    Integer exitCode = r.wasNull() ? null : exit;
+                    found.add(new Attempt(
+                            r.getInt(1),
+                            book.get().sites().get(r.getInt(2)),
+                            date(r.getLong(3)),
+                            optionalDate(r, 4),
+                            word,
+                            exitCode,
+                            r.getString(7),
+                            r.getString(8),
+                            nodes.apply(r.getString(9))));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The jobs that came of a submission under this key before, with what it asked for; empty: there was none. */
+    Optional<Before> before(int token, String key) throws SQLException {
+        try (Connection db = database.getConnection();
+                PreparedStatement s =
+                        db.prepareStatement("select digest, jobs from submission where token = ? and key = ?")) {
+            s.setInt(1, token);
+            s.setString(2, key);
+            try (ResultSet r = s.executeQuery()) {
+                return r.next()
+                        ? Optional.of(new Before(
+                                r.getString(1), List.of((Long[]) r.getArray(2).getArray())))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    record Before(String digest, List<Long> jobs) {}
+
+    private List<Job> jobs(PreparedStatement s) throws SQLException {
+        List<Job> found = new ArrayList<>();
+        try (ResultSet r = s.executeQuery()) {
+            while (r.next()) {
+                found.add(new Job(
+                        r.getLong(1),
+                        r.getString(4),
+                        book.get().path(r.getInt(2)),
+                        people.name(r.getInt(3)),
+                        word(KINDS[r.getInt(5)]),
+                        r.getLong(6) / 1000.0,
+                        r.getInt(7),
+                        STATES[r.getInt(8)].word(),
+                        r.getInt(9),
+                        date(r.getLong(10)),
+                        optionalDate(r, 11),
+                        optionalDate(r, 12),
+                        r.getString(13)));
+            }
+        }
+        return found;
+    }
+
+    private @Nullable String optionalDate(ResultSet r, int column) throws SQLException {
+        long millis = r.getLong(column);
+        return r.wasNull() ? null : date(millis);
+    }
+
+    private String date(long millis) {
+        return zero.plusMillis(millis).toString();
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

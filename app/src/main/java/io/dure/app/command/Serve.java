@@ -1,0 +1,96 @@
+package io.dure.app.command;
+
+import io.dure.twin.scenario.Scenario;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code dure serve}: the control plane, until it is told to stop. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = "Run the control plane: its database, the API, and the sites of a scenario and of this machine.")
+final class Serve implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SCENARIO",
+            description = "The fleet and its queues, on simulated sites; what of it is known from before stays as it is.")
+    private @Nullable Path scenario;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Where all is kept (default: data, beside dure).")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description = "A PostgreSQL that runs already, as postgresql://host/dure?user=dure&password=…")
+    private @Nullable String database;
+
+    @Option(names = "--host", paramLabel = "NAME", description = "Where to listen (default: 127.0.0.1).")
+    private String host = "127.0.0.1";
+
+    @Option(names = "--port", paramLabel = "N", description = "The port of the API (default: 7070; 0: any).")
+    private int port = 7070;
+
+    @Option(names = "--no-local", description = "This machine is no site of the fleet.")
+    private boolean noLocal;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "FACTOR",
+            description = "Simulated time goes so much faster; only without this machine as a site.")
+    private double speed = 1;
+
+    @Mixin
+    private StudyOptions study = new StudyOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec().commandLine().getOut();
+        Path folder = data != null ? data : Path.of(System.getProperty("dure.home", ".")).resolve("data");
+        Optional<Scenario> fleet = scenario == null
+                ? Optional.empty()
+                : Optional.of(study.open(scenario, spec().commandLine().getErr()).scenario());
+        try (Serving serving = Serving.start(new Serving.Setup(
+                folder, Optional.ofNullable(database), fleet, !noLocal, speed, host, port))) {
+            out.println(serving.greeting());
+            Printed.check(out);
+            CountDownLatch stopped = new CountDownLatch(1);
+            Thread main = Thread.currentThread();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                stopped.countDown();
+                join(main);
+            }));
+            stopped.await();
+        }
+        out.println("Stopped in order. What runs on this machine goes on.");
+        return 0;
+    }
+
+    private static void join(Thread main) {
+        try {
+            main.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli sets the spec");
+        }
+        return spec;
+    }
+}

@@ -1,0 +1,338 @@
+package io.dure.app.control;
+
+import io.dure.app.site.EngineClock;
+import io.dure.app.site.Happenings;
+import io.dure.app.site.How;
+import io.dure.app.site.Site;
+import io.dure.app.site.Tag;
+import io.dure.app.store.Fenced;
+import io.dure.app.store.Page;
+import io.dure.app.store.Store;
+import io.dure.engine.Engine;
+import io.dure.engine.Event;
+import io.dure.engine.NodeState;
+import io.dure.engine.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The one writer. Takes what has come since the last decision, tells it to the engine, lets it decide, writes all of it
+ * down in one transaction; then acknowledges, and only then dispatches. What was acknowledged is on disk; what was
+ * dispatched was on disk before.
+ */
+public final class Control implements AutoCloseable, Happenings {
+    private static final Logger LOG = Logger.getLogger(Control.class.getName());
+    private static final int MOST_AT_ONCE = 4096;
+    private static final int MOST_WAITING = 100_000;
+    private static final long LONGEST_SLEEP_MILLIS = 1_000;
+
+    private final Store store;
+    private final Engine engine;
+    private final Fleetbook book;
+    private final People people;
+    private final Attempts attempts;
+    private final EngineClock clock;
+    private final Dispatch dispatch;
+    private final List<Event> later;
+    private final Consumer<Passed> told;
+    private final BlockingQueue<Call<?>> inbox = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Thread thread = new Thread(this::work, "dure-writer");
+
+    private long seq;
+    private long nextJob;
+    private int laterTold;
+    private long wakeAtMillis;
+    private volatile Fleetbook seen;
+    private volatile boolean isClosing;
+    private volatile boolean isFrozen;
+
+    /** Goes on with what was recovered. {@code told}: hears of each decision when it is on disk, by the writer. */
+    Control(
+            Recovered from,
+            Store store,
+            EngineClock clock,
+            Dispatch dispatch,
+            List<Event> later,
+            Consumer<Passed> told) {
+        this.store = store;
+        engine = from.engine();
+        book = from.book();
+        people = from.people();
+        attempts = from.attempts();
+        seq = from.seq();
+        nextJob = from.nextJob();
+        laterTold = from.laterTold();
+        this.clock = clock;
+        this.dispatch = dispatch;
+        this.later = later;
+        this.told = told;
+        seen = book.copy();
+        wakeAtMillis = engine.nowMillis();
+    }
+
+    /** A decision that is on disk. */
+    public record Passed(long seq, long atMillis, List<Event> events, Verdict verdict) {}
+
+    /** Something that changes what the engine knows. Throws when it cannot be, and has changed nothing then. */
+    interface Change<T> {
+        T make(Turn turn);
+    }
+
+    private record Call<T>(Change<T> change, boolean isQuestion, CompletableFuture<T> answer) {}
+
+    void start() {
+        thread.start();
+    }
+
+    /** Answered when it is on disk. */
+    <T> CompletableFuture<T> change(Change<T> change) {
+        return put(new Call<>(change, false, new CompletableFuture<>()));
+    }
+
+    /** What the engine knows after the last decision that is on disk. The question must be short, and change nothing. */
+    public <T> CompletableFuture<T> ask(Function<Engine, T> question) {
+        return put(new Call<>(turn -> question.apply(turn.engine()), true, new CompletableFuture<>()));
+    }
+
+    /** An engine that goes its own way from here: what if. */
+    public CompletableFuture<Engine> fork() {
+        return ask(Engine::fork);
+    }
+
+    /** Names and belongings, as of the last decision. */
+    public Fleetbook book() {
+        return seen;
+    }
+
+    public People people() {
+        return people;
+    }
+
+    public EngineClock clock() {
+        return clock;
+    }
+
+    private <T> CompletableFuture<T> put(Call<T> call) {
+        if (isClosing || !inbox.offer(call)) {
+            call.answer.completeExceptionally(new Busy(isClosing));
+        }
+        return call.answer;
+    }
+
+    // ---- what sites tell --------------------------------------------------------------------------------------
+
+    @Override
+    public void ended(Tag tag, How how) {
+        tell(turn -> Ends.ended(turn, attempts, tag, how), () -> dispatch.forget(tag));
+    }
+
+    @Override
+    public void taskGone(Tag tag, int task) {
+        tell(turn -> Ends.taskGone(turn, attempts, tag, task), () -> {});
+    }
+
+    @Override
+    public void node(Site site, int node, NodeState state, String why) {
+        tell(turn -> Ends.node(turn, dispatch.number(site), node, state), () -> {});
+    }
+
+    /** What a site tells must not be lost: it waits for its turn as long as it takes. */
+    private void tell(Change<Boolean> change, Runnable then) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        var _ = answer.whenComplete((_, failed) -> {
+            if (failed == null) {
+                then.run();
+            } else if (!(failed instanceof Busy)) {
+                LOG.log(Level.WARNING, failed, () -> "what a site told cannot be: " + failed.getMessage());
+            }
+        });
+        try {
+            if (isClosing) {
+                answer.completeExceptionally(new Busy(true));
+            } else {
+                inbox.put(new Call<>(change, false, answer));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // ---- the loop ---------------------------------------------------------------------------------------------
+
+    private void work() {
+        try {
+            List<Call<?>> batch = new ArrayList<>();
+            while (!isClosing) {
+                batch.clear();
+                Call<?> first = inbox.poll(sleepMillis(), TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    inbox.drainTo(batch, MOST_AT_ONCE - 1);
+                }
+                turn(batch);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Fenced e) {
+            LOG.severe(e.getMessage());
+            Runtime.getRuntime().halt(3);
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, e, () -> "the writer cannot go on; what was acknowledged is safe: " + e);
+            Runtime.getRuntime().halt(4);
+        } finally {
+            isClosing = true;
+            List<Call<?>> left = new ArrayList<>();
+            inbox.drainTo(left);
+            left.forEach(call -> call.answer.completeExceptionally(new Busy(true)));
+        }
+    }
+
+    private long sleepMillis() {
+        long next = Math.min(wakeAtMillis, nextLaterMillis());
+        if (next == Long.MAX_VALUE) {
+            return LONGEST_SLEEP_MILLIS;
+        }
+        return Math.clamp(clock.realMillis(Math.max(0, next - clock.nowMillis())), 0, LONGEST_SLEEP_MILLIS);
+    }
+
+    private long nextLaterMillis() {
+        return laterTold < later.size() ? later.get(laterTold).atMillis() : Long.MAX_VALUE;
+    }
+
+    private void turn(List<Call<?>> batch) throws InterruptedException {
+        long now = Math.max(clock.nowMillis(), engine.nowMillis());
+        OneTurn turn = new OneTurn(now, new Page(seq + 1, now));
+        List<Runnable> acknowledgements = new ArrayList<>();
+        batch.stream().filter(Call::isQuestion).forEach(call -> make(call, turn, acknowledgements));
+        acknowledgements.forEach(Runnable::run);
+        acknowledgements.clear();
+        while (nextLaterMillis() <= now) {
+            turn.tell(Timed.at(later.get(laterTold++), now));
+        }
+        batch.stream().filter(call -> !call.isQuestion()).forEach(call -> make(call, turn, acknowledgements));
+        if (turn.events.isEmpty() && now < wakeAtMillis && !turn.mustWrite) {
+            acknowledgements.forEach(Runnable::run);
+            return;
+        }
+        Verdict verdict = engine.decide(now);
+        wakeAtMillis = verdict.wakeAtMillis();
+        List<Runnable> orders = new Verdicts(turn, attempts, dispatch).write(verdict);
+        Page page = turn.page;
+        page.journal(
+                turn.journal.decided(now, verdict),
+                turn.events.size(),
+                verdict.decisions().size());
+        page.count(nextJob, laterTold);
+        store.write(page);
+        seq++;
+        if (turn.isRebuilt) {
+            seen = book.copy();
+        }
+        acknowledgements.forEach(Runnable::run);
+        orders.forEach(Runnable::run);
+        told.accept(new Passed(seq, now, List.copyOf(turn.events), verdict));
+    }
+
+    /** Makes the change now, and leaves the answer for when it is on disk. */
+    private static <T> void make(Call<T> call, Turn turn, List<Runnable> acknowledgements) {
+        try {
+            T result = call.change.make(turn);
+            acknowledgements.add(() -> call.answer.complete(result));
+        } catch (RuntimeException e) {
+            acknowledgements.add(() -> call.answer.completeExceptionally(e));
+        }
+    }
+
+    /** What is changed within one turn. */
+    private final class OneTurn implements Turn {
+        private final long nowMillis;
+        private final Page page;
+        private final Journaled journal = new Journaled();
+        private final List<Event> events = new ArrayList<>();
+        private boolean isRebuilt;
+        private boolean mustWrite;
+
+        private OneTurn(long nowMillis, Page page) {
+            this.nowMillis = nowMillis;
+            this.page = page;
+        }
+
+        @Override
+        public long nowMillis() {
+            return nowMillis;
+        }
+
+        @Override
+        public void tell(Event event) {
+            engine.apply(event);
+            events.add(event);
+            journal.happened(event);
+            if (book.happened(event)) {
+                page.build(Journaled.bytes(event));
+                isRebuilt = true;
+            }
+            if (event instanceof Event.JobSubmitted e) {
+                nextJob = e.job().nextId();
+            }
+        }
+
+        @Override
+        public Page page() {
+            mustWrite = true;
+            return page;
+        }
+
+        @Override
+        public Engine engine() {
+            return engine;
+        }
+
+        @Override
+        public Fleetbook book() {
+            return book;
+        }
+
+        @Override
+        public People people() {
+            return people;
+        }
+
+        @Override
+        public long nextJob() {
+            return nextJob;
+        }
+    }
+
+    /** What is known after the last decision. Only when closed. */
+    Engine atRest() {
+        if (thread.isAlive()) {
+            throw new IllegalStateException("the writer still writes");
+        }
+        return engine;
+    }
+
+    /** How many decisions are on disk. */
+    public long seq() {
+        return seq;
+    }
+
+    /** While it is frozen nothing new starts; what runs goes on. */
+    public boolean isFrozen() {
+        return isFrozen;
+    }
+
+    /** Takes no more, finishes the decision at hand, and ends. */
+    @Override
+    public void close() {
+        isClosing = true;
+        Joined.join(thread);
+    }
+}

@@ -1,0 +1,171 @@
+package io.dure.app.control;
+
+import io.dure.app.store.JobRow;
+import io.dure.app.store.JobState;
+import io.dure.app.store.Page;
+import io.dure.engine.Event;
+import io.dure.engine.Job;
+import io.dure.engine.NodeState;
+import io.dure.engine.PowerStep;
+import io.dure.engine.Queue;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/** What people may ask of the fleet, as changes of the one writer. Who may ask what is judged before. */
+public final class Desk {
+    private final Control control;
+    private final Attempts attempts;
+    private final Instant zero;
+
+    Desk(Control control, Attempts attempts, Instant zero) {
+        this.control = control;
+        this.attempts = attempts;
+        this.zero = zero;
+    }
+
+    /** The date of the engine's time 0. */
+    public Instant zero() {
+        return zero;
+    }
+
+    /** Whose submission it is, and under which key it is made once only; the key may be empty. */
+    public record Sender(int token, String name, String key, String digest) {}
+
+    /** A job that was taken, or why it was not. */
+    public record Taken(long job, String problem) {}
+
+    /**
+     * Takes jobs, each by itself: one that cannot be says so and holds up no other. {@code users}: who each is for, index
+     * as in {@code specs}.
+     */
+    public CompletableFuture<List<Taken>> submit(List<JobSpec> specs, List<String> users, Sender sender) {
+        return control.change(turn -> {
+            List<Taken> taken = new ArrayList<>();
+            List<Long> ids = new ArrayList<>();
+            for (int i = 0; i < specs.size(); i++) {
+                taken.add(take(turn, specs.get(i), users.get(i)));
+                ids.add(taken.getLast().job);
+            }
+            if (!sender.key.isEmpty()) {
+                turn.page().answer(new Page.Submission(sender.token, sender.key, sender.digest, ids));
+            }
+            return taken;
+        });
+    }
+
+    private Taken take(Turn turn, JobSpec spec, String user) {
+        try {
+            return new Taken(submit(turn, spec, user), "");
+        } catch (BadRequest | io.dure.engine.IllegalEvent e) {
+            return new Taken(0, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private long submit(Turn turn, JobSpec spec, String user) {
+        Asked asked = new Asked(spec, turn.book(), zero);
+        asked.work();
+        String name = asked.name();
+        List<Integer> sites = asked.sites();
+        int residency = sites.isEmpty()
+                ? Job.ANY_SITE
+                : turn.book().residency(sites).orElse(turn.book().residencies());
+        Optional<Integer> known = turn.people().find(user);
+        Job job = asked.job(turn.nextJob(), known.orElse(0), residency);
+        if (!sites.isEmpty() && turn.book().residency(sites).isEmpty()) {
+            turn.tell(new Event.ResidencyAdded(turn.nowMillis(), residency, sites));
+        }
+        int person = known.orElseGet(() -> {
+            int id = turn.people().add(user);
+            turn.page().meet(id, user);
+            return id;
+        });
+        turn.tell(new Event.JobSubmitted(turn.nowMillis(), asked.job(job.id(), person, residency)));
+        turn.page()
+                .submit(new JobRow(
+                        job.id(),
+                        job.queue(),
+                        person,
+                        name,
+                        job.kind().ordinal(),
+                        job.tasks() * job.task().milliGpus(),
+                        job.priority(),
+                        JobState.WAITING,
+                        0,
+                        turn.nowMillis(),
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        "",
+                        Dispatch.json(spec)));
+        return job.id();
+    }
+
+    /** A job that waits is cancelled at once, one that runs is told to stop. */
+    public CompletableFuture<Boolean> cancel(long job, String who) {
+        return control.change(turn -> {
+            turn.tell(new Event.JobCancelled(turn.nowMillis(), job));
+            if (attempts.of(job).isEmpty()) {
+                turn.page()
+                        .stand(
+                                job,
+                                new Page.Standing(
+                                        JobState.CANCELLED,
+                                        0,
+                                        OptionalLong.empty(),
+                                        OptionalLong.of(turn.nowMillis()),
+                                        ""));
+            }
+            turn.page().audit(new Page.Audited(who, "cancel", "job " + job));
+            return true;
+        });
+    }
+
+    public CompletableFuture<Boolean> hold(long job, boolean held, String who) {
+        return control.change(turn -> {
+            turn.tell(held ? new Event.JobHeld(turn.nowMillis(), job) : new Event.JobReleased(turn.nowMillis(), job));
+            turn.page().audit(new Page.Audited(who, held ? "hold" : "release", "job " + job));
+            return true;
+        });
+    }
+
+    /** Drains a node (what runs there goes on, nothing starts), or has it up again. */
+    public CompletableFuture<Boolean> node(int node, NodeState state, String who) {
+        return control.change(turn -> {
+            turn.tell(new Event.NodeStateSet(turn.nowMillis(), node, state));
+            turn.page()
+                    .audit(new Page.Audited(
+                            who, "node-" + Asked.word(state), turn.book().nodeName(node)));
+            return true;
+        });
+    }
+
+    /** Other quotas, limits or weight of a queue. */
+    public CompletableFuture<Boolean> queue(Queue queue, String who) {
+        return control.change(turn -> {
+            turn.tell(new Event.QueueSet(turn.nowMillis(), queue));
+            turn.page().audit(new Page.Audited(who, "quota", turn.book().path(queue.id())));
+            return true;
+        });
+    }
+
+    /** What a site may draw from now on. */
+    public CompletableFuture<Boolean> envelope(int site, List<PowerStep> steps, String who) {
+        return control.change(turn -> {
+            turn.tell(new Event.EnvelopeSet(turn.nowMillis(), site, Event.EnvelopeSet.WHOLE_SITE, steps));
+            turn.page()
+                    .audit(new Page.Audited(who, "envelope", turn.book().sites().get(site)));
+            return true;
+        });
+    }
+
+    /** Notes what an operator has done that the engine is not told of. */
+    public CompletableFuture<Boolean> audit(String who, String action, String subject) {
+        return control.change(turn -> {
+            turn.page().audit(new Page.Audited(who, action, subject));
+            return true;
+        });
+    }
+}

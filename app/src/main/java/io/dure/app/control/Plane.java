@@ -1,0 +1,251 @@
+package io.dure.app.control;
+
+import io.dure.app.site.EngineClock;
+import io.dure.app.site.How;
+import io.dure.app.site.Site;
+import io.dure.app.site.Tag;
+import io.dure.app.store.Kept;
+import io.dure.app.store.Page;
+import io.dure.app.store.Postgres;
+import io.dure.app.store.Store;
+import io.dure.engine.Engine;
+import io.dure.engine.Event;
+import io.dure.engine.Verdict;
+import io.dure.twin.scenario.Scenario;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * A control plane that runs: a database, the one writer on it, and the sites. Founded from a scenario on an empty
+ * database; else it goes on where the last one ended, however that was.
+ */
+public final class Plane implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Plane.class.getName());
+    private static final long SNAPSHOT_EVERY_PASSES = 20_000;
+
+    private final Postgres database;
+    private final Store store;
+    private final Control control;
+    private final Dispatch dispatch;
+    private final Desk desk;
+    private final List<Site> sites;
+    private final Kept.Founded fleet;
+    private final AtomicBoolean isClosing;
+    private final AtomicBoolean isSaving = new AtomicBoolean();
+    private long savedSeq;
+
+    /** Makes the site of this name with these nodes. */
+    public interface Sites {
+        Site make(String name, List<Site.Node> nodes, EngineClock clock);
+    }
+
+    /**
+     * What to run.
+     *
+     * @param local the nodes of this machine, if it is to be a site of a new fleet
+     * @param speed how much faster than real time Dure's time goes; 1 unless all sites are simulated
+     */
+    public record Setup(Scenario scenario, List<Site.Node> local, double speed, String holder) {}
+
+    private Plane(
+            Postgres database,
+            Store store,
+            Control control,
+            Dispatch dispatch,
+            Desk desk,
+            List<Site> sites,
+            Kept.Founded fleet,
+            AtomicBoolean isClosing) {
+        this.database = database;
+        this.store = store;
+        this.control = control;
+        this.dispatch = dispatch;
+        this.desk = desk;
+        this.sites = sites;
+        this.fleet = fleet;
+        this.isClosing = isClosing;
+    }
+
+    /** {@code told}: hears of each decision when it is on disk, by the writer, and must be quick. */
+    public static Plane open(Postgres database, Setup setup, Sites makeSites, Consumer<Control.Passed> told)
+            throws SQLException, InterruptedException {
+        AtomicBoolean isClosing = new AtomicBoolean();
+        Store store = new Store(database, setup.holder, isClosing::get);
+        if (store.read(Kept::fleet).isEmpty()) {
+            found(store, setup);
+        }
+        Kept.Founded fleet = store.read(Kept::fleet).orElseThrow();
+        Recovered recovered = store.read(db -> Recovered.from(db, fleet));
+        EngineClock clock = new RealClock(goesOnAt(fleet, recovered, setup.speed), setup.speed);
+        List<Site> sites = sites(recovered.book(), makeSites, clock);
+        Control[] control = new Control[1];
+        Dispatch dispatch = new Dispatch(sites, database.readers(), () -> control[0].book(), fleet.zero());
+        Plane[] plane = new Plane[1];
+        control[0] = new Control(
+                recovered, store, clock, dispatch, setup.scenario.world().later(), passed -> {
+                    plane[0].passed(passed);
+                    told.accept(passed);
+                });
+        Desk desk = new Desk(control[0], recovered.attempts(), fleet.zero());
+        plane[0] = new Plane(database, store, control[0], dispatch, desk, sites, fleet, isClosing);
+        plane[0].savedSeq = recovered.seq();
+        plane[0].reconcile(recovered.unsettled());
+        return plane[0];
+    }
+
+    private static void found(Store store, Setup setup) throws SQLException, InterruptedException {
+        Instant zero = Instant.now();
+        store.found(setup.scenario.name(), setup.scenario.title(), zero.toEpochMilli());
+        Engine engine = new Engine();
+        Fleetbook book = new Fleetbook();
+        Page page = new Page(1, 0);
+        Journaled journal = new Journaled();
+        for (Event event : Founding.of(setup.scenario, setup.local)) {
+            engine.apply(event);
+            journal.happened(event);
+            if (book.happened(event)) {
+                page.build(Journaled.bytes(event));
+            }
+        }
+        Verdict verdict = engine.decide(0);
+        byte[] body = journal.decided(0, verdict);
+        page.journal(body, journal.events(), verdict.decisions().size());
+        page.count(1, 0);
+        store.write(page);
+    }
+
+    /** In real time, the date goes on while nobody runs; at another speed, time stood still meanwhile. */
+    private static long goesOnAt(Kept.Founded fleet, Recovered recovered, double speed) {
+        long last = Math.max(fleet.atMillis(), recovered.engine().nowMillis());
+        long byDate = Instant.now().toEpochMilli() - fleet.zero().toEpochMilli();
+        return speed == 1 ? Math.max(last, byDate) : last;
+    }
+
+    private static List<Site> sites(Fleetbook book, Sites make, EngineClock clock) {
+        List<Site> sites = new ArrayList<>();
+        for (int s = 0; s < book.sites().size(); s++) {
+            List<Site.Node> nodes = new ArrayList<>();
+            for (int place = 0; place < book.nodesOfSite(s); place++) {
+                int node = book.node(s, place);
+                Fleetbook.Nodes lot = book.lot(node);
+                nodes.add(new Site.Node(
+                        book.nodeName(node),
+                        book.gpuTypes().get(lot.gpuType()),
+                        lot.gpus(),
+                        lot.cpuMilli(),
+                        lot.memoryMib(),
+                        true));
+            }
+            sites.add(make.make(book.sites().get(s), nodes, clock));
+        }
+        return List.copyOf(sites);
+    }
+
+    /**
+     * What is to be against what is: an attempt that its site does not know was never started, and is started now, or is
+     * gone if it was to stop; one that nobody asked for is stopped. Then the sites tell, and the writer goes on.
+     */
+    private void reconcile(List<Kept.OpenAttempt> unsettled) {
+        control.start();
+        dispatch.begin();
+        List<Set<Tag>> known = new ArrayList<>();
+        sites.forEach(site -> known.add(new TreeSet<>(site.known())));
+        for (Kept.OpenAttempt open : unsettled) {
+            boolean isThere = known.get(open.site()).remove(open.tag());
+            if (!isThere && open.stopCause().isEmpty()) {
+                dispatch.start(
+                        open.site(), open.tag(), PlacementText.read(open.placement()), 1000, open.startedMillis());
+            } else if (!isThere) {
+                control.ended(open.tag(), How.stopped());
+            } else if (!open.stopCause().isEmpty()) {
+                dispatch.stop(open.site(), open.tag(), 0);
+            }
+        }
+        for (int s = 0; s < sites.size(); s++) {
+            for (Tag stranger : known.get(s)) {
+                dispatch.stop(s, stranger, 0);
+            }
+            sites.get(s).open(control);
+        }
+    }
+
+    private void passed(Control.Passed passed) {
+        if (passed.seq() - savedSeq >= SNAPSHOT_EVERY_PASSES && isSaving.compareAndSet(false, true)) {
+            savedSeq = passed.seq();
+            var _ = control.ask(engine -> new Still(control.seq(), engine.fork()))
+                    .thenAcceptAsync(still -> save(still.seq, still.engine))
+                    .whenComplete((_, _) -> isSaving.set(false));
+        }
+    }
+
+    /** What was known after a decision. */
+    private record Still(long seq, Engine engine) {}
+
+    private void save(long seq, Engine engine) {
+        try (Connection db = database.readers().getConnection()) {
+            Store.keepSnapshot(db, seq, Engine.VERSION, engine.snapshot());
+        } catch (SQLException e) {
+            LOG.log(
+                    Level.WARNING,
+                    e,
+                    () -> "a snapshot was not kept; the journal is whole without it: " + e.getMessage());
+        }
+    }
+
+    public Control control() {
+        return control;
+    }
+
+    public Desk desk() {
+        return desk;
+    }
+
+    public Kept.Founded fleet() {
+        return fleet;
+    }
+
+    public Postgres database() {
+        return database;
+    }
+
+    /** The names of the nodes of a placement as it is kept. */
+    public List<String> nodeNames(String placement) {
+        Fleetbook book = control.book();
+        return PlacementText.read(placement).nodes().stream()
+                .map(n -> book.nodeName(n.node()))
+                .distinct()
+                .toList();
+    }
+
+    /** Index is the engine's number of the site. */
+    public List<Site> sites() {
+        return sites;
+    }
+
+    public Optional<Site> site(String name) {
+        return sites.stream().filter(site -> site.name().equals(name)).findFirst();
+    }
+
+    /** Ends in order: nothing more is taken, what was decided is dispatched, a snapshot is kept. What runs goes on. */
+    @Override
+    public void close() throws IOException {
+        control.close();
+        dispatch.close();
+        sites.forEach(Site::close);
+        save(control.seq(), control.atRest());
+        isClosing.set(true);
+        store.close();
+        database.close();
+    }
+}

@@ -1,0 +1,75 @@
+package io.dure.app.control;
+
+import io.dure.app.store.Kept;
+import io.dure.engine.Engine;
+import io.dure.engine.Verdict;
+import io.dure.engine.codec.JournalRecord;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a Dure knows when it goes on where another ended: the last snapshot, and the journal since, decided again and
+ * compared.
+ *
+ * @param unsettled the attempts whose end has not been told, with where they are
+ */
+record Recovered(
+        Engine engine,
+        Fleetbook book,
+        People people,
+        Attempts attempts,
+        List<Kept.OpenAttempt> unsettled,
+        long seq,
+        long nextJob,
+        int laterTold) {
+    /** A fleet that is just being founded. */
+    static Recovered nothing() {
+        return new Recovered(new Engine(), new Fleetbook(), new People(List.of()), new Attempts(), List.of(), 0, 1, 0);
+    }
+
+    static Recovered from(Connection db, Kept.Founded fleet) throws SQLException {
+        Fleetbook book = new Fleetbook();
+        for (byte[] event : Kept.structure(db)) {
+            book.happened(Journaled.event(event));
+        }
+        Optional<Kept.Snapshot> snapshot =
+                Kept.snapshot(db).filter(s -> s.engineVersion().equals(Engine.VERSION));
+        Engine engine = snapshot.map(s -> Engine.restore(s.body())).orElseGet(Engine::new);
+        long[] seq = {snapshot.map(Kept.Snapshot::seq).orElse(0L)};
+        Kept.passesAfter(db, seq[0], (pass, body) -> {
+            decideAgain(engine, pass, body);
+            seq[0] = pass;
+        });
+        Attempts attempts = new Attempts();
+        List<Kept.OpenAttempt> open = Kept.openAttempts(db);
+        open.forEach(
+                one -> attempts.add(new Attempts.Open(one.tag(), one.site(), one.startedMillis(), one.stopCause())));
+        return new Recovered(
+                engine,
+                book,
+                new People(Kept.persons(db)),
+                attempts,
+                List.copyOf(open),
+                seq[0],
+                fleet.nextJob(),
+                fleet.laterTold());
+    }
+
+    private static void decideAgain(Engine engine, long pass, byte[] body) {
+        for (JournalRecord one : Journaled.records(body)) {
+            switch (one) {
+                case JournalRecord.Happened happened -> engine.apply(happened.event());
+                case JournalRecord.Decided then -> {
+                    Verdict now = engine.decide(then.atMillis());
+                    if (!now.decisions().equals(then.decisions())) {
+                        throw new IllegalStateException("decision " + pass + " of the journal was "
+                                + then.decisions() + ", this engine decides " + now.decisions()
+                                + ". Maybe another version of Dure wrote it: start that one, and stop it in order.");
+                    }
+                }
+            }
+        }
+    }
+}

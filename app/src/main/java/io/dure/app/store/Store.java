@@ -1,0 +1,161 @@
+package io.dure.app.store;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one who writes. There is one at a time in a database: each takes over by an epoch of its own, and whoever finds
+ * another's epoch there has been fenced and writes no more.
+ */
+public final class Store implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Store.class.getName());
+    private static final long RETRY_MILLIS = 200;
+
+    private final String url;
+    private final BooleanSupplier isClosing;
+    private final long epoch;
+    private @Nullable Connection open;
+
+    /**
+     * Takes over.
+     *
+     * @param isClosing true when a write that does not succeed need not be tried again
+     */
+    public Store(Postgres database, String holder, BooleanSupplier isClosing) throws SQLException {
+        url = database.url();
+        this.isClosing = isClosing;
+        try (PreparedStatement s = connection()
+                .prepareStatement("update writer set epoch = epoch + 1, holder = ?, seen = now() returning epoch")) {
+            s.setString(1, holder);
+            try (ResultSet found = s.executeQuery()) {
+                found.next();
+                epoch = found.getLong(1);
+            }
+        }
+        connection().commit();
+    }
+
+    /**
+     * Writes the page; when this returns, it is on disk. Tries again for as long as the database cannot be reached.
+     *
+     * @throws Fenced when another has taken over
+     */
+    public void write(Page page) throws InterruptedException {
+        boolean isSecondTry = false;
+        while (true) {
+            try {
+                hold();
+                if (!isSecondTry || !isWritten(page)) {
+                    new PageWriter(connection(), page).write();
+                }
+                connection().commit();
+                return;
+            } catch (SQLException e) {
+                drop();
+                if (isClosing.getAsBoolean()) {
+                    throw new IllegalStateException("the last decisions could not be written down", e);
+                }
+                LOG.log(
+                        isSecondTry ? Level.FINE : Level.WARNING,
+                        e,
+                        () -> "decision " + page.seq() + " is not written yet, is tried again: " + e.getMessage());
+                isSecondTry = true;
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            }
+        }
+    }
+
+    /** The first words of a new fleet: beside its first page. */
+    public void found(String name, String title, long zeroMillis) throws SQLException {
+        try (PreparedStatement s = connection()
+                .prepareStatement("insert into fleet values (true, ?, ?, to_timestamp(? / 1000.0), 0, 0, 1)")) {
+            s.setString(1, name);
+            s.setString(2, title);
+            s.setLong(3, zeroMillis);
+            s.executeUpdate();
+        }
+        connection().commit();
+    }
+
+    /** Keeps what the engine knew after decision {@code seq}; of older ones the last is kept as well. */
+    public static void keepSnapshot(Connection db, long seq, String version, byte[] body) throws SQLException {
+        try (PreparedStatement s =
+                db.prepareStatement("insert into snapshot values (?, ?, ?) on conflict do nothing")) {
+            s.setLong(1, seq);
+            s.setString(2, version);
+            s.setBytes(3, body);
+            s.executeUpdate();
+        }
+        try (PreparedStatement s = db.prepareStatement(
+                "delete from snapshot where seq not in (select seq from snapshot order by seq desc limit 2)")) {
+            s.executeUpdate();
+        }
+    }
+
+    /** A read by the one who writes: what {@code how} makes of the connection. */
+    public <T> T read(Read<T> how) throws SQLException {
+        T result = how.from(connection());
+        connection().commit();
+        return result;
+    }
+
+    /** What somebody makes of a connection. */
+    public interface Read<T> {
+        T from(Connection db) throws SQLException;
+    }
+
+    @Override
+    public void close() {
+        drop();
+    }
+
+    /** Locks the writer's row until the transaction ends. */
+    private void hold() throws SQLException {
+        try (PreparedStatement s = connection().prepareStatement("update writer set seen = now() where epoch = ?")) {
+            s.setLong(1, epoch);
+            if (s.executeUpdate() == 0) {
+                connection().rollback();
+                throw new Fenced();
+            }
+        }
+    }
+
+    private boolean isWritten(Page page) throws SQLException {
+        try (PreparedStatement s = connection().prepareStatement("select 1 from pass where seq = ?")) {
+            s.setLong(1, page.seq());
+            try (ResultSet found = s.executeQuery()) {
+                return found.next();
+            }
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        if (open == null) {
+            open = DriverManager.getConnection(
+                    url + (url.contains("?") ? "&" : "?") + "reWriteBatchedInserts=true&ApplicationName=dure-writer"
+                            + "&tcpKeepAlive=true&socketTimeout=60&connectTimeout=5");
+            open.setAutoCommit(false);
+        }
+        return open;
+    }
+
+    private void drop() {
+        Optional.ofNullable(open).ifPresent(connection -> {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                LOG.log(Level.FINE, "a broken connection does not close", e);
+            }
+        });
+        open = null;
+    }
+}
