@@ -7,7 +7,11 @@ public interface Happenings {
     /** An attempt is over and all its processes are gone. May be told again until {@link Site#forget}. */
     void ended(Tag tag, How how);
 
-    /** One task of an elastic attempt is over and its processes are gone. */
+    /**
+     * One task of an elastic attempt beyond those it began with is over, however it ended, and its processes are gone.
+     * May be told again when the site is opened again, until the attempt ends. When the attempt ends, its tasks do
+     * without a word.
+     */
     void taskGone(Tag tag, int task);
 
     /** A node is up, is drained there, or is down. */

@@ -9,10 +9,26 @@ import java.util.List;
  * @param on where, in order of node; the rank of tasks follows this order
  * @param limitMillis the longest it may run, or {@link io.dure.engine.Job#NO_LIMIT}; Dure stops it, the site need not
  * @param capPerMille what its GPUs may draw beyond idle; 1000: all they can
+ * @param startedAtMillis in Dure's time, when it began, for a site that runs nothing for real and so forgets when Dure
+ *     ends ({@link SimulatedSite}); {@link #NOW} for a new attempt. Others need it not
  */
-public record Order(Tag tag, String name, Work work, List<On> on, long limitMillis, int capPerMille) {
+public record Order(
+        Tag tag, String name, Work work, List<On> on, long limitMillis, int capPerMille, long startedAtMillis) {
+    /** It begins when it is ordered. */
+    public static final long NOW = -1;
+
     public Order {
         on = List.copyOf(on);
+    }
+
+    /** A new attempt. */
+    public Order(Tag tag, String name, Work work, List<On> on, long limitMillis, int capPerMille) {
+        this(tag, name, work, on, limitMillis, capPerMille, NOW);
+    }
+
+    /** The same attempt, which began then, in Dure's time. */
+    public Order startedAt(long millis) {
+        return new Order(tag, name, work, on, limitMillis, capPerMille, millis);
     }
 
     /**

@@ -25,7 +25,11 @@ public interface Site extends AutoCloseable {
     /** Its nodes; numbers are places in this list, which only ever grows. */
     List<Node> nodes();
 
-    /** From now on the site tells what happens, first the ends and losses of the time before. Once. */
+    /**
+     * From now on the site tells what happens, first how its nodes are, and the ends and losses of the time before: those
+     * are told before this returns. Once, and before any order: what a site is told while it is not open is as good as
+     * not told.
+     */
     void open(Happenings told);
 
     /** Starts an attempt, once for each tag ever. */
@@ -40,7 +44,10 @@ public interface Site extends AutoCloseable {
     /** Holds an attempt to so many thousandths of the draw that its work adds. Nothing happens where no cap holds. */
     void cap(Tag tag, int perMille);
 
-    /** Starts one more task of an elastic attempt, once for each number. */
+    /**
+     * Starts one more task of an elastic attempt; nothing happens when it has a task of this number, or is over. The
+     * number is free again when {@link Happenings#taskGone} was told.
+     */
     void grow(Tag tag, int task, Order.On on);
 
     /** Stops one task as {@link #stop} does a whole attempt; told as {@link Happenings#taskGone}. */

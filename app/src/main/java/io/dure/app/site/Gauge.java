@@ -1,0 +1,149 @@
+package io.dure.app.site;
+
+import io.dure.engine.NodeState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * Measures from time to time what the machine draws, and whether its GPUs still answer. Watts are those of the GPUs; on a
+ * machine without, those of the processor packages where RAPL may be read (docs.kernel.org/power/powercap).
+ */
+final class Gauge implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Gauge.class.getName());
+    private static final long PAUSE_MILLIS = 5000;
+
+    private final NvidiaSmi nvidiaSmi;
+    private final LocalNodes nodes;
+    private final Heard heard;
+    private final Rapl rapl = new Rapl(Path.of("/sys/class/powercap"));
+    private final Thread thread;
+    private final NodeState[] states;
+    private volatile OptionalLong watts = OptionalLong.empty();
+    private volatile boolean isClosed;
+
+    /** Is told when a node's state changes. */
+    interface Heard {
+        void node(int node, NodeState state, String why);
+    }
+
+    Gauge(NvidiaSmi nvidiaSmi, LocalNodes nodes, Heard heard) {
+        this.nvidiaSmi = nvidiaSmi;
+        this.nodes = nodes;
+        this.heard = heard;
+        states = new NodeState[nodes.list().size()];
+        java.util.Arrays.fill(states, NodeState.UP);
+        thread = Thread.ofVirtual().name("gauge").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    OptionalLong watts() {
+        return watts;
+    }
+
+    private void run() {
+        try {
+            while (!isClosed) {
+                measure();
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        } catch (InterruptedException _) {
+            // closed
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "nobody measures any more: " + e, e);
+        }
+    }
+
+    private void measure() {
+        if (!nodes.haveGpus()) {
+            watts = rapl.watts(System.nanoTime());
+            return;
+        }
+        try {
+            List<NvidiaSmi.Gpu> now = nvidiaSmi.find();
+            watts = sum(now);
+            for (int i = 0; i < states.length; i++) {
+                String missing = missing(nodes.gpus().get(i), now);
+                set(i, missing.isEmpty() ? NodeState.UP : NodeState.DRAINED, missing);
+            }
+        } catch (IOException e) {
+            watts = OptionalLong.empty();
+            for (int i = 0; i < states.length; i++) {
+                set(i, NodeState.DRAINED, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void set(int node, NodeState state, String why) {
+        if (states[node] != state && !isClosed) {
+            states[node] = state;
+            heard.node(node, state, why);
+        }
+    }
+
+    private static String missing(List<NvidiaSmi.Gpu> had, List<NvidiaSmi.Gpu> now) {
+        for (NvidiaSmi.Gpu gpu : had) {
+            if (now.stream().noneMatch(g -> g.index() == gpu.index())) {
+                return "GPU " + gpu.index() + " is not there any more";
+            }
+        }
+        return "";
+    }
+
+    private static OptionalLong sum(List<NvidiaSmi.Gpu> gpus) {
+        boolean isKnown = !gpus.isEmpty() && gpus.stream().allMatch(g -> g.watts().isPresent());
+        double sum = gpus.stream().map(NvidiaSmi.Gpu::watts).mapToDouble(w -> w.orElse(0)).sum();
+        return isKnown ? OptionalLong.of(Math.round(sum)) : OptionalLong.empty();
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        thread.interrupt();
+    }
+
+    /** Energy that the processor packages count, in microjoules. */
+    static final class Rapl {
+        private final Path folder;
+        private long lastMicrojoules = -1;
+        private long lastNanos;
+
+        Rapl(Path folder) {
+            this.folder = folder;
+        }
+
+        /** The mean since it was last asked; empty at first, where nothing counts, and when a counter began anew. */
+        OptionalLong watts(long nanos) {
+            long microjoules = microjoules();
+            double seconds = (nanos - lastNanos) / 1e9;
+            boolean isKnown = microjoules >= 0 && lastMicrojoules >= 0 && microjoules >= lastMicrojoules && seconds > 0;
+            OptionalDouble mean = isKnown
+                    ? OptionalDouble.of((microjoules - lastMicrojoules) / 1e6 / seconds)
+                    : OptionalDouble.empty();
+            lastMicrojoules = microjoules;
+            lastNanos = nanos;
+            return mean.isPresent() ? OptionalLong.of(Math.round(mean.getAsDouble())) : OptionalLong.empty();
+        }
+
+        /** All packages; -1 when none may be read. */
+        private long microjoules() {
+            long sum = -1;
+            try (var zones = Files.newDirectoryStream(folder, "intel-rapl:[0-9]")) {
+                for (Path zone : zones) {
+                    long its = Long.parseLong(
+                            Files.readString(zone.resolve("energy_uj")).strip());
+                    sum = Math.max(0, sum) + its;
+                }
+            } catch (IOException | NumberFormatException _) {
+                return -1; // not there, or for root alone
+            }
+            return sum;
+        }
+    }
+}

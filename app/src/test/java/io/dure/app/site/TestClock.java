@@ -1,0 +1,26 @@
+package io.dure.app.site;
+
+/** Real time, faster, that can jump ahead. */
+final class TestClock implements EngineClock {
+    private final double speed;
+    private final long beganNanos = System.nanoTime();
+    private volatile long aheadMillis;
+
+    TestClock(double speed) {
+        this.speed = speed;
+    }
+
+    @Override
+    public long nowMillis() {
+        return aheadMillis + (long) ((System.nanoTime() - beganNanos) / 1e6 * speed);
+    }
+
+    @Override
+    public double speed() {
+        return speed;
+    }
+
+    void jump(long millis) {
+        aheadMillis = aheadMillis + millis;
+    }
+}
