@@ -366,6 +366,11 @@ public final class Engine {
         return state.fleet().nodes();
     }
 
+    /** As it was told last. */
+    public NodeState nodeState(int node) {
+        return state.fleet().state(node);
+    }
+
     public int gpusOfNode(int node) {
         return state.fleet().gpusOf(node);
     }

@@ -158,12 +158,14 @@ public final class Api implements AutoCloseable {
     static Problem unreadable(JsonProcessingException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
             String name = unknown.getPropertyName();
-            var known = unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
+            var known =
+                    unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
             return Problem.bad(name, name + ": there is no such field", Spelling.nearest(name, known));
         }
         var at = e.getLocation();
         String place = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-        return Problem.bad("", place + e.getOriginalMessage().lines().findFirst().orElse("this is not JSON"), "");
+        return Problem.bad(
+                "", place + e.getOriginalMessage().lines().findFirst().orElse("this is not JSON"), "");
     }
 
     static JsonNode raw(ObjectMapper json, String text) {
@@ -184,7 +186,8 @@ public final class Api implements AutoCloseable {
                 new Problem(
                         busy.isClosing() ? 503 : 429, "not taken", String.valueOf(busy.getMessage()), "", "try again");
             case SQLException _ ->
-                new Problem(503, "not now", "the database does not answer; nothing was changed by this", "", "try again");
+                new Problem(
+                        503, "not now", "the database does not answer; nothing was changed by this", "", "try again");
             default -> {
                 LOG.log(Level.SEVERE, "a request failed", e);
                 yield new Problem(500, "our fault", "this should not happen; the log says more", "", "");
@@ -222,6 +225,7 @@ public final class Api implements AutoCloseable {
         }
 
         @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals") // as the library declares it
         public <T> T fromJsonString(String text, Type type) {
             try {
                 return json.readValue(text, json.constructType(type));

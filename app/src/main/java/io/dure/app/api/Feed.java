@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -130,7 +131,7 @@ public final class Feed implements AutoCloseable {
         }
     }
 
-    private List<Told> told(TreeSet<Long> jobs) throws SQLException {
+    private List<Told> told(Set<Long> jobs) throws SQLException {
         List<Told> told = new ArrayList<>();
         if (!jobs.isEmpty() && table != null && plane != null) {
             for (JobTable.Job job : table.of(jobs)) {
@@ -149,8 +150,8 @@ public final class Feed implements AutoCloseable {
     }
 
     /** The jobs that stand otherwise after this decision. */
-    private static TreeSet<Long> jobs(Control.Passed one) {
-        TreeSet<Long> jobs = new TreeSet<>();
+    private static Set<Long> jobs(Control.Passed one) {
+        Set<Long> jobs = new TreeSet<>();
         for (Event event : one.events()) {
             switch (event) {
                 case Event.JobSubmitted e -> jobs.add(e.job().id());

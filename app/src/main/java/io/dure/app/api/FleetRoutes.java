@@ -136,8 +136,10 @@ final class FleetRoutes {
         caller.need(Role.OPERATOR, book());
         String name = String.valueOf(ctx.queryParam("node"));
         int node = book().nodeNamed(name)
-                .orElseThrow(() ->
-                        Problem.bad("node", "node " + name + ": there is no such node", "SITE/HALL/RACK/n1, as the fleet lists them"));
+                .orElseThrow(() -> Problem.bad(
+                        "node",
+                        "node " + name + ": there is no such node",
+                        "SITE/HALL/RACK/n1, as the fleet lists them"));
         Api.answer(ctx, plane.desk().node(node, state, caller.name()), _ -> ctx.status(204));
     }
 
@@ -170,8 +172,8 @@ final class FleetRoutes {
             return java.time.OffsetDateTime.parse(date).toInstant().toEpochMilli()
                     - plane.fleet().zero().toEpochMilli();
         } catch (java.time.format.DateTimeParseException e) {
-            throw Problem.bad("from", "from " + date + ": a date and time with its zone is needed",
-                    "2026-11-22T09:00:00+09:00?");
+            throw Problem.bad(
+                    "from", "from " + date + ": a date and time with its zone is needed", "2026-11-22T09:00:00+09:00?");
         }
     }
 

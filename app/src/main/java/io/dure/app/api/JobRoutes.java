@@ -93,13 +93,16 @@ final class JobRoutes {
             specs.add(allowed(caller, spec));
             users.add(user(caller, spec));
         }
-        Api.answer(ctx, plane.desk().submit(specs, users, sender(ctx, caller)), list -> ctx.json(Map.of(
-                "jobs",
-                list.stream()
-                        .map(one -> one.problem().isEmpty()
-                                ? Map.of("id", one.job())
-                                : Map.of("problem", (Object) one.problem()))
-                        .toList())));
+        Api.answer(
+                ctx,
+                plane.desk().submit(specs, users, sender(ctx, caller)),
+                list -> ctx.json(Map.of(
+                        "jobs",
+                        list.stream()
+                                .map(one -> one.problem().isEmpty()
+                                        ? Map.of("id", one.job())
+                                        : Map.of("problem", (Object) one.problem()))
+                                .toList())));
     }
 
     /** {@code jobs}: in any number up to {@value #MOST_IN_BATCH}. */
@@ -124,7 +127,8 @@ final class JobRoutes {
             return caller.name();
         }
         if (!caller.role().may(Role.QUEUE_ADMIN)) {
-            throw Problem.forbidden("a submitter submits in his own name, " + caller.name() + ", not for " + spec.user());
+            throw Problem.forbidden(
+                    "a submitter submits in his own name, " + caller.name() + ", not for " + spec.user());
         }
         return spec.user();
     }
@@ -252,7 +256,8 @@ final class JobRoutes {
     private record Waits(List<Reason> reasons, Optional<Engine.Promise> promise, OptionalLong nextStart) {}
 
     private Map<String, Object> told(Waits waits, Caller caller, long id) {
-        Because because = new Because(book(), other -> sees(caller, other), plane.fleet().zero());
+        Because because =
+                new Because(book(), other -> sees(caller, other), plane.fleet().zero());
         Map<String, Object> answer = new java.util.LinkedHashMap<>();
         answer.put("job", id);
         answer.put("waits", !waits.reasons.isEmpty());

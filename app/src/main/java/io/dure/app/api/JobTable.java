@@ -74,7 +74,8 @@ final class JobTable {
             List<String> nodes) {}
 
     /** Which jobs; what is empty does not matter. {@code after}: ids below this one, the newest first. */
-    record Wanted(List<Integer> queues, Optional<Integer> person, Optional<JobState> state, OptionalLong after, int limit) {}
+    record Wanted(
+            List<Integer> queues, Optional<Integer> person, Optional<JobState> state, OptionalLong after, int limit) {}
 
     List<Job> list(Wanted wanted) throws SQLException {
         StringBuilder sql = new StringBuilder("select " + COLUMNS + " from job where true");

@@ -25,7 +25,10 @@ final class TokenRoutes {
 
     /** {@code queue}: a path; the whole fleet without one. {@code days}: how long it holds; for ever without. */
     record Wanted(
-            @Nullable String name, @Nullable String role, @Nullable String queue, @Nullable Integer days) {}
+            @Nullable String name,
+            @Nullable String role,
+            @Nullable String queue,
+            @Nullable Integer days) {}
 
     void me(Context ctx) {
         Caller caller = Api.caller(ctx);
@@ -66,7 +69,9 @@ final class TokenRoutes {
         }
         String secret =
                 tokens.make(name, role, queue, days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days)));
-        plane.desk().audit(caller.name(), "token-made", name + " as " + role.word() + " in " + path).join();
+        plane.desk()
+                .audit(caller.name(), "token-made", name + " as " + role.word() + " in " + path)
+                .join();
         ctx.status(201).json(Map.of("name", name, "role", role.word(), "queue", path, "token", secret));
     }
 

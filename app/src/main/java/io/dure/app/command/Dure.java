@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
         description = "Plans, shares, runs and foresees a fleet of GPUs.",
         subcommands = {
             Up.class,
+            Serve.class,
             Simulate.class,
             Compare.class,
             ReplayJournal.class,

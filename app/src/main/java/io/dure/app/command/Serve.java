@@ -26,7 +26,8 @@ final class Serve implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "SCENARIO",
-            description = "The fleet and its queues, on simulated sites; what of it is known from before stays as it is.")
+            description =
+                    "The fleet and its queues, on simulated sites; what of it is known from before stays as it is.")
     private @Nullable Path scenario;
 
     @Option(names = "--data", paramLabel = "DIR", description = "Where all is kept (default: data, beside dure).")
@@ -59,12 +60,15 @@ final class Serve implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec().commandLine().getOut();
-        Path folder = data != null ? data : Path.of(System.getProperty("dure.home", ".")).resolve("data");
+        Path folder = data != null
+                ? data
+                : Path.of(System.getProperty("dure.home", ".")).resolve("data");
         Optional<Scenario> fleet = scenario == null
                 ? Optional.empty()
-                : Optional.of(study.open(scenario, spec().commandLine().getErr()).scenario());
-        try (Serving serving = Serving.start(new Serving.Setup(
-                folder, Optional.ofNullable(database), fleet, !noLocal, speed, host, port))) {
+                : Optional.of(
+                        study.open(scenario, spec().commandLine().getErr()).scenario());
+        try (Serving serving = Serving.start(
+                new Serving.Setup(folder, Optional.ofNullable(database), fleet, !noLocal, speed, host, port))) {
             out.println(serving.greeting());
             Printed.check(out);
             CountDownLatch stopped = new CountDownLatch(1);

@@ -311,7 +311,7 @@ public final class Control implements AutoCloseable, Happenings {
         }
     }
 
-    /** What is known after the last decision. Only when closed. */
+    /** What is known after the last decision. Only before it starts and when it is closed. */
     Engine atRest() {
         if (thread.isAlive()) {
             throw new IllegalStateException("the writer still writes");

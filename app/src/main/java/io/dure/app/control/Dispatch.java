@@ -176,7 +176,7 @@ final class Dispatch implements AutoCloseable {
         Asked asked = new Asked(job.spec, book.get(), zero);
         Work work = asked.work();
         long limit = asked.job(s.tag.job(), 0, Job.ANY_SITE).timeLimitMillis();
-        return new Order(s.tag, job.name, work, on(s.placement), limit, s.capPerMille);
+        return new Order(s.tag, job.name, work, on(s.placement), limit, s.capPerMille, s.atMillis);
     }
 
     /** Tries again for as long as the database cannot be reached: what was decided is to be done. */

@@ -75,8 +75,14 @@ final class Ends {
         return isThere;
     }
 
+    /** What an operator has drained stays so when its site says that it is up. */
     static boolean node(Turn turn, int site, int place, NodeState state) {
-        turn.tell(new Event.NodeStateSet(turn.nowMillis(), turn.book().node(site, place), state));
-        return true;
+        int node = turn.book().node(site, place);
+        NodeState before = turn.engine().nodeState(node);
+        boolean isNews = before != state && !(before == NodeState.DRAINED && state == NodeState.UP);
+        if (isNews) {
+            turn.tell(new Event.NodeStateSet(turn.nowMillis(), node, state));
+        }
+        return isNews;
     }
 }

@@ -119,8 +119,9 @@ final class Founding {
             gpus += node.gpus();
         }
         Queue root = queues.getFirst();
+        int nextQueue = queues.stream().mapToInt(Queue::id).max().orElse(0) + 1;
         add(new Event.QueueSet(0, root.entitle(Math.min(Queue.UNLIMITED, root.quotaGpus() + gpus))));
-        add(new Event.QueueSet(0, Queues.leaf(queues.getLast().id() + 1, LOCAL, gpus)));
+        add(new Event.QueueSet(0, Queues.leaf(nextQueue, LOCAL, gpus)));
     }
 
     /** Queues that are made without a scenario. */

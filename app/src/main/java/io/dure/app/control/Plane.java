@@ -157,26 +157,34 @@ public final class Plane implements AutoCloseable {
      * gone if it was to stop; one that nobody asked for is stopped. Then the sites tell, and the writer goes on.
      */
     private void reconcile(List<Kept.OpenAttempt> unsettled) {
-        control.start();
-        dispatch.begin();
         List<Set<Tag>> known = new ArrayList<>();
         sites.forEach(site -> known.add(new TreeSet<>(site.known())));
         for (Kept.OpenAttempt open : unsettled) {
-            boolean isThere = known.get(open.site()).remove(open.tag());
-            if (!isThere && open.stopCause().isEmpty()) {
-                dispatch.start(
-                        open.site(), open.tag(), PlacementText.read(open.placement()), 1000, open.startedMillis());
-            } else if (!isThere) {
-                control.ended(open.tag(), How.stopped());
-            } else if (!open.stopCause().isEmpty()) {
-                dispatch.stop(open.site(), open.tag(), 0);
-            }
+            settle(open, known.get(open.site()).remove(open.tag()));
         }
         for (int s = 0; s < sites.size(); s++) {
             for (Tag stranger : known.get(s)) {
                 dispatch.stop(s, stranger, 0);
             }
-            sites.get(s).open(control);
+        }
+        control.start();
+        sites.forEach(site -> site.open(control));
+        dispatch.begin();
+    }
+
+    private void settle(Kept.OpenAttempt open, boolean isThere) {
+        boolean isToStop = !open.stopCause().isEmpty();
+        if (isThere && isToStop) {
+            dispatch.stop(open.site(), open.tag(), 0);
+        } else if (!isThere && isToStop) {
+            control.ended(open.tag(), How.stopped());
+        } else if (!isThere) {
+            dispatch.start(
+                    open.site(),
+                    open.tag(),
+                    PlacementText.read(open.placement()),
+                    control.atRest().capPerMille(open.tag().job()),
+                    open.startedMillis());
         }
     }
 

@@ -97,8 +97,12 @@ final class Gauge implements AutoCloseable {
     }
 
     private static OptionalLong sum(List<NvidiaSmi.Gpu> gpus) {
-        boolean isKnown = !gpus.isEmpty() && gpus.stream().allMatch(g -> g.watts().isPresent());
-        double sum = gpus.stream().map(NvidiaSmi.Gpu::watts).mapToDouble(w -> w.orElse(0)).sum();
+        boolean isKnown =
+                !gpus.isEmpty() && gpus.stream().allMatch(g -> g.watts().isPresent());
+        double sum = gpus.stream()
+                .map(NvidiaSmi.Gpu::watts)
+                .mapToDouble(w -> w.orElse(0))
+                .sum();
         return isKnown ? OptionalLong.of(Math.round(sum)) : OptionalLong.empty();
     }
 

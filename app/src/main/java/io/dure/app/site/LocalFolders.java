@@ -59,8 +59,8 @@ final class LocalFolders implements AutoCloseable {
     }
 
     private static FileChannel lock(Path folder) throws IOException {
-        FileChannel channel = FileChannel.open(
-                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean isHeld = false;
         try {
             isHeld = channel.tryLock() != null;
@@ -176,7 +176,8 @@ final class LocalFolders implements AutoCloseable {
     }
 
     private void cut(Path log) {
-        String note = "\n[dure: the output was longer than " + options.logBytes() + " bytes; some of it is cut out here]\n";
+        String note =
+                "\n[dure: the output was longer than " + options.logBytes() + " bytes; some of it is cut out here]\n";
         try (FileChannel file = FileChannel.open(log, StandardOpenOption.WRITE)) {
             // Programs write at the end, wherever that is.
             file.truncate(options.logBytes() / 2);

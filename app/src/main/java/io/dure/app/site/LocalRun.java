@@ -80,7 +80,9 @@ final class LocalRun {
         Optional<StopBy> stop = folder.stop();
         verdict = folder.verdict().map(Ended::how).orElse(stop.isPresent() ? How.stopped() : null);
         if (verdict != null) {
-            leave(stop.map(StopBy::deadlineMillis).orElseGet(this::leftoverDeadline), stop.isPresent() && stop.get().told());
+            leave(
+                    stop.map(StopBy::deadlineMillis).orElseGet(this::leftoverDeadline),
+                    stop.isPresent() && stop.get().told());
         } else {
             begin();
         }

@@ -57,8 +57,8 @@ public final class LocalSite implements Site {
      */
     public LocalSite(LocalOptions options, EngineClock clock) throws IOException {
         if (!ProcTable.isThere()) {
-            throw new IOException("a local site needs Linux: there is no /proc on "
-                    + System.getProperty("os.name") + ". Maybe use a simulated site, or a container?");
+            throw new IOException("a local site needs Linux: there is no /proc on " + System.getProperty("os.name")
+                    + ". Maybe use a simulated site, or a container?");
         }
         this.options = options;
         this.clock = clock;
@@ -68,6 +68,11 @@ public final class LocalSite implements Site {
         bootId = ProcTable.bootId();
         folders = new LocalFolders(options);
         known.addAll(folders.runs());
+    }
+
+    /** The nodes that such a site would have. */
+    public static List<Node> machine(LocalOptions options) throws IOException {
+        return LocalNodes.find(options, new NvidiaSmi(options.nvidiaSmi())).list();
     }
 
     @Override
@@ -262,8 +267,11 @@ public final class LocalSite implements Site {
                 return "site " + name() + " has no such place: " + on;
             }
         }
-        boolean isNothing = order.work().command().isEmpty() && order.work().script().isEmpty();
-        return order.on().isEmpty() ? "it has no place" : isNothing ? "there is nothing to run: no command, no script" : "";
+        boolean isNothing =
+                order.work().command().isEmpty() && order.work().script().isEmpty();
+        return order.on().isEmpty()
+                ? "it has no place"
+                : isNothing ? "there is nothing to run: no command, no script" : "";
     }
 
     /** Not once for each of many that end together. */

@@ -63,7 +63,7 @@ final class LocalTask {
         if (exit.isEmpty()) {
             boolean isAlive = isAlive();
             exit = isOver || isAlive ? OptionalInt.empty() : files.exitCode();
-            if (isOver || isAlive || exit.isEmpty() && claim == null) {
+            if (isOver || isAlive || (exit.isEmpty() && claim == null)) {
                 return;
             }
         }
@@ -141,7 +141,7 @@ final class LocalTask {
         String mark = files.mark();
         boolean leads = c != null && c.pid() != 0 && (isWatched || ProcTable.isAlive(c.pid(), c.startTicks()));
         return p -> p.mark().equals(mark)
-                || leads && c != null && p.session() == c.pid() && p.startTicks() >= c.startTicks();
+                || (leads && c != null && p.session() == c.pid() && p.startTicks() >= c.startTicks());
     }
 
     /** Whether this is the shell that writes down how it ended. */

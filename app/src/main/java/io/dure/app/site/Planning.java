@@ -99,7 +99,13 @@ final class Planning {
         e.put("DURE_NODE", nodes.list().get(on.node()).name());
         e.put("DURE_SLOTS", join(its));
         e.put("CUDA_DEVICE_ORDER", "PCI_BUS_ID"); // as nvidia-smi counts
-        e.put("CUDA_VISIBLE_DEVICES", nodes.haveGpus() ? join(its.stream().map(g -> nodes.gpuIndex(on.node(), g)).toList()) : "");
+        e.put(
+                "CUDA_VISIBLE_DEVICES",
+                nodes.haveGpus()
+                        ? join(its.stream()
+                                .map(g -> nodes.gpuIndex(on.node(), g))
+                                .toList())
+                        : "");
     }
 
     private static String join(List<Integer> numbers) {
@@ -111,7 +117,8 @@ final class Planning {
             return work.command();
         }
         String script = run.resolve("script").toString();
-        List<String> command = new ArrayList<>(work.script().startsWith("#!") ? List.of(script) : List.of("sh", script));
+        List<String> command =
+                new ArrayList<>(work.script().startsWith("#!") ? List.of(script) : List.of("sh", script));
         command.addAll(work.command());
         return command;
     }

@@ -69,8 +69,8 @@ final class SimulatedAttempts {
             return order.work().simulatedMillis();
         }
         long job = order.tag().job();
-        double part = LEAST
-                + RANGE * new Draws(seed + (job >>> Integer.SIZE), (int) job, Draws.Purpose.RUN_TIME).uniform();
+        double part =
+                LEAST + RANGE * new Draws(seed + (job >>> Integer.SIZE), (int) job, Draws.Purpose.RUN_TIME).uniform();
         long limit = order.limitMillis() == Job.NO_LIMIT ? HOUR_MILLIS : order.limitMillis();
         return Math.max(1, (long) (limit * part));
     }
@@ -123,14 +123,14 @@ final class SimulatedAttempts {
 
     /** A node is down: all that had tasks on it are lost. */
     void lose(int node, String why, long now, Heard heard) {
-        List<SimulatedAttempt> hit = byDue.stream().filter(a -> a.hasRiderOn(node)).toList();
+        List<SimulatedAttempt> hit =
+                byDue.stream().filter(a -> a.hasRiderOn(node)).toList();
         for (SimulatedAttempt a : hit) {
             byDue.remove(a);
             a.loseRiders(node, now).stream().forEach(task -> heard.taskGone(a.tag(), task));
             byDue.add(a);
         }
-        List<SimulatedAttempt> lost =
-                byDue.stream().filter(a -> a.isOn(node)).toList();
+        List<SimulatedAttempt> lost = byDue.stream().filter(a -> a.isOn(node)).toList();
         for (SimulatedAttempt a : lost) {
             byDue.remove(a);
             end(a, How.lost(why), now, heard);

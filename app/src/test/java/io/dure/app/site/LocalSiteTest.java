@@ -41,7 +41,8 @@ final class LocalSiteTest extends SiteContract {
 
     @Override
     OptionalInt runs(Tag tag) throws IOException {
-        return OptionalInt.of(Files.exists(runsOf(tag)) ? Files.readAllLines(runsOf(tag)).size() : 0);
+        return OptionalInt.of(
+                Files.exists(runsOf(tag)) ? Files.readAllLines(runsOf(tag)).size() : 0);
     }
 
     /** Says that it runs, then does so. */

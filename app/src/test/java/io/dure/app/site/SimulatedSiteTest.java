@@ -1,13 +1,13 @@
 package io.dure.app.site;
 
+import io.dure.engine.Kind;
+import io.dure.twin.Scaling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import io.dure.engine.Kind;
-import io.dure.twin.Scaling;
 
 /** The simulated site on an accelerated clock. */
 final class SimulatedSiteTest extends SiteContract {

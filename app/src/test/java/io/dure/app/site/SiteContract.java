@@ -309,10 +309,7 @@ abstract class SiteContract {
             How how = heard.end(tags.get(i));
             assertThat(how.kind())
                     .as(tags.get(i) + ": " + how)
-                    .isEqualTo(
-                            i % 2 == 1
-                                    ? How.Kind.STOPPED
-                                    : i % 5 == 0 ? How.Kind.COMPLETED : How.Kind.FAILED);
+                    .isEqualTo(i % 2 == 1 ? How.Kind.STOPPED : i % 5 == 0 ? How.Kind.COMPLETED : How.Kind.FAILED);
         }
         assertThat(heard.ends()).hasSize(many);
         tags.forEach(site::forget);
