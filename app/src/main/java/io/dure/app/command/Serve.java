@@ -49,10 +49,28 @@ final class Serve implements Callable<Integer> {
     private boolean noLocal;
 
     @Option(
+            names = "--local-slots",
+            paramLabel = "N",
+            description = "How many jobs this machine runs side by side where it has no GPUs (default: one a core).")
+    private int localSlots;
+
+    @Option(
+            names = "--local-nodes",
+            paramLabel = "N",
+            description = "As how many nodes this machine counts, to try out gangs (default: 1).")
+    private int localNodes = 1;
+
+    @Option(
             names = "--speed",
             paramLabel = "FACTOR",
             description = "Simulated time goes so much faster; only without this machine as a site.")
     private double speed = 1;
+
+    @Option(
+            names = "--standby",
+            description =
+                    "Wait until the Dure that writes to --database gives no sign of life for 10 s, then take over.")
+    private boolean standby;
 
     @Mixin
     private StudyOptions study = new StudyOptions();
@@ -67,8 +85,17 @@ final class Serve implements Callable<Integer> {
                 ? Optional.empty()
                 : Optional.of(
                         study.open(scenario, spec().commandLine().getErr()).scenario());
-        try (Serving serving = Serving.start(
-                new Serving.Setup(folder, Optional.ofNullable(database), fleet, !noLocal, speed, host, port))) {
+        try (Serving serving = Serving.start(new Serving.Setup(
+                folder,
+                Optional.ofNullable(database),
+                fleet,
+                !noLocal,
+                localNodes,
+                localSlots,
+                speed,
+                host,
+                port,
+                standby))) {
             out.println(serving.greeting());
             Printed.check(out);
             CountDownLatch stopped = new CountDownLatch(1);

@@ -11,6 +11,7 @@ import io.dure.app.site.LocalSite;
 import io.dure.app.site.SimulatedSite;
 import io.dure.app.site.Site;
 import io.dure.app.store.Postgres;
+import io.dure.app.store.Store;
 import io.dure.engine.Rules;
 import io.dure.twin.scenario.Names;
 import io.dure.twin.scenario.Scenario;
@@ -22,15 +23,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** A whole control plane of one process: the folder, the database, the writer, the sites, the API. */
 public final class Serving implements AutoCloseable {
     private static final String LOCAL = "local";
+    private static final long SILENT_MILLIS = 10_000;
 
     private final FileChannel lock;
     private final Plane plane;
@@ -44,16 +48,22 @@ public final class Serving implements AutoCloseable {
      * @param folder where all is kept; one Dure at a time has it
      * @param database of somebody else; empty: our own, in the folder
      * @param scenario what a new fleet is founded from; empty: this machine alone
+     * @param isStandby whether to wait until the one that writes gives no sign of life
      * @param isLocal whether this machine is a site of a new fleet
+     * @param localNodes as how many nodes it counts; more than 1 only without GPUs
+     * @param localSlots how many jobs each takes where it has no GPUs; 0: one for each core
      */
     public record Setup(
             Path folder,
             Optional<String> database,
             Optional<Scenario> scenario,
             boolean isLocal,
+            int localNodes,
+            int localSlots,
             double speed,
             String host,
-            int port) {}
+            int port,
+            boolean isStandby) {}
 
     private Serving(FileChannel lock, Plane plane, Api api, String greeting, Optional<String> adminToken) {
         this.lock = lock;
@@ -84,7 +94,10 @@ public final class Serving implements AutoCloseable {
                 setup.database.isPresent()
                         ? Postgres.at(setup.database.get())
                         : Postgres.embedded(folder.resolve("postgres")));
-        LocalOptions options = new LocalOptions(folder.resolve(LOCAL));
+        if (setup.isStandby) {
+            awaitSilence(database);
+        }
+        LocalOptions options = options(setup, folder.resolve(LOCAL));
         Feed feed = new Feed();
         Plane plane = Plane.open(
                 database,
@@ -104,6 +117,23 @@ public final class Serving implements AutoCloseable {
             keep(folder.resolve("admin.token"), admin.get());
         }
         return new Serving(lock, plane, api, greeting(plane, url, folder, admin), admin);
+    }
+
+    private static LocalOptions options(Setup setup, Path folder) {
+        LocalOptions usual = new LocalOptions(folder);
+        boolean isPretended = setup.localNodes > 1 || setup.localSlots > 0;
+        return isPretended ? usual.pretending(setup.localNodes, setup.localSlots) : usual;
+    }
+
+    private static void awaitSilence(Postgres database) throws SQLException, InterruptedException {
+        while (true) {
+            try (Connection db = database.readers().getConnection()) {
+                if (Store.silentMillis(db) > SILENT_MILLIS) {
+                    return;
+                }
+            }
+            TimeUnit.SECONDS.sleep(1);
+        }
     }
 
     /** What was opened before the start failed. */

@@ -33,6 +33,7 @@ public final class Control implements AutoCloseable, Happenings {
     private static final int MOST_AT_ONCE = 4096;
     private static final int MOST_WAITING = 100_000;
     private static final long LONGEST_SLEEP_MILLIS = 1_000;
+    private static final long BEAT_NANOS = 2_000_000_000L;
 
     private final Store store;
     private final Engine engine;
@@ -50,6 +51,7 @@ public final class Control implements AutoCloseable, Happenings {
     private long nextJob;
     private int laterTold;
     private long wakeAtMillis;
+    private long lastWrittenNanos = System.nanoTime();
     private volatile Fleetbook seen;
     private volatile boolean isClosing;
     private volatile boolean isFrozen;
@@ -178,6 +180,10 @@ public final class Control implements AutoCloseable, Happenings {
                     inbox.drainTo(batch, MOST_AT_ONCE - 1);
                 }
                 turn(batch);
+                if (System.nanoTime() - lastWrittenNanos > BEAT_NANOS) {
+                    store.beat();
+                    lastWrittenNanos = System.nanoTime();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -232,6 +238,7 @@ public final class Control implements AutoCloseable, Happenings {
                 verdict.decisions().size());
         page.count(nextJob, laterTold);
         store.write(page);
+        lastWrittenNanos = System.nanoTime();
         seq++;
         if (turn.isRebuilt) {
             seen = book.copy();

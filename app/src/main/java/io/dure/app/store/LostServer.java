@@ -9,25 +9,44 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A database server that outlived the Dure that had started it: it is asked to go before another starts there. */
-final class LostServer {
+/**
+ * The database server of a folder as a process of its own. One that outlived the Dure that had started it goes on serving
+ * the next.
+ *
+ * @param port where it answers
+ */
+record LostServer(ProcessHandle process, int port) {
+    private static final String FILE = "postmaster.pid";
+    private static final String READY = "ready";
+    private static final int PORT_LINE = 3;
+    private static final int STATUS_LINE = 7;
     private static final long GONE_WITHIN_SECONDS = 60;
 
-    private LostServer() {}
-
-    /** Stops the one that holds this folder, if there is one. What it had committed stays. */
-    static void stop(Path folder) throws IOException {
-        Path file = folder.resolve("postmaster.pid");
+    /** The one that runs on this folder and takes connections; a file without a process is removed. */
+    static Optional<LostServer> find(Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
         if (!Files.exists(file)) {
-            return;
+            return Optional.empty();
         }
         List<String> lines = Files.readAllLines(file);
         Optional<ProcessHandle> running = lines.isEmpty() ? Optional.empty() : of(lines.getFirst(), folder);
-        if (running.isPresent()) {
-            running.get().destroy();
-            await(running.get(), folder);
+        if (running.isEmpty()) {
+            Files.deleteIfExists(file);
+            return Optional.empty();
         }
-        Files.deleteIfExists(file);
+        boolean isReady =
+                lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals(READY);
+        if (!isReady) {
+            stop(running.get(), folder);
+            return Optional.empty();
+        }
+        return Optional.of(new LostServer(
+                running.get(), Integer.parseInt(lines.get(PORT_LINE).strip())));
+    }
+
+    /** Ends it in order; what it had committed stays. */
+    void stop(Path folder) throws IOException {
+        stop(process, folder);
     }
 
     /** The process of that number, if it is a server of this folder. */
@@ -39,7 +58,8 @@ final class LostServer {
                         .isPresent());
     }
 
-    private static void await(ProcessHandle server, Path folder) throws IOException {
+    private static void stop(ProcessHandle server, Path folder) throws IOException {
+        server.destroy();
         try {
             server.onExit().get(GONE_WITHIN_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {

@@ -118,6 +118,30 @@ public final class Store implements AutoCloseable {
         drop();
     }
 
+    /**
+     * Says that this one still lives, though it has nothing to write. Not reaching the database is no harm.
+     *
+     * @throws Fenced when another has taken over
+     */
+    public void beat() {
+        try {
+            hold();
+            connection().commit();
+        } catch (SQLException e) {
+            LOG.log(Level.FINE, "no sign of life was written", e);
+            drop();
+        }
+    }
+
+    /** How long ago the one who writes gave a sign of life, in milliseconds. */
+    public static long silentMillis(Connection db) throws SQLException {
+        try (PreparedStatement s = db.prepareStatement("select extract(epoch from now() - seen) * 1000 from writer");
+                ResultSet found = s.executeQuery()) {
+            found.next();
+            return found.getLong(1);
+        }
+    }
+
     /** Locks the writer's row until the transaction ends. */
     private void hold() throws SQLException {
         try (PreparedStatement s = connection().prepareStatement("update writer set seen = now() where epoch = ?")) {

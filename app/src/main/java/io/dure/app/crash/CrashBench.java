@@ -1,0 +1,192 @@
+package io.dure.app.crash;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dure.app.control.JournalCheck;
+import io.dure.app.store.Postgres;
+import io.dure.twin.Progress;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Kills a control plane under load at random instants, most often all of it, at times its database, or cuts the
+ * connections between the two; lets it finish; then counts by other means than its own.
+ */
+public final class CrashBench {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LEAST_MILLIS = 50;
+    private static final int MOST_MILLIS = 1_500;
+    private static final long DONE_WITHIN_SECONDS = 600;
+    private static final String SCENARIO = """
+            dure: scenario/v1
+            title: A fleet to be killed
+            rules: {policy: dure, reclaimGrace: 2s, guaranteedRun: 2s, stopTime: 1s}
+            fleet:
+              gpuTypes: [{name: H100}]
+              sites:
+                - name: seoul
+                  halls: [{name: a, racks: [{count: 4, nodes: 4, gpusPerNode: 8, gpuType: H100}]}]
+                - name: busan
+                  halls: [{name: a, racks: [{count: 4, nodes: 4, gpusPerNode: 8, gpuType: H100}]}]
+            queues:
+              - {name: north, quota: 128}
+              - {name: south, quota: 128}
+            workload:
+              - {name: none, queue: north, user: nobody, kind: data, runTime: 1s, at: 1s}
+            """;
+
+    private final int kills;
+    private final long seed;
+    private final Path folder;
+
+    public CrashBench(int kills, long seed, Path folder) {
+        this.kills = kills;
+        this.seed = seed;
+        this.folder = folder.toAbsolutePath().normalize();
+    }
+
+    /** In {@code folder}, which must be empty, and holds the server's log and data afterwards. */
+    public CrashOutcome run(Progress progress) throws IOException, InterruptedException, SQLException {
+        Files.createDirectories(folder);
+        Path scenario = Files.writeString(folder.resolve("fleet.yaml"), SCENARIO);
+        Path lines = folder.resolve("started");
+        int port = freePort();
+        Load load;
+        long leaked;
+        Victim victim = new Victim(folder, scenario, port);
+        try {
+            victim.awaitReady();
+            load = new Load(port, victim.token(), lines, seed);
+            load.start();
+            killAll(victim, progress);
+            victim.awaitReady();
+            load.finish();
+            leaked = leaked(port, victim.token());
+        } finally {
+            victim.end();
+        }
+        return count(load.acknowledged(), lines, leaked);
+    }
+
+    private void killAll(Victim victim, Progress progress) throws IOException, InterruptedException {
+        Random random = new Random(seed);
+        for (int i = 0; i < kills; i++) {
+            boolean whileStarting = random.nextInt(8) == 0;
+            if (!whileStarting) {
+                victim.awaitReady();
+            }
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(LEAST_MILLIS, MOST_MILLIS));
+            int what = random.nextInt(10);
+            if (what >= 7) {
+                victim.killDatabase();
+            }
+            if (what < 9) {
+                victim.kill();
+            }
+            victim.restart();
+            progress.at(i + 1);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** When nobody waits or runs any more: the GPUs that are up and not free. */
+    private static long leaked(int port, String token) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DONE_WITHIN_SECONDS);
+        HttpClient http = HttpClient.newHttpClient();
+        HttpRequest ask = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/fleet"))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        while (true) {
+            JsonNode fleet = JSON.readTree(
+                    http.send(ask, HttpResponse.BodyHandlers.ofString()).body());
+            boolean isDone =
+                    fleet.path("running").asInt(1) == 0 && fleet.path("waiting").asInt(1) == 0;
+            if (isDone || System.nanoTime() > deadline) {
+                return fleet.path("gpus").asLong() - fleet.path("free").asLong();
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    private CrashOutcome count(Set<Long> acknowledged, Path lines, long leaked) throws IOException, SQLException {
+        try (Postgres database = Postgres.embedded(folder.resolve("data").resolve("postgres"));
+                Connection db = database.readers().getConnection()) {
+            db.setAutoCommit(false);
+            Set<Long> kept = jobs(db);
+            Set<Long> lost = new HashSet<>(acknowledged);
+            lost.removeAll(kept);
+            kept.removeAll(acknowledged);
+            return new CrashOutcome(
+                    kills,
+                    acknowledged.size(),
+                    lost.size() + kept.size() + notOver(db),
+                    twice(db, lines),
+                    leaked,
+                    JournalCheck.mismatches(db));
+        }
+    }
+
+    private static Set<Long> jobs(Connection db) throws SQLException {
+        Set<Long> found = new HashSet<>();
+        try (Statement s = db.createStatement();
+                ResultSet r = s.executeQuery("select id from job")) {
+            while (r.next()) {
+                found.add(r.getLong(1));
+            }
+        }
+        return found;
+    }
+
+    /** All of them can run, so all must have completed. */
+    private static long notOver(Connection db) throws SQLException {
+        try (PreparedStatement s = db.prepareStatement("select count(*) from job where state <> ?")) {
+            s.setInt(1, io.dure.app.store.JobState.COMPLETED.ordinal());
+            try (ResultSet r = s.executeQuery()) {
+                r.next();
+                return r.getLong(1);
+            }
+        }
+    }
+
+    /** Attempts that ran twice, that ran and are not kept, and completed ones that are kept and never ran. */
+    private static long twice(Connection db, Path lines) throws IOException, SQLException {
+        Map<String, Integer> ran = new HashMap<>();
+        if (Files.exists(lines)) {
+            Files.readAllLines(lines).forEach(line -> ran.merge(line, 1, Integer::sum));
+        }
+        long wrong = ran.values().stream().filter(times -> times > 1).count();
+        Set<String> kept = new HashSet<>();
+        try (Statement s = db.createStatement();
+                ResultSet r = s.executeQuery("select a.job || '-' || a.attempt, a.ending from attempt a"
+                        + " join job j on j.id = a.job where j.name = 'real'")) {
+            while (r.next()) {
+                kept.add(r.getString(1));
+                boolean hasCompleted = r.getInt(2) == io.dure.engine.Ending.COMPLETED.ordinal() && !r.wasNull();
+                wrong += hasCompleted && !ran.containsKey(r.getString(1)) ? 1 : 0;
+            }
+        }
+        return wrong + ran.keySet().stream().filter(tag -> !kept.contains(tag)).count();
+    }
+}
