@@ -8,6 +8,7 @@ import io.dure.engine.Nearness;
 import io.dure.engine.PowerUse;
 import io.dure.engine.Task;
 import io.dure.engine.Terms;
+import io.dure.twin.Scaling;
 import io.dure.twin.Submission;
 import io.dure.twin.input.BadInput;
 import io.dure.twin.input.Durations;
@@ -124,7 +125,8 @@ public final class Asked {
                 spec.environment() == null ? Map.of() : spec.environment(),
                 Optional.ofNullable(spec.folder()),
                 spec.runs() == null ? 0 : Math.max(1, millis("runs", spec.runs())),
-                spec.checkpoint() == null ? 0 : millis("checkpoint", spec.checkpoint()));
+                spec.checkpoint() == null ? 0 : millis("checkpoint", spec.checkpoint()),
+                new Work.Simulated(kind(), Scaling.LINEAR, 0));
     }
 
     private Kind kind() {

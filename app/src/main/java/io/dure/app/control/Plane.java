@@ -186,6 +186,19 @@ public final class Plane implements AutoCloseable {
                     control.atRest().capPerMille(open.tag().job()),
                     open.startedMillis());
         }
+        if (!isToStop) {
+            tasks(open);
+        }
+    }
+
+    /** Those of an elastic attempt beyond its fewest. A site that has them does nothing. */
+    private void tasks(Kept.OpenAttempt open) {
+        for (Engine.Rider rider : control.atRest().riders(open.tag().job())) {
+            dispatch.grow(open.site(), open.tag(), rider.task(), rider.placement());
+            if (rider.isLeaving()) {
+                dispatch.shrink(open.site(), open.tag(), rider.task(), 0);
+            }
+        }
     }
 
     private void passed(Control.Passed passed) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -42,12 +43,10 @@ final class LocalFolders implements AutoCloseable {
         this.options = options;
         Path folder = options.folder();
         Files.createDirectories(folder);
-        // Orders hold environments, which may hold secrets.
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         lock = lock(folder);
-        runs = Files.createDirectories(folder.resolve("runs"));
-        past = Files.createDirectories(folder.resolve("past"));
-        fresh = Files.createDirectories(folder.resolve("fresh"));
+        runs = own(folder.resolve("runs"));
+        past = own(folder.resolve("past"));
+        fresh = own(folder.resolve("fresh"));
         shell = folder.resolve("task.sh");
         for (Path half : list(fresh)) {
             delete(half);
@@ -56,6 +55,12 @@ final class LocalFolders implements AutoCloseable {
         Path other = folder.resolve("task.sh.new");
         Notes.text(other, shellText());
         Files.move(other, shell, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Orders hold environments, which may hold secrets. */
+    private static Path own(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
 
     private static FileChannel lock(Path folder) throws IOException {
@@ -88,7 +93,7 @@ final class LocalFolders implements AutoCloseable {
     }
 
     /** All that are known. */
-    TreeSet<Tag> runs() {
+    SortedSet<Tag> runs() {
         TreeSet<Tag> tags = new TreeSet<>();
         for (Path run : list(runs)) {
             tags.add(Tag.of(run.getFileName().toString()));
@@ -106,15 +111,18 @@ final class LocalFolders implements AutoCloseable {
         return new LocalRun(tag, folder, order, around);
     }
 
-    /** False when there is one already, or was. From when this returns, the attempt counts as begun. */
-    boolean make(Order order, boolean canRun, String bootId, int port, Planning planning) throws IOException {
+    /**
+     * False when there is one already, or was. From when this returns, the attempt counts as begun. {@code why} it cannot
+     * run, or empty.
+     */
+    boolean make(Order order, String why, String bootId, int port, Planning planning) throws IOException {
         Tag tag = order.tag();
         Path run = runs.resolve(tag.toString());
         if (Files.exists(run) || Files.exists(past.resolve(tag.toString()))) {
             return false;
         }
         Path half = fresh.resolve(tag.toString());
-        List<Notes.Planned> tasks = canRun ? planning.tasks(order, run, port) : List.of();
+        List<Notes.Planned> tasks = why.isEmpty() ? planning.tasks(order, run, port) : List.of();
         Ordered ordered = new Ordered(
                 tag.job(),
                 tag.attempt(),
@@ -126,13 +134,20 @@ final class LocalFolders implements AutoCloseable {
                 port,
                 tasks);
         RunFolder.fill(half, ordered, order.work().script());
+        if (!why.isEmpty()) {
+            new RunFolder(half).end(How.notStarted(why));
+        }
         try {
             Files.move(half, run, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException _) {
             delete(half);
             return false;
         }
-        Notes.force(runs);
+        try {
+            Notes.force(runs);
+        } catch (IOException e) { // it has begun all the same
+            LOG.log(System.Logger.Level.WARNING, runs + " cannot be forced to the disk: " + e.getMessage());
+        }
         return true;
     }
 

@@ -28,6 +28,7 @@ final class LocalRun {
     private final Surroundings around;
     private final List<LocalTask> tasks = new ArrayList<>();
     private final TreeMap<Integer, LocalRider> riders = new TreeMap<>();
+    private boolean isGoing;
     private @Nullable Leaving leaving;
     private @Nullable How verdict;
     private @Nullable How end;
@@ -35,6 +36,9 @@ final class LocalRun {
     /** What an attempt needs of its site. */
     interface Surroundings {
         EngineClock clock();
+
+        /** Of the machine as it runs now. */
+        String bootId();
 
         /** Starts a task unless somebody has. */
         void launch(LocalTask task, RunFolder folder);
@@ -60,17 +64,24 @@ final class LocalRun {
         return end != null;
     }
 
-    /** Goes on from what lies in the folder; {@code bootId}: of the machine as it runs now. */
-    void goOn(String bootId) throws IOException {
+    /** Goes on from what lies in the folder, and tells what became of it while nobody looked. */
+    void goOn() throws IOException {
         Optional<Ended> ended = folder.end();
         if (ended.isPresent()) {
             end = ended.get().how();
-            return;
-        }
-        if (!bootId.equals(order.bootId())) {
+        } else if (!around.bootId().equals(order.bootId())) {
             endAfterReboot();
-            return;
+        } else {
+            goOnRunning();
         }
+        isGoing = true;
+        riders.values().stream().filter(LocalRider::isGone).forEach(r -> around.taskGone(tag, r.number()));
+        if (end != null) {
+            around.ended(tag, end);
+        }
+    }
+
+    private void goOnRunning() throws IOException {
         for (var entry : folder.riders().entrySet()) {
             Rider r = entry.getKey();
             LocalRider rider = new LocalRider(r, new LocalTask(folder.path(), entry.getValue()), folder);
@@ -88,16 +99,8 @@ final class LocalRun {
         }
     }
 
-    /** Tells again what became of it while nobody looked. */
-    void tellAgain() {
-        riders.values().stream().filter(LocalRider::isGone).forEach(r -> around.taskGone(tag, r.number()));
-        if (end != null) {
-            around.ended(tag, end);
-        }
-    }
-
     /** Starts all tasks that nobody has started. */
-    void begin() throws IOException {
+    private void begin() throws IOException {
         List<LocalTask> all = new ArrayList<>(tasks);
         riders.values().stream().filter(LocalRider::isStaying).forEach(r -> all.add(r.task()));
         for (LocalTask task : all) {
@@ -119,7 +122,7 @@ final class LocalRun {
 
     void grow(int number, Order.On on, Planning planning) throws IOException {
         LocalRider last = riders.get(number);
-        if (end != null || verdict != null || number < tasks.size() || last != null && !last.isGone()) {
+        if (end != null || verdict != null || number < tasks.size() || (last != null && !last.isGone())) {
             return;
         }
         Rider r = new Rider(number, last == null ? 1 : last.nth() + 1);
@@ -142,6 +145,10 @@ final class LocalRun {
         if (end != null) {
             return;
         }
+        if (!isGoing) { // something went wrong: again
+            goOn();
+            return;
+        }
         long now = around.clock().nowMillis();
         if (verdict == null) {
             for (LocalRider rider : riders.values()) {
@@ -161,17 +168,6 @@ final class LocalRun {
                 around.ended(tag, verdict);
             }
         }
-    }
-
-    /** It cannot run. */
-    void fail(String why) throws IOException {
-        How how = How.notStarted(why);
-        for (LocalTask task : tasks) {
-            task.block();
-        }
-        folder.end(how);
-        end = how;
-        around.ended(tag, how);
     }
 
     /** Decides by what its tasks came to; then all others end too. */

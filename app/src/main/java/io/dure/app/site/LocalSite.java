@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,8 +43,10 @@ public final class LocalSite implements Site {
     private final ScheduledExecutorService hand = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("site-local").daemon().factory());
 
-    /** Only the hand touches them. */
+    /** Only the hand touches them, and whoever opens the site while the hand waits. */
     private final TreeMap<Tag, LocalRun> runs = new TreeMap<>();
+
+    private String lastComplaint = "";
 
     private final Set<Tag> known = new ConcurrentSkipListSet<>();
     private final AtomicBoolean isLookDue = new AtomicBoolean();
@@ -91,13 +94,25 @@ public final class LocalSite implements Site {
         for (int i = 0; i < nodes.list().size(); i++) {
             happenings.node(this, i, NodeState.UP, "");
         }
-        for (Tag tag : folders.runs()) {
-            find(tag);
+        CountDownLatch found = new CountDownLatch(1);
+        hand.execute(() -> awaitFound(found)); // orders that come meanwhile wait
+        try {
+            folders.runs().forEach(this::find);
+        } finally {
+            found.countDown();
         }
-        gauge = new Gauge(nvidiaSmi, nodes, (node, state, why) -> happenings.node(this, node, state, why));
+        gauge = new Gauge(nvidiaSmi, nodes, this::tellNode);
         gauge.start();
         var _ = hand.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         var _ = hand.scheduleWithFixedDelay(folders::clean, 0, 1, TimeUnit.HOURS);
+    }
+
+    private static void awaitFound(CountDownLatch found) {
+        try {
+            found.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -133,17 +148,22 @@ public final class LocalSite implements Site {
     /** It stays on: Dure runs on it. */
     @Override
     public void power(int node, boolean on) {
-        boolean _ = later(() -> {
-            Happenings h = told;
-            if (h != null) {
-                h.node(this, node, NodeState.UP, on ? "" : "this machine cannot be switched off: Dure runs on it");
-            }
-        });
+        String why = on ? "" : "this machine cannot be switched off: Dure runs on it";
+        boolean _ = later(() -> tellNode(node, NodeState.UP, why));
+    }
+
+    private void tellNode(int node, NodeState state, String why) {
+        Happenings h = told;
+        if (h != null) {
+            h.node(this, node, state, why);
+        }
     }
 
     @Override
     public Set<Tag> known() {
-        return new TreeSet<>(known);
+        TreeSet<Tag> all = new TreeSet<>();
+        known.forEach(all::add); // not all at once: a sorted set that shrinks meanwhile cannot be copied so
+        return all;
     }
 
     @Override
@@ -207,12 +227,21 @@ public final class LocalSite implements Site {
                 try {
                     what.run();
                 } catch (IOException | RuntimeException e) {
-                    LOG.log(System.Logger.Level.ERROR, "site " + name() + ": " + e, e);
+                    complain("", e);
                 }
             });
             return true;
         } catch (RejectedExecutionException _) {
             return false;
+        }
+    }
+
+    /** Once for each trouble, not every time that it is met. */
+    private void complain(String about, Exception e) {
+        String complaint = "site " + name() + about + ": " + e;
+        if (!complaint.equals(lastComplaint)) {
+            lastComplaint = complaint;
+            LOG.log(System.Logger.Level.ERROR, complaint, e);
         }
     }
 
@@ -223,15 +252,21 @@ public final class LocalSite implements Site {
         }
     }
 
+    /** Goes on with an attempt of the time before. */
     private void find(Tag tag) {
+        LocalRun run;
         try {
-            LocalRun run = folders.read(tag, around);
-            run.goOn(bootId);
-            runs.put(tag, run);
-            run.tellAgain();
+            run = folders.read(tag, around);
         } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "site " + name() + ", attempt " + tag + ": " + e, e);
+            complain(", attempt " + tag, e);
             around.ended(tag, How.lost("what was kept of it cannot be read: " + e.getMessage()));
+            return;
+        }
+        runs.put(tag, run);
+        try {
+            run.goOn();
+        } catch (IOException | RuntimeException e) {
+            complain(", attempt " + tag, e); // the next look tries again
         }
     }
 
@@ -240,23 +275,15 @@ public final class LocalSite implements Site {
         try {
             String why = why(order);
             int port = Ports.free(runs.values());
-            boolean isNew = folders.make(order, why.isEmpty(), bootId, port, planning);
+            boolean isNew = folders.make(order, why, bootId, port, planning);
             if (!isNew) {
                 known.remove(tag); // it has been forgotten: its time is over
                 return;
             }
-            LocalRun run = folders.read(tag, around);
-            runs.put(tag, run);
-            if (why.isEmpty()) {
-                run.begin();
-            } else {
-                run.fail(why);
-            }
+            find(tag);
         } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "site " + name() + ", attempt " + tag + ": " + e, e);
-            if (!runs.containsKey(tag)) {
-                around.ended(tag, How.notStarted("could not be started: " + e.getMessage()));
-            }
+            complain(", attempt " + tag, e);
+            around.ended(tag, How.notStarted("could not be started: " + e.getMessage()));
         }
     }
 
@@ -303,7 +330,7 @@ public final class LocalSite implements Site {
         try {
             run.step(processes);
         } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "site " + name() + ", attempt " + tag + ": " + e, e);
+            complain(", attempt " + tag, e);
         }
     }
 
@@ -311,6 +338,11 @@ public final class LocalSite implements Site {
         @Override
         public EngineClock clock() {
             return clock;
+        }
+
+        @Override
+        public String bootId() {
+            return bootId;
         }
 
         @Override

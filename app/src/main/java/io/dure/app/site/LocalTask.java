@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class LocalTask {
     private @Nullable Process launched;
     private TaskFiles.@Nullable Claim claim;
 
-    /** Its leader was seen alive: until somebody looks again, its session is no other's. */
+    /** Its leader was seen alive, or started here: its session is no other's as long as somebody looks. */
     private boolean isWatched;
 
     private boolean isOver;
@@ -39,17 +40,18 @@ final class LocalTask {
         command.addAll(List.of(files.base().toString(), planned.folder(), stopped.toString()));
         command.addAll(planned.command());
         ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(files.folder().toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        Map<String, String> environment = builder.environment();
-        environment.clear();
-        environment.putAll(planned.environment());
-        environment.put(ProcTable.MARK, files.mark());
         try {
+            Map<String, String> environment = builder.environment();
+            environment.clear();
+            environment.putAll(planned.environment());
+            environment.put(ProcTable.MARK, files.mark());
             launched = builder.start();
             var _ = launched.onExit().thenRun(soon);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) { // no program, or an odd name of a variable
             fail("could not be started: " + e.getMessage());
         }
     }
@@ -67,6 +69,7 @@ final class LocalTask {
                 return;
             }
         }
+        boolean _ = claim();
         isOver = true;
         code = exit.isPresent() ? exit : OptionalInt.of(KILLED);
         why = exit.isPresent() ? "" : "was killed, perhaps because memory ran out";
@@ -76,19 +79,29 @@ final class LocalTask {
     private boolean isAlive() throws IOException {
         Process p = launched;
         boolean isGone = p != null && !p.isAlive();
-        TaskFiles.Claim c = claim == null ? files.claim().orElse(null) : claim;
-        if (c == null) {
+        if (!claim()) {
             if (isGone) { // without having claimed it: nobody will
                 boolean _ = files.block();
                 fail("could not be started; the end of its output may say why");
             }
             return !isGone;
         }
-        claim = c;
-        isOver |= c.pid() == 0;
+        TaskFiles.Claim c = Objects.requireNonNull(claim);
+        if (c.pid() == 0) {
+            fail("was not started");
+        }
         boolean isAlive = c.pid() != 0 && ProcTable.isAlive(c.pid(), c.startTicks());
         isWatched |= isAlive;
         return isAlive;
+    }
+
+    /** Whether somebody has claimed it. */
+    private boolean claim() throws IOException {
+        if (claim == null) {
+            claim = files.claim().orElse(null);
+            isWatched |= launched != null && claim != null && launched.pid() == claim.pid();
+        }
+        return claim != null;
     }
 
     private void fail(String reason) {
@@ -100,7 +113,7 @@ final class LocalTask {
     /** Nobody has begun it, and nobody will. */
     void block() throws IOException {
         if (claim == null && files.block()) {
-            isOver = true;
+            fail("was not started");
         }
     }
 

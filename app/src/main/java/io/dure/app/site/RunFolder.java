@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What lies in the folder of one attempt. The folder appears at once with its order in it. */
@@ -112,7 +113,7 @@ record RunFolder(Path path) {
     }
 
     /** All that were ever added. */
-    TreeMap<Rider, Planned> riders() throws IOException {
+    SortedMap<Rider, Planned> riders() throws IOException {
         TreeMap<Rider, Planned> riders = new TreeMap<>();
         try (var files = Files.newDirectoryStream(path, "r[0-9]*-*[0-9].json")) {
             for (Path file : files) {

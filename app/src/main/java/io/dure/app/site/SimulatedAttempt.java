@@ -2,6 +2,7 @@ package io.dure.app.site;
 
 import io.dure.engine.power.Throughput;
 import java.util.BitSet;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +133,7 @@ final class SimulatedAttempt implements Comparable<SimulatedAttempt> {
         return gone;
     }
 
-    private TreeMap<Integer, Rider> riders() {
+    private SortedMap<Integer, Rider> riders() {
         TreeMap<Integer, Rider> r = riders == null ? new TreeMap<>() : riders;
         riders = r;
         return r;

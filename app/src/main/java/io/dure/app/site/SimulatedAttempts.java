@@ -131,7 +131,13 @@ final class SimulatedAttempts {
             byDue.add(a);
         }
         List<SimulatedAttempt> lost = byDue.stream().filter(a -> a.isOn(node)).toList();
-        for (SimulatedAttempt a : lost) {
+        lost.forEach(a -> lose(a.tag(), why, now, heard));
+    }
+
+    /** It is lost, if it runs. */
+    void lose(Tag tag, String why, long now, Heard heard) {
+        SimulatedAttempt a = running.get(tag);
+        if (a != null) {
             byDue.remove(a);
             end(a, How.lost(why), now, heard);
         }

@@ -127,7 +127,7 @@ public final class SimulatedSite implements Site {
     private void loseIfDown(Order order, long now) {
         for (Order.On on : order.on()) {
             if (failures.isDown(on.node())) {
-                attempts.lose(on.node(), why(on.node()), now, heard);
+                attempts.lose(order.tag(), why(on.node()), now, heard);
             }
         }
     }
@@ -198,7 +198,7 @@ public final class SimulatedSite implements Site {
         } finally {
             lock.unlock();
         }
-        if (Thread.currentThread() != thread) {
+        if (!Thread.currentThread().equals(thread)) {
             join();
         }
     }

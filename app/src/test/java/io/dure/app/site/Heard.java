@@ -42,6 +42,10 @@ final class Heard implements Happenings {
         return List.copyOf(ends);
     }
 
+    synchronized int count() {
+        return ends.size();
+    }
+
     synchronized List<How> ends(Tag tag) {
         return ends.stream().filter(e -> e.tag.equals(tag)).map(End::how).toList();
     }

@@ -1,10 +1,12 @@
 package io.dure.app.site;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /** Real time, faster, that can jump ahead. */
 final class TestClock implements EngineClock {
     private final double speed;
     private final long beganNanos = System.nanoTime();
-    private volatile long aheadMillis;
+    private final AtomicLong aheadMillis = new AtomicLong();
 
     TestClock(double speed) {
         this.speed = speed;
@@ -12,7 +14,7 @@ final class TestClock implements EngineClock {
 
     @Override
     public long nowMillis() {
-        return aheadMillis + (long) ((System.nanoTime() - beganNanos) / 1e6 * speed);
+        return aheadMillis.get() + (long) ((System.nanoTime() - beganNanos) / 1e6 * speed);
     }
 
     @Override
@@ -21,6 +23,6 @@ final class TestClock implements EngineClock {
     }
 
     void jump(long millis) {
-        aheadMillis = aheadMillis + millis;
+        aheadMillis.addAndGet(millis);
     }
 }
