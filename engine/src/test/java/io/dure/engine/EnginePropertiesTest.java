@@ -2,7 +2,10 @@ package io.dure.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +87,39 @@ class EnginePropertiesTest {
                 }
             }
         }
+    }
+
+    /** Worlds in which no window ever begins prove nothing about windows. */
+    @Test
+    void someWorldsHaveWindows() {
+        int booked = 0;
+        int refused = 0;
+        int inTheWay = 0;
+        int started = 0;
+        for (long seed = 0; seed < 100; seed++) {
+            RandomWorld world = new RandomWorld(seed);
+            Engine engine = new Engine();
+            world.setup().forEach(engine::apply);
+            Set<Long> inBookings = new HashSet<>();
+            for (int step = 0; step < STEPS; step++) {
+                Event event = world.next();
+                engine.apply(event);
+                if (event instanceof Event.JobSubmitted e && e.job().terms().hasBooking()) {
+                    inBookings.add(e.job().id());
+                }
+                Verdict verdict = engine.decide(world.nowMillis());
+                for (Decision d : verdict.decisions()) {
+                    booked += d instanceof Decision.Booked ? 1 : 0;
+                    refused += d instanceof Decision.Refused ? 1 : 0;
+                    started += d instanceof Decision.Start s && inBookings.contains(s.job()) ? 1 : 0;
+                    inTheWay += d instanceof Decision.Stop s && s.cause() instanceof Decision.Cause.Maintenance ? 1 : 0;
+                }
+                world.decided(verdict);
+            }
+        }
+        assertThat(List.of(booked, refused, inTheWay, started))
+                .as("booked, refused, in the way, started in bookings")
+                .allMatch(n -> n >= 10);
     }
 
     private static void agree(UnaryOperator<Engine> replaced) {

@@ -9,7 +9,9 @@ import java.util.TreeSet;
 
 /**
  * A small world that tells one possible event after another: mixed racks, a tree of queues, all policies, gangs, faults
- * and late exits; in the worlds of odd seeds also slices, CPU and memory, and data that may not be everywhere. It learns from verdicts what runs; the same seed and verdicts give the same events.
+ * and late exits; in the worlds of odd seeds also slices, CPU and memory, and data that may not be everywhere; in two of
+ * five maintenance, bookings and jobs in them. It learns from verdicts what runs; the same seed and verdicts give the same
+ * events.
  */
 public final class RandomWorld {
     private static final int[] PARTS = {1, 100, 142, 143, 250, 500, 501, 700, 999};
@@ -39,6 +41,10 @@ public final class RandomWorld {
     private final SplittableRandom types;
 
     private final boolean isRationed;
+
+    /** There are windows in the worlds of two seeds of five: drawn apart, too. */
+    private final SomeWindows windows;
+
     private final List<Event> setup = new ArrayList<>();
     private final List<Integer> leaves = new ArrayList<>();
     private final List<Integer> parentOf = new ArrayList<>();
@@ -59,6 +65,7 @@ public final class RandomWorld {
         isElastic = seed % 3 == 1;
         types = new SplittableRandom(seed ^ 0x7_19_ED_0AL);
         isRationed = seed % 3 == 2;
+        windows = new SomeWindows(seed, seed % 5 >= 3);
         rules();
         fleet();
         queues();
@@ -83,6 +90,10 @@ public final class RandomWorld {
         now += random.nextInt(3) == 0 ? 0 : random.nextLong(30_000);
         if (!riding.isEmpty() && elasticity.nextInt(3) == 0) {
             return gone(riding.remove(elasticity.nextInt(riding.size())));
+        }
+        Event window = windows.next(now, nodes, leaves);
+        if (window != null) {
+            return window;
         }
         int dice = random.nextInt(100);
         if (dice < 40 && !running.isEmpty()) {
@@ -116,8 +127,8 @@ public final class RandomWorld {
                 case Decision.Grow g -> riding.add(new Event.TaskGone(now, g.job(), g.attempt(), g.task()));
                 case Decision.Shrink g -> {}
                 case Decision.Cap c -> {}
-                case Decision.Booked b -> {}
-                case Decision.Refused r -> {}
+                case Decision.Booked b -> windows.booked(b);
+                case Decision.Refused r -> windows.refused(r);
                 case Decision.Power p -> {}
                 case Decision.Reject r -> waiting.remove(r.job());
                 case Decision.Stop s -> {}
@@ -133,7 +144,7 @@ public final class RandomWorld {
     private Rules someRules() {
         Policy policy = random.nextInt(4) == 0 ? of(Policy.values()) : Policy.DURE;
         return new Rules(
-                policy,
+                windows.areSome() && policy == Policy.CONSERVATIVE ? Policy.EASY : policy, // its plans know no windows
                 random.nextLong(60_000),
                 random.nextLong(60_000),
                 random.nextInt(3),
@@ -225,11 +236,12 @@ public final class RandomWorld {
         int tasks = random.nextInt(1, 4);
         int most = tasks + (isElastic ? elasticity.nextInt(5) : 0);
         lastJob += most - tasks;
+        int booking = windows.bookingForJob(now);
         return new Event.JobSubmitted(
                 now,
                 new Job(
                         id,
-                        queue,
+                        booking == Terms.NO_BOOKING ? queue : windows.queueOf(booking),
                         user,
                         kind,
                         most,
@@ -241,7 +253,7 @@ public final class RandomWorld {
                         random.nextInt(3),
                         limit,
                         random.nextInt(5) > 0,
-                        Terms.NONE,
+                        new Terms(false, 0, Terms.NO_DEADLINE, List.of(), 0, 0, booking),
                         PowerUse.FULL));
     }
 

@@ -10,7 +10,8 @@ import java.util.Arrays;
 
 /**
  * What is held by whom may hold only so much at once: by a user of a queue that limits users, by an array that limits
- * its elements. What is firmly promised counts as held.
+ * its elements. What is firmly promised counts as held. Tasks beyond the fewest of elastic jobs, riders, are kept apart:
+ * they have no rights, so that nobody is parked for them.
  */
 final class Accounts {
     /** Any number of jobs. */
@@ -25,12 +26,23 @@ final class Accounts {
     private final LongColumn milliGpus;
     private final IntColumn jobs;
 
+    /** Of {@link #milliGpus}: what is promised, and held by nobody yet. */
+    private final LongColumn promised;
+
+    /** What riders hold beside, and of that what has been told to go. */
+    private final LongColumn riding;
+
+    private final LongColumn ridingOff;
+
     Accounts(Queues queues, JobArrays arrays) {
         this.queues = queues;
         this.arrays = arrays;
         keys = new LongIndex();
         milliGpus = new LongColumn();
         jobs = new IntColumn();
+        promised = new LongColumn();
+        riding = new LongColumn();
+        ridingOff = new LongColumn();
     }
 
     private Accounts(Accounts o, Queues queues, JobArrays arrays) {
@@ -39,6 +51,9 @@ final class Accounts {
         keys = o.keys.fork();
         milliGpus = o.milliGpus.fork();
         jobs = o.jobs.fork();
+        promised = o.promised.fork();
+        riding = o.riding.fork();
+        ridingOff = o.ridingOff.fork();
     }
 
     Accounts fork(Queues ofQueues, JobArrays ofArrays) {
@@ -90,7 +105,9 @@ final class Accounts {
         int found = keys.find(key);
         if (found < 0) {
             found = keys.add(key);
-            milliGpus.ensure(found + 1);
+            for (LongColumn column : new LongColumn[] {milliGpus, promised, riding, ridingOff}) {
+                column.ensure(found + 1);
+            }
             jobs.ensure(found + 1);
         }
         return found;
@@ -99,6 +116,34 @@ final class Accounts {
     void charge(int account, long ofMilliGpus, int ofJobs) {
         milliGpus.add(account, ofMilliGpus);
         jobs.add(account, ofJobs);
+    }
+
+    /** Of what the account is charged, so much more is promised only. */
+    void promise(int account, long ofMilliGpus) {
+        promised.add(account, ofMilliGpus);
+    }
+
+    /** Riders hold so much more, and so much more of what they hold has been told to go. */
+    void ride(int account, long more, long moreOff) {
+        riding.add(account, more);
+        ridingOff.add(account, moreOff);
+    }
+
+    /** What jobs and riders hold at this instant, or claim. */
+    long heldMilliGpus(int account) {
+        return milliGpus(account) - promised.get(account) + riding.get(account);
+    }
+
+    long promised(int account) {
+        return promised.get(account);
+    }
+
+    long riding(int account) {
+        return riding.get(account);
+    }
+
+    long ridingOff(int account) {
+        return ridingOff.get(account);
     }
 
     boolean isArray(int account) {

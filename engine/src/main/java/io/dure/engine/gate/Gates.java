@@ -266,6 +266,13 @@ public final class Gates {
         rations.lose(slot);
     }
 
+    /** Of a running elastic job: its riders hold so much more, and of that so much more is told to go. */
+    public void ride(int core, long moreMilliGpus, long moreOff) {
+        if (queues.limitsUsers()) {
+            rations.riders().ride(core, moreMilliGpus, moreOff);
+        }
+    }
+
     // ---- what it knows ------------------------------------------------------------------------------------------
 
     /** Why the parked job waits. */
@@ -313,6 +320,11 @@ public final class Gates {
         return shut;
     }
 
+    /** The limits of its array and its user that leave no room for the parked job, whoever else is parked. */
+    public List<Reason> limitsOf(int slot) {
+        return rations.limitsOf(slot);
+    }
+
     /** Opens them all, for the job alone; says which were shut. */
     public List<Reason> openAll(int slot) {
         List<Reason> shut = shutAll(slot);
@@ -327,6 +339,8 @@ public final class Gates {
             shut.addAll(rations.reasons(slot));
             rations.leave(slot);
             doors.open(slot);
+        } else {
+            shut.addAll(ridersOfUsers().filled(slot));
         }
         return shut;
     }
@@ -409,6 +423,11 @@ public final class Gates {
         return rations.isPromised(slot);
     }
 
+    /** What riders hold of what their users may. */
+    public RidersOfUsers ridersOfUsers() {
+        return rations.riders();
+    }
+
     public Fates fates() {
         return fates;
     }
@@ -427,6 +446,7 @@ public final class Gates {
                 enrol(slot, nowMillis);
             }
         }
+        rations = new Rations(jobs, queues, doors, arrays);
         ration(promised);
     }
 
@@ -452,7 +472,10 @@ public final class Gates {
         for (long id = 1; id <= jobs.lastId(); id++) {
             int slot = jobs.slot(id);
             if (slot != 0 && jobs.riders().isRider(slot)) {
-                continue; // what it holds is no part of what its user may
+                int core = jobs.riders().core(slot);
+                boolean isLeaving = jobs.state(slot) == JobState.STOPPING;
+                rations.riders().ride(core, jobs.milliGpus(slot), isLeaving ? jobs.milliGpus(slot) : 0);
+                continue;
             }
             if (slot != 0 && jobs.state(slot) != JobState.PARKED) {
                 rations.restore(slot, false);

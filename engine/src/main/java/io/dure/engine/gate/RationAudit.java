@@ -17,10 +17,20 @@ final class RationAudit {
     void compare(List<String> wrong, Rations rations) {
         long[] milliGpus = new long[accounts.size()];
         long[] held = new long[accounts.size()];
+        long[] promised = new long[accounts.size()];
+        long[] riding = new long[accounts.size()];
+        long[] ridingOff = new long[accounts.size()];
         int[] inLine = new int[rations.classes()];
         int[] members = new int[rations.classes()];
         for (long id = 1; id <= jobs.lastId(); id++) {
             int slot = jobs.slot(id);
+            if (slot != 0 && jobs.riders().isRider(slot)) {
+                for (int account : accounts.of(jobs, jobs.riders().core(slot))) {
+                    long counts = accounts.isArray(account) ? 0 : jobs.milliGpus(slot);
+                    riding[account] += counts;
+                    ridingOff[account] += jobs.state(slot) == JobState.STOPPING ? counts : 0;
+                }
+            }
             if (slot == 0 || jobs.riders().isRider(slot)) {
                 continue;
             }
@@ -41,12 +51,16 @@ final class RationAudit {
                 for (int account : accounts.of(jobs, slot)) {
                     milliGpus[account] += jobs.milliGpus(slot);
                     held[account]++;
+                    promised[account] += rations.isPromised(slot) ? jobs.milliGpus(slot) : 0;
                 }
             }
         }
         for (int a = 0; a < held.length; a++) {
             same(wrong, "milli-GPUs of account " + a, accounts.milliGpus(a), milliGpus[a]);
             same(wrong, "jobs of account " + a, accounts.jobs(a), held[a]);
+            same(wrong, "milli-GPUs promised of account " + a, accounts.promised(a), promised[a]);
+            same(wrong, "milli-GPUs of riders of account " + a, accounts.riding(a), riding[a]);
+            same(wrong, "milli-GPUs of leaving riders of account " + a, accounts.ridingOff(a), ridingOff[a]);
         }
         for (int c = 0; c < members.length; c++) {
             same(wrong, "members of class " + c, rations.membersOf(c), members[c]);

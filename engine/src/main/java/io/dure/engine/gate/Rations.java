@@ -141,7 +141,7 @@ final class Rations {
     /** The job waits here no more, and takes nothing. Whether it is in its line is as before. */
     void leave(int slot) {
         if (isPromised(slot)) {
-            promised.set(slot, 0);
+            note(slot, 0);
             charge(slot, -1);
         }
         int c = remove(slot);
@@ -153,7 +153,7 @@ final class Rations {
     /** The job, which is in its line, takes what it asks for. */
     void take(int slot) {
         if (isPromised(slot)) {
-            promised.set(slot, 0);
+            note(slot, 0);
         } else if (remove(slot) >= 0) {
             charge(slot, 1);
         }
@@ -186,16 +186,24 @@ final class Rations {
     /** The job, which is in its line, is firmly promised its place. Nothing happens when it was before. */
     void promise(int slot) {
         if (!isPromised(slot) && remove(slot) >= 0) {
-            promised.ensure(slot + 1);
-            promised.set(slot, 1);
+            note(slot, 1);
             charge(slot, 1);
+        }
+    }
+
+    /** The job is promised its place, or no more. */
+    private void note(int slot, int isPromise) {
+        promised.ensure(slot + 1);
+        promised.set(slot, isPromise);
+        for (int account : accounts.of(jobs, slot)) {
+            accounts.promise(account, (2L * isPromise - 1) * jobs.milliGpus(slot));
         }
     }
 
     /** The job has lost its promise; it may be parked now. */
     void lose(int slot) {
         if (isPromised(slot)) {
-            promised.set(slot, 0);
+            note(slot, 0);
             doors.shut(slot);
             charge(slot, -1);
             enter(slot);
@@ -215,8 +223,7 @@ final class Rations {
     void restore(int slot, boolean isPromise) {
         if (has(slot)) {
             if (isPromise) {
-                promised.ensure(slot + 1);
-                promised.set(slot, 1);
+                note(slot, 1);
             }
             chargeOnly(slot, 1);
         }
@@ -329,7 +336,7 @@ final class Rations {
                 ? new Reason.UserLimit(
                         accounts.user(account),
                         accounts.queue(account),
-                        used,
+                        used + accounts.riding(account),
                         accounts.limitMilliGpus(account) / 1000,
                         need(c))
                 : new Reason.UserJobLimit(
@@ -341,11 +348,21 @@ final class Rations {
      * would still be where they are. First that of its array, then those of its queues, from its leaf upwards.
      */
     List<Reason> reasons(int slot) {
+        return reasons(slot, inLine.get(classOf.get(slot) - 1));
+    }
+
+    /** Every limit that leaves no room for the job, whoever waits. */
+    List<Reason> limitsOf(int slot) {
+        return reasons(slot, 0);
+    }
+
+    /** {@code before}: so many jobs that ask for the same go before it. */
+    private List<Reason> reasons(int slot, int before) {
         List<Reason> all = new ArrayList<>();
-        int c = classOf.get(slot) - 1;
+        long need = jobs.milliGpus(slot);
         for (int account : accounts.of(jobs, slot)) {
-            int count = accounts.jobs(account) + inLine.get(c);
-            long used = accounts.milliGpus(account) + inLine.get(c) * need(c);
+            int count = accounts.jobs(account) + before;
+            long used = accounts.milliGpus(account) + before * need;
             if (accounts.isArray(account)) {
                 int array = accounts.array(account);
                 addIf(
@@ -357,8 +374,10 @@ final class Rations {
             int user = accounts.user(account);
             int queue = accounts.queue(account);
             long limit = accounts.limitMilliGpus(account);
-            boolean isFull = need(c) > 0 && used + need(c) > limit;
-            addIf(isFull, all, () -> new Reason.UserLimit(user, queue, used, limit / 1000, need(c)));
+            boolean isFull = need > 0 && used + need > limit;
+            long held = isFull ? used + accounts.riding(account) : accounts.heldMilliGpus(account);
+            boolean isFilled = need > 0 && accounts.riding(account) > 0 && held + need > limit;
+            addIf(isFull || isFilled, all, () -> new Reason.UserLimit(user, queue, held, limit / 1000, need));
             long limitJobs = accounts.limitJobs(account);
             addIf(count >= limitJobs, all, () -> new Reason.UserJobLimit(user, queue, count, limitJobs));
         }
@@ -404,6 +423,11 @@ final class Rations {
     private static int number(LongIndex index, long key) {
         int found = index.find(key);
         return found >= 0 ? found : index.add(key);
+    }
+
+    /** What riders of users hold, beside their jobs. */
+    RidersOfUsers riders() {
+        return new RidersOfUsers(jobs, accounts);
     }
 
     /** What does not agree with a count from scratch goes to {@code wrong}. */

@@ -38,7 +38,9 @@ final class AloneInLine implements Alone {
         this.slot = slot;
         isFair = state.rules().policy() == Policy.DURE;
         milliGpus = state.jobs().milliGpus(slot);
-        shut = state.jobs().state(slot) == JobState.PARKED ? state.gates().openAll(slot) : List.of();
+        shut = state.jobs().state(slot) == JobState.PARKED
+                ? state.gates().openAll(slot)
+                : state.gates().ridersOfUsers().filled(slot);
         int own = state.reservations().of(state.jobs().id(slot));
         boolean waitsForNobody = isFair && (own >= 0 || state.jobs().hasDeadline(slot)); // they are tried apart
         isFirm = isFair && own >= 0 && state.reservations().get(own).firm();

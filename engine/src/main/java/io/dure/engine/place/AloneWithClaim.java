@@ -51,6 +51,7 @@ final class AloneWithClaim implements Alone {
     public boolean starts(List<Relaxation> relaxed) {
         State state = relaxed.contains(new Relaxation(What.RECLAIM, 0)) ? gone : asIs;
         return state.claims().isReady(slot)
+                && !state.gates().ridersOfUsers().holdBack(slot)
                 && full(state).stream()
                         .allMatch(q -> relaxed.contains(
                                 new Relaxation(What.QUEUE_LIMIT, state.queues().told(q))))

@@ -286,10 +286,16 @@ final class Calendar {
         if (laid.tasks() == gang) {
             return true;
         }
+        giveBack();
+        return false;
+    }
+
+    /** The gang that was laid on shared GPUs last does not start there: what it took is free. */
+    void giveBack() {
         for (Taken t : taken) {
             t.bin.change(t.from, t.until, -t.gpus, -t.cpuMilli, -t.memoryMib);
         }
-        return false;
+        taken.clear();
     }
 
     private void layOn(int b, Laid laid, PerTask need, int gang, long end) {

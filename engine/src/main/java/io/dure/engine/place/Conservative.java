@@ -230,9 +230,11 @@ final class Conservative implements Serving {
         for (int p : Room.poolsWith(state.fleet(), pools, task, gang(slot))) {
             Laid laid = new Laid(state.fleet(), task);
             if (state.fleet().pool(p).slices() > 1
-                    && calendar(p).layOnShared(laid, need(slot, p), gang(slot), millis(slot))
-                    && starts.there(slot, laid.place())) {
-                return true;
+                    && calendar(p).layOnShared(laid, need(slot, p), gang(slot), millis(slot))) {
+                if (starts.there(slot, laid.place())) {
+                    return true;
+                }
+                calendar(p).giveBack(); // it lacks the power there
             }
         }
         return false;

@@ -67,19 +67,29 @@ final class Deadlines {
         return mayHold && !decider.isFull(slot) && decider.tryStart(slot, true);
     }
 
+    /** When it would start with this promise: tasks beyond the fewest of its user's elastic jobs may have to go first. */
+    private static long startMillis(State state, int slot, Held promise) {
+        boolean isTaken =
+                state.queues().limitsUsers() && state.gates().ridersOfUsers().fill(slot);
+        long first = state.nowMillis() + (isTaken ? state.rules().reclaimGraceMillis() : 0);
+        return Math.max(first, promise.atMillis());
+    }
+
     private void secure(State state, int slot, @Nullable Held old, List<Decision> decisions) {
         Jobs jobs = state.jobs();
         int leaf = jobs.queue(slot);
         boolean mayHold =
                 decider.isEntitled(leaf, slot) && state.queues().fullFor(leaf, jobs.milliGpus(slot), false) < 0;
         Held found = mayHold && !decider.lacksPower(slot) ? reserve.find(state, slot, true) : null;
-        if (found != null && found.atMillis() <= jobs.latestStartMillis(slot)) {
+        if (found != null && startMillis(state, slot, found) <= jobs.latestStartMillis(slot)) {
             decider.promise(found, slot);
             jobs.trust(slot);
         } else if (jobs.isTrusting(slot)) {
             decider.putBackPromise(old, slot);
         } else {
-            long end = found == null ? Reason.DeadlineNotMet.NEVER : found.atMillis() + jobs.limitMillis(slot);
+            long end = found == null
+                    ? Reason.DeadlineNotMet.NEVER
+                    : startMillis(state, slot, found) + jobs.limitMillis(slot);
             Overdue.reject(
                     state, slot, new Reason.DeadlineNotMet(jobs.terms(slot).deadlineMillis(), end), decisions);
         }

@@ -60,6 +60,7 @@ public final class Decider {
     private final List<Long> lostPromise = new ArrayList<>();
 
     private long wakeAtMillis;
+    private UsersShare usersShare = new UsersShare(new State(), new ArrayList<>());
     private Lineup[] lineups = new Lineup[0];
     private int round;
     private State state = new State();
@@ -102,6 +103,7 @@ public final class Decider {
         lostPromise.clear();
         reclaim.beginPass();
         fit.begin(s);
+        usersShare = new UsersShare(s, decisions);
         judgeArrivals();
         overdue.rejectLate(s, decisions);
         overdue.rejectDoomed(s, decisions);
@@ -170,8 +172,8 @@ public final class Decider {
             int slot = state.claims().ready().get(i);
             if (state.queues().isWithinLimits(state.jobs().queue(slot))) { // else its victims are still leaving
                 int cap = gate.capOfHolder(slot, endIfStartedNow(slot));
-                if (cap < 0 || !windows.mayStartClaimed(slot)) {
-                    continue; // its power is still to come
+                if (cap < 0 || !windows.mayStartClaimed(slot) || usersShare.isLeaving(slot)) {
+                    continue; // its power is still to come, or what its user may hold
                 }
                 cap(slot, cap);
                 state.startClaimed(slot);
@@ -380,6 +382,7 @@ public final class Decider {
 
     /** Starts jobs whose promised place is there, before anybody else is served. */
     private void keepFirmPromises() {
+        wakeAtMillis = Math.min(wakeAtMillis, usersShare.keepPromises());
         Reservations all = state.reservations();
         for (long job : holders()) {
             int slot = state.jobs().slot(job);
@@ -477,8 +480,12 @@ public final class Decider {
             if (!isHead || !mayTry(slot) || !tryReclaim(leaf, slot)) {
                 stopBorrowers(leaf, slot);
             }
-        } else if (!tryStart(slot, false) && !tryShrink(leaf, slot) && isHead) {
-            serveHead(leaf, slot, isEntitled);
+        } else if (!tryStart(slot, false) && !tryShrink(leaf, slot)) {
+            if (isHead) {
+                serveHead(leaf, slot, isEntitled);
+            } else if (usersShare.isTaken(slot)) {
+                line.skip(slot); // others who ask for the same may have other users
+            }
         }
     }
 
@@ -652,6 +659,9 @@ public final class Decider {
     }
 
     boolean tryStart(int slot, boolean anew) {
+        if (usersShare.isTaken(slot)) {
+            return tryClaim(slot);
+        }
         if (anew ? !find(slot) : !fits(slot)) {
             return false;
         }
@@ -659,6 +669,19 @@ public final class Decider {
         cap(slot, gate.highestCap(at.nodes(), at.tasks(), at.size()));
         state.start(slot, at.nodes(), at.tasks(), at.size(), endIfStartedNow(slot));
         sayStart(slot);
+        return true;
+    }
+
+    /** Its place is there, and what its user may hold is not: it claims the one and has him give up the other. */
+    private boolean tryClaim(int slot) {
+        long by = state.nowMillis() + state.rules().reclaimGraceMillis();
+        if (comesTooLate(slot) || !find(slot, endIfStarted(slot, by))) {
+            return false;
+        }
+        Chosen at = fit.chosen();
+        state.claim(slot, at.nodes(), at.tasks(), at.size(), by);
+        usersShare.makeRoom(slot);
+        sayClaim(slot, at, by);
         return true;
     }
 
@@ -678,7 +701,10 @@ public final class Decider {
 
     /** Looks for a place at full power; else, if the job accepts it, for one where it is held back. */
     private boolean find(int slot) {
-        long end = endIfStartedNow(slot);
+        return find(slot, endIfStartedNow(slot));
+    }
+
+    private boolean find(int slot, long end) {
         Lines lines = state.jobs().lines();
         state.show(end);
         gate.look(slot, end, false);
@@ -794,6 +820,7 @@ public final class Decider {
         }
         Chosen at = reclaim.chosen();
         state.claim(slot, at.nodes(), at.tasks(), at.size(), by);
+        usersShare.makeRoom(slot);
         sayClaim(slot, at, by);
     }
 
@@ -840,6 +867,7 @@ public final class Decider {
         }
         Chosen at = consolidate.chosen();
         state.claim(slot, at.nodes(), at.tasks(), at.size(), by);
+        usersShare.makeRoom(slot);
         sayClaim(slot, at, by);
         consolidate.places().forEach(to -> state.reservations().add(state.fleet(), to));
         return true;
@@ -867,6 +895,11 @@ public final class Decider {
     private final class OfOneLine implements Starts {
         @Override
         public boolean where(int slot) {
+            if (usersShare.isTaken(slot)) { // by tasks of the time of another policy
+                usersShare.makeRoomFor(slot);
+                blocked.lower(state.jobs().shape(slot), 0);
+                return false;
+            }
             return tryStart(slot, false);
         }
 
@@ -876,6 +909,10 @@ public final class Decider {
             int[] tasks = place.stream().mapToInt(Placement.OnNode::tasks).toArray();
             int cap = gate.capThere(slot, endIfStartedNow(slot), nodes, tasks);
             if (cap < 0) {
+                return false;
+            }
+            if (usersShare.isTaken(slot)) {
+                usersShare.makeRoomFor(slot);
                 return false;
             }
             cap(slot, cap);

@@ -267,6 +267,10 @@ public final class Explain {
             long room = Room.inPool(fleet, pool, task, tasks);
             if (holds(fleet, pool, lines, shape)) {
                 Reason lack = lacksPower.in(state, slot, p);
+                List<Reason> users = state.gates().ridersOfUsers().filled(slot);
+                if (lack == null && !users.isEmpty()) {
+                    return users.getFirst(); // it claims nothing: there is no place a grace from now
+                }
                 if (lack == null) {
                     return behindReservation(state, p, state.jobs().id(slot));
                 }

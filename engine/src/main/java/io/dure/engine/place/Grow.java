@@ -152,17 +152,7 @@ final class Grow {
         boolean isOwned = queues.stayingWithRiders(leaf) + milliGpus <= queues.owned(leaf);
         return queues.fullFor(leaf, milliGpus, false) < 0
                 && (isOwned || lending.isLent(queues, leaf, milliGpus, state.upMilliGpus(leaf)))
-                && !limitsUsers(leaf);
-    }
-
-    /** What each user may hold is counted job by job: where it is limited, jobs do not grow. */
-    private boolean limitsUsers(int leaf) {
-        Queues queues = state.queues();
-        boolean limits = false;
-        for (int q = queues.limitsUsers() ? leaf : Queue.NO_PARENT; q != Queue.NO_PARENT; q = queues.parent(q)) {
-            limits |= queues.userLimitGpus(queues.told(q)) < Queue.UNLIMITED;
-        }
-        return limits;
+                && (!queues.limitsUsers() || state.gates().ridersOfUsers().mayGrow(slot));
     }
 
     private boolean grow(int core, List<Decision> decisions) {

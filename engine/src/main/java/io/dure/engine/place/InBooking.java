@@ -58,12 +58,21 @@ final class InBooking {
         nodes.forEach(node -> fleet.bar(node, 0));
         for (int slot : waiting) {
             boolean mayStart = state.gates().mayStartInBooking(slot) && hasQuota(slot); // others may have started
-            Laid laid = mayStart ? lay(nodes, slot) : null;
+            Laid laid = mayStart ? lay(state, nodes, slot) : null;
             if (laid != null) {
                 starts.there(slot, laid.place());
             }
         }
         state.windows().bar(fleet, nodes);
+    }
+
+    /** Where the job could start in the booking now; null when that has no room for it. The booked nodes of the state are opened. */
+    @Nullable
+    static Laid place(State fork, Window booking, int slot) {
+        List<Integer> nodes =
+                booking.nodes().stream().filter(fork.fleet()::isUp).toList();
+        nodes.forEach(node -> fork.fleet().bar(node, 0));
+        return lay(fork, nodes, slot);
     }
 
     private boolean hasQuota(int slot) {
@@ -73,14 +82,14 @@ final class InBooking {
 
     /** A place for the gang, in the narrowest level that it prefers and that has one; null when there is none. */
     @Nullable
-    private Laid lay(List<Integer> nodes, int slot) {
+    private static Laid lay(State state, List<Integer> nodes, int slot) {
         Lines lines = state.jobs().lines();
         int shape = state.jobs().shape(slot);
         int preferred = lines.near(shape).preferred().ordinal();
         int required = lines.near(shape).required().ordinal();
         for (int l = preferred; l <= required; l++) {
-            for (List<Integer> together : domains(nodes, LEVELS[l], shape)) {
-                Laid laid = layOn(together, shape);
+            for (List<Integer> together : domains(state, nodes, LEVELS[l], shape)) {
+                Laid laid = layOn(state, together, shape);
                 if (laid != null) {
                     return laid;
                 }
@@ -90,14 +99,14 @@ final class InBooking {
     }
 
     /** Nodes of one pool and one domain of the level each, in pools where the gang may be. */
-    private Iterable<List<Integer>> domains(List<Integer> nodes, Level level, int shape) {
+    private static Iterable<List<Integer>> domains(State state, List<Integer> nodes, Level level, int shape) {
         Fleet fleet = state.fleet();
         Lines lines = state.jobs().lines();
         TreeMap<Long, List<Integer>> domains = new TreeMap<>();
         for (int p : fleet.poolsFor(lines.gpuType(shape), lines.residency(shape))) {
             for (int node : nodes) {
                 if (fleet.poolIndexOf(node) == p) {
-                    long domain = (long) p << 32 | domain(node, level);
+                    long domain = (long) p << 32 | domain(fleet, node, level);
                     domains.computeIfAbsent(domain, _ -> new ArrayList<>()).add(node);
                 }
             }
@@ -107,8 +116,7 @@ final class InBooking {
         return domains.values();
     }
 
-    private int domain(int node, Level level) {
-        Fleet fleet = state.fleet();
+    private static int domain(Fleet fleet, int node, Level level) {
         return switch (level) {
             case NODE -> node;
             case LINK_DOMAIN -> fleet.linkDomainOf(node);
@@ -119,7 +127,7 @@ final class InBooking {
     }
 
     @Nullable
-    private Laid layOn(List<Integer> nodes, int shape) {
+    private static Laid layOn(State state, List<Integer> nodes, int shape) {
         Lines lines = state.jobs().lines();
         int tasks = lines.tasks(shape);
         Task task = lines.task(shape);

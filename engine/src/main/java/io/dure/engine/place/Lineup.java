@@ -39,6 +39,10 @@ final class Lineup {
     /** The pass in which a line was closed. */
     private int[] closed = new int[0];
 
+    /** Jobs that are not tried again, though others of their lines may be. */
+    private int[] skipped = new int[4];
+
+    private int skips;
     private int pass;
     private int round;
 
@@ -60,6 +64,7 @@ final class Lineup {
         Arrays.fill(cursorMinor, Long.MIN_VALUE);
         stopped = false;
         entitledOnly = false;
+        skips = 0;
         pass++;
     }
 
@@ -145,6 +150,23 @@ final class Lineup {
         return line < closed.length && closed[line] == pass;
     }
 
+    /** This job is served no more, which did not fail as a head. */
+    void skip(int slot) {
+        if (skips == skipped.length) {
+            skipped = Arrays.copyOf(skipped, 2 * skips);
+        }
+        skipped[skips++] = slot;
+    }
+
+    private boolean isSkipped(int slot) {
+        for (int i = 0; i < skips; i++) {
+            if (skipped[i] == slot) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** From now on only jobs within quota are served. */
     void serveEntitledOnly() {
         entitledOnly = true;
@@ -160,7 +182,7 @@ final class Lineup {
     }
 
     /** The first job that may still fit and has no promise: who has one has been served. */
-    private static int candidate(Jobs jobs, int root, long ceilingMillis, Reservations promised) {
+    private int candidate(Jobs jobs, int root, long ceilingMillis, Reservations promised) {
         Orders orders = jobs.orders();
         int slot = 0;
         if (ceilingMillis == Long.MAX_VALUE) {
@@ -168,7 +190,8 @@ final class Lineup {
         } else if (ceilingMillis > 0) {
             slot = orders.firstMarkedAtMost(root, ceilingMillis);
         }
-        while (slot != 0 && (jobs.limitMillis(slot) > ceilingMillis || promised.of(jobs.id(slot)) >= 0)) {
+        while (slot != 0
+                && (jobs.limitMillis(slot) > ceilingMillis || promised.of(jobs.id(slot)) >= 0 || isSkipped(slot))) {
             slot = orders.after(root, orders.major(slot), jobs.id(slot));
         }
         return slot;

@@ -44,19 +44,15 @@ final class Reclaim {
     /** Whether a victim's queue may fall below its quota. */
     private boolean mayCross;
 
-    private int[] victims = new int[16];
-    private int victimCount;
-    private boolean[] isVictim = new boolean[16];
-    private OnNode[] candidates = new OnNode[0];
+    private final Losses losses = new Losses();
+    private final Victims victims = new Victims();
+    private Losses.OnNode[] candidates = new Losses.OnNode[0];
 
     /** Those of the scope. */
-    private OnNode[] here = new OnNode[0];
+    private Losses.OnNode[] here = new Losses.OnNode[0];
 
     private Scope scope = Scope.POOL;
     private final PerDomain domains = new PerDomain();
-
-    /** What the end of a candidate counts as losing, by slot. */
-    private long[] loss = new long[16];
 
     private int[] tried = new int[16];
     private int triedCount;
@@ -96,11 +92,8 @@ final class Reclaim {
     private int decisionsOfPlan;
     private long promisesOfPlan;
 
-    /** What a candidate has of one node. */
-    private record OnNode(int node, int slot, int grant, long loss) {}
-
     /**
-     * Finds whom to evict for the waiting job; true when {@link #victims} and {@link #chosen} have it. At first those
+     * Finds whom to evict for the waiting job; true when {@link #victim} and {@link #chosen} have it. At first those
      * who borrow, then also those of lower priority in its own queue.
      *
      * @param mayBorrow whether it may hold GPUs beyond its queue's quota that nobody has to leave
@@ -108,6 +101,7 @@ final class Reclaim {
      */
     boolean find(State s, int slot, boolean reclaims, boolean preempts, boolean mayBorrow, int decisions) {
         state = s;
+        losses.begin(s);
         Jobs jobs = s.jobs();
         boolean goesOn = reclaims && mayBorrow && !s.windows().hasAhead() && goesOn(slot, decisions);
         begin(slot);
@@ -132,6 +126,7 @@ final class Reclaim {
      */
     boolean findRiders(State s, int slot) {
         state = s;
+        losses.begin(s);
         if (!anyRiders(slot)) {
             return false;
         }
@@ -199,17 +194,17 @@ final class Reclaim {
         later.spend(tasks);
         for (int i = 0; i < chosen.size(); i++) {
             int n = indexOfNode(chosen.nodes()[i]);
-            if (here[nodeFrom[n]].node == chosen.nodes()[i]) {
+            if (here[nodeFrom[n]].node() == chosen.nodes()[i]) {
                 reckon(n);
             }
         }
-        forgetVictims();
+        victims.clear();
         boolean found = later.room() < tasks && makeRoom(tasks);
         if (found) {
             later.choose(state.fleet().pool(poolOfPlan), tasks, chosen);
         }
         undo();
-        unmarkVictims();
+        victims.unmark();
         return found;
     }
 
@@ -242,17 +237,16 @@ final class Reclaim {
                         bestRank = rank;
                         bestLoss = lost;
                         bestOverreaches = overreaches;
-                        bestVictims = Arrays.copyOf(victims, victimCount);
+                        bestVictims = victims.list();
                         later.choose(state.fleet().pool(p), tasks, chosen);
                     }
                 }
                 undo();
             }
         }
-        forgetVictims();
+        victims.clear();
         overreaches = bestOverreaches;
-        victimCount = bestVictims.length;
-        System.arraycopy(bestVictims, 0, victims, 0, victimCount);
+        victims.setList(bestVictims);
         return found;
     }
 
@@ -268,9 +262,9 @@ final class Reclaim {
 
     /** Finds the candidates of the pool, and the domains where there are any; none when the tasks never fit. */
     private List<Scope> scopes(int pool, Level level) {
-        forgetVictims();
+        victims.clear();
         Fleet fleet = state.fleet();
-        candidates = fleet.pool(pool).tasksWhenEmpty(task) == 0 ? new OnNode[0] : candidates(pool);
+        candidates = fleet.pool(pool).tasksWhenEmpty(task) == 0 ? new Losses.OnNode[0] : candidates(pool);
         if (candidates.length == 0) {
             return List.of();
         }
@@ -279,8 +273,8 @@ final class Reclaim {
         }
         Tier tier = fleet.pool(pool).tier(level);
         domains.begin(tier.isOfNodes() ? fleet.pool(pool).size() : tier.size());
-        for (OnNode c : candidates) {
-            domains.set(tier.domain(fleet.localOf(c.node)), 1);
+        for (Losses.OnNode c : candidates) {
+            domains.set(tier.domain(fleet.localOf(c.node())), 1);
         }
         List<Scope> scopes = new ArrayList<>();
         for (int domain : domains.domains()) {
@@ -290,20 +284,20 @@ final class Reclaim {
     }
 
     /** The candidates of the scope: those of nodes from one of its ranges come one after another. */
-    private OnNode[] candidatesHere(Pool pool) {
+    private Losses.OnNode[] candidatesHere(Pool pool) {
         if (scope.tier() == null) {
             return candidates;
         }
-        List<OnNode> here = new ArrayList<>();
+        List<Losses.OnNode> here = new ArrayList<>();
         for (int r = 0; r < scope.span().ranges(); r++) {
             int last = pool.node(scope.span().to(r) - 1);
             for (int i = firstAtOrAfter(pool.node(scope.span().from(r)));
-                    i < candidates.length && candidates[i].node <= last;
+                    i < candidates.length && candidates[i].node() <= last;
                     i++) {
                 here.add(candidates[i]);
             }
         }
-        return here.toArray(new OnNode[0]);
+        return here.toArray(new Losses.OnNode[0]);
     }
 
     private int firstAtOrAfter(int node) {
@@ -311,7 +305,7 @@ final class Reclaim {
         int high = candidates.length;
         while (low < high) {
             int mid = (low + high) >>> 1;
-            if (candidates[mid].node < node) {
+            if (candidates[mid].node() < node) {
                 low = mid + 1;
             } else {
                 high = mid;
@@ -321,11 +315,11 @@ final class Reclaim {
     }
 
     int victimCount() {
-        return victimCount;
+        return victims.count();
     }
 
     int victim(int i) {
-        return victims[i];
+        return victims.get(i);
     }
 
     /** The nodes that the job is to have, and its GPUs on each. */
@@ -338,7 +332,7 @@ final class Reclaim {
      * victims marked as leaving in the queues until {@link #undo}.
      */
     private boolean plan(int pool, int tasks) {
-        forgetVictims();
+        victims.clear();
         here = candidatesHere(state.fleet().pool(pool));
         mayCross = false;
         if (tryPlan(pool, tasks)) {
@@ -353,7 +347,7 @@ final class Reclaim {
     }
 
     private boolean tryPlan(int pool, int tasks) {
-        forgetVictims();
+        victims.clear();
         later.begin(state, state.fleet().pool(pool), task, scope, true);
         later.freeLeaving(pool);
         if (later.room() >= tasks && hasRoomInQueues()) {
@@ -385,11 +379,11 @@ final class Reclaim {
     private long mostRoom() {
         long room = 0;
         for (int i = 0; i < here.length; ) {
-            int node = here[i].node;
+            int node = here[i].node();
             int free = later.counts(node) ? Math.max(0, later.freeOn(node)) : 0;
             int freed = 0;
-            for (; i < here.length && here[i].node == node; i++) {
-                freed += Long.bitCount(state.jobs().grants().mask(here[i].grant));
+            for (; i < here.length && here[i].node() == node; i++) {
+                freed += Long.bitCount(state.jobs().grants().mask(here[i].grant()));
             }
             room += later.counts(node) ? (free + freed) / task.gpus() - free / task.gpus() : 0;
         }
@@ -397,7 +391,7 @@ final class Reclaim {
     }
 
     /** Attempts in the pool that may be told to go now, on each of their nodes: by node, the cheapest first. */
-    private OnNode[] candidates(int pool) {
+    private Losses.OnNode[] candidates(int pool) {
         Jobs jobs = state.jobs();
         List<Integer> slots = new ArrayList<>();
         for (int q = 0; q < state.queues().size(); q++) {
@@ -410,7 +404,7 @@ final class Reclaim {
                         slots.add(slot);
                     }
                 }
-                noteLosses(slots.subList(first, slots.size()));
+                losses.note(slots.subList(first, slots.size()));
             }
         }
         for (int slot = jobs.tenants().firstRider(pool);
@@ -418,40 +412,14 @@ final class Reclaim {
                 slot = jobs.tenants().next(slot)) {
             if (mayTake(slot)) {
                 slots.add(slot);
-                setLoss(slot, 0);
+                losses.set(slot, 0);
             }
         }
         slots.sort(Comparator.comparingInt(this::rank)
-                .thenComparingLong(slot -> loss[slot])
+                .thenComparingLong(losses::of)
                 .thenComparing(Comparator.comparingLong(jobs::startedAtMillis).reversed())
                 .thenComparing(Comparator.comparingLong(jobs::id).reversed()));
-        return byNode(slots);
-    }
-
-    /**
-     * Among candidates of one queue the lower priority goes first: nobody counts as cheaper than the dearest below him.
-     * Priorities of different queues are never compared.
-     */
-    private void noteLosses(List<Integer> ofQueue) {
-        Jobs jobs = state.jobs();
-        ofQueue.sort(Comparator.comparingInt(jobs::priority));
-        long below = 0;
-        long dearest = 0;
-        for (int i = 0; i < ofQueue.size(); i++) {
-            int slot = ofQueue.get(i);
-            if (i > 0 && jobs.priority(slot) > jobs.priority(ofQueue.get(i - 1))) {
-                below = dearest + 1;
-            }
-            setLoss(slot, Math.max(below, workOf(slot)));
-            dearest = Math.max(dearest, loss[slot]);
-        }
-    }
-
-    private void setLoss(int slot, long gpuMillis) {
-        if (slot >= loss.length) {
-            loss = Arrays.copyOf(loss, 2 * slot);
-        }
-        loss[slot] = gpuMillis;
+        return losses.byNode(slots);
     }
 
     /**
@@ -473,27 +441,6 @@ final class Reclaim {
     /** Borrowers go before those of the claimant's own queue, and those by priority. */
     private int rank(int slot) {
         return isOwn(slot) && !isRider(slot) ? state.jobs().priority(slot) : Integer.MIN_VALUE;
-    }
-
-    /** The grants of these jobs by node, and on each node in the order of the list. */
-    private OnNode[] byNode(List<Integer> slots) {
-        Grants grants = state.jobs().grants();
-        List<OnNode> all = new ArrayList<>();
-        for (int slot : slots) {
-            for (int g = state.jobs().firstGrant(slot); g != 0; g = grants.next(g)) {
-                all.add(new OnNode(grants.node(g), slot, g, loss[slot]));
-            }
-        }
-        long[] keys = new long[all.size()];
-        for (int i = 0; i < keys.length; i++) {
-            keys[i] = ((long) all.get(i).node << 32) | i;
-        }
-        Arrays.sort(keys);
-        OnNode[] sorted = new OnNode[keys.length];
-        for (int i = 0; i < keys.length; i++) {
-            sorted[i] = all.get((int) keys[i]);
-        }
-        return sorted;
     }
 
     /** Notes which leaves borrow as things stand, before anybody is evicted. */
@@ -527,12 +474,12 @@ final class Reclaim {
     /** Those of its own queue, and those on GPUs that are borrowed as things stand with the victims so far. */
     private boolean mayGo(int slot) {
         if (isRider(slot)) {
-            return !isVictim(slot)
+            return !victims.has(slot)
                     && state.jobs().state(slot) == JobState.RUNNING
                     && (full < 0
                             || state.queues().isAtOrAbove(full, state.jobs().queue(slot)));
         }
-        return !isVictim(slot)
+        return !victims.has(slot)
                 && state.jobs().state(slot) == JobState.RUNNING
                 && (isOwn(slot) || (isBorrowedIn(state.jobs().queue(slot)) && (mayCross || !crosses(slot))));
     }
@@ -559,33 +506,27 @@ final class Reclaim {
 
     /** Evicts whoever loses least, wherever he runs; false when there is none. */
     private boolean takeCheapest() {
-        OnNode cheapest = null;
-        for (OnNode c : candidates) {
-            if (mayGo(c.slot) && (cheapest == null || isCheaper(c, cheapest))) {
+        Losses.OnNode cheapest = null;
+        for (Losses.OnNode c : candidates) {
+            if (mayGo(c.slot()) && (cheapest == null || isCheaper(c, cheapest))) {
                 cheapest = c;
             }
         }
         if (cheapest != null) {
-            evict(cheapest.slot);
+            evict(cheapest.slot());
         }
         return cheapest != null;
     }
 
-    private boolean isCheaper(OnNode a, OnNode b) {
-        int rankA = rank(a.slot);
-        int rankB = rank(b.slot);
-        return rankA != rankB ? rankA < rankB : a.loss < b.loss;
+    private boolean isCheaper(Losses.OnNode a, Losses.OnNode b) {
+        int rankA = rank(a.slot());
+        int rankB = rank(b.slot());
+        return rankA != rankB ? rankA < rankB : a.loss() < b.loss();
     }
 
     /** When the first guaranteed run is over that stood in the way of the last {@link #find}. */
     long wakeAtMillis() {
         return wakeAtMillis;
-    }
-
-    /** GPU-milliseconds of work that its end would lose. */
-    private long workOf(int slot) {
-        long ran = state.nowMillis() - state.jobs().startedAtMillis(slot);
-        return Clear.gpuMillis(state.jobs().milliGpus(slot), ran);
     }
 
     /** Notes for each node with candidates where they begin, and what one more task there costs. */
@@ -595,7 +536,7 @@ final class Reclaim {
             nodeFrom = new int[here.length + 1];
         }
         for (int i = 0; i < here.length; i++) {
-            if (i == 0 || here[i].node != here[i - 1].node) {
+            if (i == 0 || here[i].node() != here[i - 1].node()) {
                 nodeFrom[nodeCount++] = i;
             }
         }
@@ -645,7 +586,7 @@ final class Reclaim {
         int high = nodeCount - 1;
         while (low < high) {
             int mid = (low + high) >>> 1;
-            if (here[nodeFrom[mid]].node < node) {
+            if (here[nodeFrom[mid]].node() < node) {
                 low = mid + 1;
             } else {
                 high = mid;
@@ -661,7 +602,7 @@ final class Reclaim {
     private long lossOnNode(int n) {
         triedCount = 0;
         triedRank = Integer.MIN_VALUE;
-        int node = here[nodeFrom[n]].node;
+        int node = here[nodeFrom[n]].node();
         if (!later.counts(node)) {
             return Long.MAX_VALUE;
         }
@@ -669,22 +610,22 @@ final class Reclaim {
         long lost = 0;
         int to = nodeFrom[n];
         for (; to < nodeFrom[n + 1] && later.tasksOn(node) <= before; to++) {
-            OnNode c = here[to];
-            boolean isNew = triedCount == 0 || tried[triedCount - 1] != c.slot;
-            if (isNew && mayGo(c.slot)) {
-                addTried(c.slot);
-                leave(c.slot, 1);
-                lost += c.loss;
-                triedRank = Math.max(triedRank, rank(c.slot));
+            Losses.OnNode c = here[to];
+            boolean isNew = triedCount == 0 || tried[triedCount - 1] != c.slot();
+            if (isNew && mayGo(c.slot())) {
+                addTried(c.slot());
+                leave(c.slot(), 1);
+                lost += c.loss();
+                triedRank = Math.max(triedRank, rank(c.slot()));
             }
-            if (isTried(c.slot)) {
-                later.freeOf(c.grant, state.nowMillis());
+            if (isTried(c.slot())) {
+                later.freeOf(c.grant(), state.nowMillis());
             }
         }
         boolean gained = later.tasksOn(node) > before;
         for (int i = to - 1; i >= nodeFrom[n]; i--) {
-            if (isTried(here[i].slot)) {
-                later.unfreeOf(here[i].grant);
+            if (isTried(here[i].slot())) {
+                later.unfreeOf(here[i].grant());
             }
         }
         for (int t = 0; t < triedCount; t++) {
@@ -711,12 +652,12 @@ final class Reclaim {
 
     /** Evicts those of the last {@link #lossOnNode}. */
     private void evictTried() {
-        int first = victimCount;
+        int first = victims.count();
         for (int t = 0; t < triedCount; t++) {
             evict(tried[t]);
         }
-        for (int v = first; v < victimCount; v++) {
-            reckonNodesOf(victims[v]);
+        for (int v = first; v < victims.count(); v++) {
+            reckonNodesOf(victims.get(v));
         }
     }
 
@@ -726,53 +667,28 @@ final class Reclaim {
         return queues.staying(q) - state.jobs().milliGpus(slot) < queues.quota(q);
     }
 
-    private void forgetVictims() {
-        unmarkVictims();
-        victimCount = 0;
-    }
-
-    private void unmarkVictims() {
-        for (int i = 0; i < victimCount; i++) {
-            isVictim[victims[i]] = false;
-        }
-    }
-
-    private boolean isVictim(int slot) {
-        return slot < isVictim.length && isVictim[slot];
-    }
-
     private void evict(int slot) {
-        if (victimCount == victims.length) {
-            victims = Arrays.copyOf(victims, 2 * victimCount);
-        }
-        if (slot >= isVictim.length) {
-            isVictim = Arrays.copyOf(isVictim, 2 * slot);
-        }
-        victims[victimCount++] = slot;
-        isVictim[slot] = true;
+        victims.add(slot);
         later.free(slot, state.nowMillis());
         leave(slot, 1);
     }
 
-    private void pardon(int index) {
-        int slot = victims[index];
-        isVictim[slot] = false;
+    private void pardon(int slot) {
+        victims.remove(slot);
         later.unfree(slot);
         leave(slot, -1);
-        System.arraycopy(victims, index + 1, victims, index, victimCount - index - 1);
-        victimCount--;
     }
 
     /** Spares victims that are not needed after all, the dearest first. */
     private void spare(int tasks) {
-        Integer[] dearest = new Integer[victimCount];
-        for (int i = 0; i < victimCount; i++) {
-            dearest[i] = victims[i];
+        Integer[] dearest = new Integer[victims.count()];
+        for (int i = 0; i < victims.count(); i++) {
+            dearest[i] = victims.get(i);
         }
         Arrays.sort(
                 dearest,
                 Comparator.comparingInt(this::rank)
-                        .thenComparingLong(slot -> loss[slot])
+                        .thenComparingLong(losses::of)
                         .reversed()
                         .thenComparingLong(slot -> state.jobs().id(slot)));
         for (int slot : dearest) {
@@ -782,17 +698,9 @@ final class Reclaim {
             leave(slot, 1);
             later.free(slot, state.nowMillis());
             if (!needed) {
-                pardon(indexOf(slot));
+                pardon(slot);
             }
         }
-    }
-
-    private int indexOf(int slot) {
-        int i = 0;
-        while (victims[i] != slot) {
-            i++;
-        }
-        return i;
     }
 
     private boolean raisesPotential() {
@@ -802,9 +710,9 @@ final class Reclaim {
         }
         Queues queues = state.queues();
         potential.begin(queues, claimantQueue);
-        for (int i = 0; i < victimCount; i++) {
-            if (!isRider(victims[i])) {
-                potential.evict(state.jobs().queue(victims[i]), state.jobs().milliGpus(victims[i]));
+        for (int i = 0; i < victims.count(); i++) {
+            if (!isRider(victims.get(i))) {
+                potential.evict(state.jobs().queue(victims.get(i)), state.jobs().milliGpus(victims.get(i)));
             }
         }
         potential.weigh(queues, claimantMilliGpus);
@@ -814,16 +722,16 @@ final class Reclaim {
 
     private int highestRank() {
         int highest = Integer.MIN_VALUE;
-        for (int i = 0; i < victimCount; i++) {
-            highest = Math.max(highest, rank(victims[i]));
+        for (int i = 0; i < victims.count(); i++) {
+            highest = Math.max(highest, rank(victims.get(i)));
         }
         return highest;
     }
 
     private long totalLoss() {
         long sum = 0;
-        for (int i = 0; i < victimCount; i++) {
-            sum += loss[victims[i]];
+        for (int i = 0; i < victims.count(); i++) {
+            sum += losses.of(victims.get(i));
         }
         return sum;
     }
@@ -840,8 +748,8 @@ final class Reclaim {
 
     /** Takes the victims' marks off the queues again; keeps the list of victims. */
     private void undo() {
-        for (int i = 0; i < victimCount; i++) {
-            leave(victims[i], -1);
+        for (int i = 0; i < victims.count(); i++) {
+            leave(victims.get(i), -1);
         }
     }
 }

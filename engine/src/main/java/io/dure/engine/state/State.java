@@ -225,8 +225,10 @@ public final class State {
     /** The task beyond the fewest of its job is gone; the job goes on. */
     public void endRider(int slot) {
         power.leave(fleet, jobs, slot);
-        queues.rideOff(jobs.queue(slot), jobs.state(slot) == JobState.STOPPING ? -jobs.milliGpus(slot) : 0);
+        long off = jobs.state(slot) == JobState.STOPPING ? -jobs.milliGpus(slot) : 0;
+        queues.rideOff(jobs.queue(slot), off);
         queues.ride(jobs.queue(slot), -jobs.milliGpus(slot));
+        gates.ride(jobs.riders().core(slot), -jobs.milliGpus(slot), off);
         jobs.end(slot);
         jobs.tenants().leave(slot);
         giveBack(slot);
@@ -366,6 +368,7 @@ public final class State {
 
     private void runRider(int slot) {
         queues.ride(jobs.queue(slot), jobs.milliGpus(slot));
+        gates.ride(jobs.riders().core(slot), jobs.milliGpus(slot), 0);
         power.enter(fleet, jobs, slot);
         int pool = poolIndexOfJob(slot);
         jobs.run(slot, pool, nowMillis);
@@ -466,6 +469,7 @@ public final class State {
         }
         if (jobs.riders().isRider(slot)) {
             queues.rideOff(jobs.queue(slot), jobs.milliGpus(slot));
+            gates.ride(jobs.riders().core(slot), 0, jobs.milliGpus(slot));
             goBy(slot, byMillis);
             return;
         }

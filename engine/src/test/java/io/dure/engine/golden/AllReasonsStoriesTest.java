@@ -330,4 +330,30 @@ class AllReasonsStoriesTest {
                 > BehindReservation[job=2, untilMillis=100000]
                 """);
     }
+
+    @Test
+    void inABookingWhichIsAheadAndForAUserWhoHoldsAllThatHeMay() {
+        Story.holds("""
+                nodes 3x4
+                queue 1 quota 12 borrow 0 usergpus 4
+                job 1 1x4 queue 1
+                book 0 from 100 to 500 nodes 2 queue 1
+                job 2 1x4 queue 1 booking 0 limit 60
+                decide
+                > booked 0 on 2
+                > start 1 on 0:1111
+                why 2
+                > AwaitsBooking[window=0, fromMillis=100000, toMillis=500000, freeMilliGpus=0]
+                why 2 all
+                > AwaitsBooking[window=0, fromMillis=100000, toMillis=500000, freeMilliGpus=0]
+                > UserLimit[user=0, queue=1, usedMilliGpus=4000, limitGpus=4, needMilliGpus=4000]
+                at 100
+                decide
+                why 2 all
+                > UserLimit[user=0, queue=1, usedMilliGpus=4000, limitGpus=4, needMilliGpus=4000]
+                end 1
+                decide
+                > start 2 on 2:1111
+                """);
+    }
 }

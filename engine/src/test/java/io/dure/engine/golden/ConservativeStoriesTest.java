@@ -198,4 +198,23 @@ class ConservativeStoriesTest {
                 > at 60 on 1
                 """);
     }
+
+    /** Seed 545 of the swarm whose jobs share: what job 1 had tried to take stayed taken, and job 2 was told no reason. */
+    @Test
+    void aSliceThatLacksPowerTakesOneGpuFromOthersAndNoMore() {
+        Story.holds("""
+                rules conservative
+                nodes 2x1 slices 4
+                draw 0 idle 100 peak 1000
+                envelope 0 0:400
+                job 1 1x0 slice 999
+                job 2 1x1 draw 150
+                decide
+                > start 2 on 1:1
+                why 1
+                > PowerEnvelope[site=0, hall=-1, headroomWatts=65, needWatts=900, nextChangeMillis=9223372036854775807]
+                promise 1
+                > at 0 on 0
+                """);
+    }
 }

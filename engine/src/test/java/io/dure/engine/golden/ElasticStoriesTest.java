@@ -244,13 +244,99 @@ class ElasticStoriesTest {
     }
 
     @Test
-    void doesNotGrowWhereUsersAreLimited() {
+    void growsAsFarAsItsUserMayHold() {
         Story.holds("""
                 nodes 1x4
                 queue 1 quota 4 usergpus 3
                 job 1 4x1 min 1 queue 1
                 decide
                 > start 1 on 0:1000
+                > grow 1 by task 1 on 0:0100
+                > grow 1 by task 2 on 0:0010
+                """);
+    }
+
+    @Test
+    void shrinksForAJobOfTheSameUserThoughGpusAreFree() {
+        Story.holds("""
+                nodes 2x4
+                queue 1 quota 8 usergpus 4
+                job 1 4x1 min 1 queue 1
+                decide
+                > start 1 on 0:1000
+                > grow 1 by task 1 on 0:0100
+                > grow 1 by task 2 on 0:0010
+                > grow 1 by task 3 on 0:0001
+                at 10
+                job 5 1x2 queue 1
+                decide
+                > shrink 1 by task 3 by 70 for job 5 of its queue
+                > shrink 1 by task 2 by 70 for job 5 of its queue
+                > claim 5 on 1:2 by 70
+                # it has its GPUs and must not start before its user holds less
+                gone 1 task 3
+                decide
+                gone 1 task 2
+                decide
+                > start 5 on 1:1100
+                # with 2 GPUs in its job, 1 in the fewest tasks and 1 beyond, the user holds all that he may
+                at 100
+                end 5
+                decide
+                > grow 1 by task 2 on 0:0010
+                > grow 1 by task 3 on 0:0001
+                """);
+    }
+
+    @Test
+    void shrinksForNoOtherUser() {
+        Story.holds("""
+                nodes 2x4
+                queue 1 quota 8 usergpus 4
+                job 1 4x1 min 1 queue 1 user 1
+                decide
+                > start 1 on 0:1000
+                > grow 1 by task 1 on 0:0100
+                > grow 1 by task 2 on 0:0010
+                > grow 1 by task 3 on 0:0001
+                at 10
+                job 5 1x2 queue 1 user 2
+                decide
+                > start 5 on 1:1100
+                """);
+    }
+
+    @Test
+    void shrinksInTimeForWhatItsUserIsPromised() {
+        Story.holds("""
+                rules dure grace 5
+                nodes 2x4
+                queue 1 quota 12 usergpus 5
+                job 1 1x4 queue 1 limit 100 user 2
+                job 2 4x1 min 1 queue 1 limit 500
+                decide
+                > start 1 on 0:1111
+                > start 2 on 1:1000
+                > grow 2 by task 1 on 1:0100
+                > grow 2 by task 2 on 1:0010
+                > grow 2 by task 3 on 1:0001
+                at 20
+                job 6 1x4 queue 1
+                decide
+                promise 6
+                > at 100 on 0
+                at 95
+                decide
+                > shrink 2 by task 3 by 100 for job 6 of its queue
+                > shrink 2 by task 2 by 100 for job 6 of its queue
+                > shrink 2 by task 1 by 100 for job 6 of its queue
+                at 100
+                gone 2 task 1
+                gone 2 task 2
+                gone 2 task 3
+                end 1
+                decide
+                > start 6 on 0:1111
                 """);
     }
 

@@ -110,7 +110,7 @@ public final class Entitled implements Watcher {
     /** One of lower priority would leave as much as it takes. */
     private boolean isKeptByLowerPriority(Job first, Engine engine, long now) {
         int leaf = first.queue();
-        long held = ledger.staying(leaf, ledger.type(first), first.priority());
+        long held = ledger.quotas.staying(leaf, ledger.quotas.type(first), first.priority());
         return isWithin(first, held + first.milliGpus())
                 && !isPromisedAway(first, 0, engine)
                 && couldSomebodyGo(first, engine, now, leaf, true);
@@ -133,17 +133,18 @@ public final class Entitled implements Watcher {
             if (TrueGates.isGate(engine.why(j.id()).orElseThrow())) {
                 continue;
             }
-            first.merge(List.of(j.queue(), ledger.type(j)), j, (a, b) -> b.priority() > a.priority() ? b : a);
+            first.merge(List.of(j.queue(), ledger.quotas.type(j)), j, (a, b) -> b.priority() > a.priority() ? b : a);
         }
         return first.values();
     }
 
     private boolean isEntitled(Job job) {
-        return isWithin(job, ledger.staying(job.queue(), ledger.type(job)) + job.milliGpus());
+        return isWithin(job, ledger.quotas.staying(job.queue(), ledger.quotas.type(job)) + job.milliGpus());
     }
 
     private boolean isWithin(Job job, long milliGpus) {
-        return job.queue() == 0 || milliGpus <= Rationing.quota(ledger.queues.get(job.queue()), ledger.type(job));
+        return job.queue() == 0
+                || milliGpus <= Rationing.quota(ledger.queues.get(job.queue()), ledger.quotas.type(job));
     }
 
     /** What its queue, or one above it, may still hold is promised to others: a claim could break a promise. */
@@ -152,11 +153,11 @@ public final class Entitled implements Watcher {
             Queue queue = ledger.queues.get(q);
             long promised = 0;
             for (Job other : ledger.waiting.values()) {
-                boolean counts = other.id() != first.id() && ledger.isIn(other, q, ledger.type(first));
+                boolean counts = other.id() != first.id() && ledger.quotas.isIn(other, q, ledger.quotas.type(first));
                 promised += counts && engine.promise(other.id()).isPresent() ? other.milliGpus() : 0;
             }
-            int type = ledger.type(first);
-            if (ledger.staying(q, type) + promised + milliGpus > Rationing.limit(queue, type)) {
+            int type = ledger.quotas.type(first);
+            if (ledger.quotas.staying(q, type) + promised + milliGpus > Rationing.limit(queue, type)) {
                 return true;
             }
         }
@@ -180,7 +181,7 @@ public final class Entitled implements Watcher {
     }
 
     private boolean isFitting(int node, Job first, long now) {
-        Ledger.Node n = ledger.nodes.get(node);
+        NodeBook n = ledger.nodes.get(node);
         return n.state == NodeState.UP
                 && !ledger.isClosed(node)
                 && ledger.windows.mayTake(node, first, now, now + rules.reclaimGraceMillis())
@@ -200,7 +201,7 @@ public final class Entitled implements Watcher {
                     && !ledger.stopping.contains(id)
                     && now - startedAt.getOrDefault(id, now) >= rules.guaranteedRunMillis()
                     && (isOwn ? other.priority() < first.priority() : borrowsAgainst(other, first))
-                    && ledger.isIn(other, within, ledger.type(first))
+                    && ledger.quotas.isIn(other, within, ledger.quotas.type(first))
                     && runsOnFittingNode(running.getValue(), first, held, now);
             if (could) {
                 return true;
@@ -213,8 +214,8 @@ public final class Entitled implements Watcher {
     private int within(Job first) {
         int q = ledger.queues.get(first.queue()).parent();
         while (q > 0
-                && ledger.staying(q, ledger.type(first)) + first.milliGpus()
-                        <= Rationing.quota(ledger.queues.get(q), ledger.type(first))) {
+                && ledger.quotas.staying(q, ledger.quotas.type(first)) + first.milliGpus()
+                        <= Rationing.quota(ledger.queues.get(q), ledger.quotas.type(first))) {
             q = ledger.queues.get(q).parent();
         }
         return Math.max(q, 0);
@@ -230,11 +231,11 @@ public final class Entitled implements Watcher {
 
     private boolean borrowsAgainst(Job job, Job other) {
         boolean borrows = false;
-        int type = ledger.type(job);
+        int type = ledger.quotas.type(job);
         for (int q = job.queue();
-                !ledger.isBelow(other.queue(), q);
+                !ledger.quotas.isBelow(other.queue(), q);
                 q = ledger.queues.get(q).parent()) {
-            if (ledger.staying(q, type) <= Rationing.quota(ledger.queues.get(q), type)) {
+            if (ledger.quotas.staying(q, type) <= Rationing.quota(ledger.queues.get(q), type)) {
                 return false;
             }
             borrows = true;

@@ -44,6 +44,12 @@ public final class Evictions implements Watcher {
     private final Set<Long> moving = new HashSet<>();
     private final Map<Long, Set<Integer>> claims = new TreeMap<>();
     private final Set<Long> overreached = new HashSet<>();
+
+    /** Tasks beyond the fewest of elastic jobs that were told to go and are there. */
+    private final Set<Task> leaving = new HashSet<>();
+
+    private record Task(long job, int number) {}
+
     private final WindowBook windows = new WindowBook();
     private Rules rules = Rules.defaults();
 
@@ -68,6 +74,7 @@ public final class Evictions implements Watcher {
             case Event.AttemptEnded e -> {
                 runningSince.remove(e.job());
                 moving.remove(e.job());
+                leaving.removeIf(t -> t.job == e.job());
                 if (!stopping.remove(e.job())) {
                     hold(job(e.job()), -1);
                     overreached.remove(e.job());
@@ -78,7 +85,7 @@ public final class Evictions implements Watcher {
                     claimsOn(e.node()).forEach(this::dissolve);
                 }
             }
-            case Event.TaskGone e -> {}
+            case Event.TaskGone e -> leaving.remove(new Task(e.job(), e.task()));
             case Event.GpuTypeAdded e -> {}
             case Event.SiteAdded e -> {}
             case Event.HallAdded e -> {}
@@ -150,7 +157,9 @@ public final class Evictions implements Watcher {
                     }
                 }
                 case Decision.Claim c -> {
-                    if (hasMoved || (victims.isEmpty() && areFor(tasks, c.job()))) {
+                    tasks.removeIf(t -> forJob(t) != c.job() && isOfItsUser(t));
+                    boolean waitsForTasks = !tasks.isEmpty() || waitsForItsUser(c.job());
+                    if (hasMoved || (victims.isEmpty() && waitsForTasks && areFor(tasks, c.job()))) {
                         hold(job(c.job()), 1); // nobody loses a job by it
                     } else {
                         judge(job(c.job()), victims, nowMillis);
@@ -165,6 +174,7 @@ public final class Evictions implements Watcher {
                 case Decision.Reject r -> dissolve(r.job());
                 case Decision.Grow g -> {}
                 case Decision.Shrink g -> {
+                    leaving.add(new Task(g.job(), g.task()));
                     if (g.cause() instanceof Cause.Reclaimed || g.cause() instanceof Cause.Preempted) {
                         tasks.add(g);
                     }
@@ -180,23 +190,45 @@ public final class Evictions implements Watcher {
             }
         }
         require(victims.isEmpty(), nowMillis, victims + " are told to go for nobody");
+        tasks.removeIf(this::isOfItsUser);
         require(tasks.isEmpty(), nowMillis, tasks + " are told to go for nobody");
     }
 
     /** Tasks beyond the fewest of elastic jobs were told to go, all of them for this job. */
     private static boolean areFor(List<Decision.Shrink> tasks, long job) {
-        return !tasks.isEmpty()
-                && tasks.stream().allMatch(t -> switch (t.cause()) {
-                    case Cause.Reclaimed c -> c.forJob() == job;
-                    case Cause.Preempted c -> c.forJob() == job;
-                    case Cause.Cancelled c -> false;
-                    case Cause.OverLimit c -> false;
-                    case Cause.PowerShort c -> false;
-                    case Cause.Moved c -> false;
-                    case Cause.Maintenance c -> false;
-                    case Cause.BookedByOthers c -> false;
-                    case Cause.BookingEnds c -> false;
-                });
+        return tasks.stream().allMatch(t -> forJob(t) == job);
+    }
+
+    /** For which job the task was told to go; 0: for none. */
+    private static long forJob(Decision.Shrink task) {
+        return switch (task.cause()) {
+            case Cause.Reclaimed c -> c.forJob();
+            case Cause.Preempted c -> c.forJob();
+            case Cause.Cancelled c -> 0;
+            case Cause.OverLimit c -> 0;
+            case Cause.PowerShort c -> 0;
+            case Cause.Moved c -> 0;
+            case Cause.Maintenance c -> 0;
+            case Cause.BookedByOthers c -> 0;
+            case Cause.BookingEnds c -> 0;
+        };
+    }
+
+    /** Users are limited, and the job for which the task goes is its user's: it need not claim anything. */
+    private boolean isOfItsUser(Decision.Shrink task) {
+        return limitsUsers() && job(task.job()).user() == job(forJob(task)).user();
+    }
+
+    /** Its place is there, and its user holds too much while others of his leave. */
+    private boolean waitsForItsUser(long claimant) {
+        int user = job(claimant).user();
+        return limitsUsers()
+                && (leaving.stream().anyMatch(t -> job(t.job).user() == user)
+                        || stopping.stream().anyMatch(j -> job(j).user() == user));
+    }
+
+    private boolean limitsUsers() {
+        return queues.stream().anyMatch(q -> q.userLimitGpus() < Queue.UNLIMITED);
     }
 
     private void judge(Job claimant, List<Decision.Stop> victims, long now) {

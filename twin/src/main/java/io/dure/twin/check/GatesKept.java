@@ -38,6 +38,9 @@ public final class GatesKept implements Watcher {
     /** Jobs that were so once: the engine lets them wait until it is too late. */
     private final Set<Long> trusting = new HashSet<>();
 
+    /** Queues whose limits may have changed while elastic jobs had more than their fewest tasks: who runs is not stopped. */
+    private final Set<Integer> wasLowered = new HashSet<>();
+
     /** There are envelopes: want of power may come between a promise and its time. */
     private boolean isPowered;
 
@@ -57,7 +60,12 @@ public final class GatesKept implements Watcher {
                 assured.clear();
             }
             case Event.NodeStateSet e -> assured.clear();
-            case Event.QueueSet e -> assured.clear();
+            case Event.QueueSet e -> {
+                assured.clear();
+                if (!ledger.riding.isEmpty()) {
+                    wasLowered.add(e.queue().id());
+                }
+            }
             case Event.JobHeld e -> {
                 assured.remove(e.job());
                 claimed.remove(e.job());
@@ -106,6 +114,7 @@ public final class GatesKept implements Watcher {
                 case Decision.Start s -> {
                     starts(ledger.job(s.job()), nowMillis);
                     startedAt.put(s.job(), nowMillis);
+                    holdsWithTasks(ledger.job(s.job()), nowMillis);
                     if (!claimed.remove(s.job())) {
                         takes(ledger.job(s.job()), nowMillis);
                     }
@@ -115,7 +124,7 @@ public final class GatesKept implements Watcher {
                     takes(ledger.job(c.job()), nowMillis);
                 }
                 case Decision.Stop s -> told.add(s.job());
-                case Decision.Grow g -> {}
+                case Decision.Grow g -> holdsWithTasks(ledger.job(g.job()), nowMillis);
                 case Decision.Shrink g -> {}
                 case Decision.Cap c -> {}
                 case Decision.Power p -> {}
@@ -159,7 +168,7 @@ public final class GatesKept implements Watcher {
             long jobs = 0;
             for (long id : holders()) {
                 Job other = ledger.job(id);
-                if (other.user() == job.user() && ledger.isBelow(other.queue(), q)) {
+                if (other.user() == job.user() && ledger.quotas.isBelow(other.queue(), q)) {
                     milliGpus += other.milliGpus();
                     jobs++;
                 }
@@ -175,6 +184,26 @@ public final class GatesKept implements Watcher {
                     .filter(id -> ledger.job(id).terms().array() == array)
                     .count();
             require(running <= job.terms().arrayLimit(), now, running + " elements of array " + array + " run");
+        }
+    }
+
+    /** The user of the job has just got more: tasks beyond the fewest of his elastic jobs count as well as jobs that run. */
+    private void holdsWithTasks(Job job, long now) {
+        for (int q = job.queue(); q != Queue.NO_PARENT; q = ledger.queues.get(q).parent()) {
+            Queue queue = ledger.queues.get(q);
+            long tasks = ledger.quotas.ridingOfUser(job.user(), q);
+            long milliGpus = tasks;
+            for (long id : startedAt.keySet()) {
+                Job other = ledger.job(id);
+                boolean counts = other.user() == job.user() && ledger.quotas.isBelow(other.queue(), q);
+                milliGpus += counts ? other.milliGpus() : 0;
+            }
+            boolean isFree = tasks == 0 || queue.userLimitGpus() > Long.MAX_VALUE / 4000 || wasLowered.contains(q);
+            require(
+                    isFree || milliGpus <= 1000 * queue.userLimitGpus(),
+                    now,
+                    "user " + job.user() + " holds " + milliGpus + " of queue " + q + ", " + tasks
+                            + " of it with more than the fewest tasks");
         }
     }
 

@@ -9,8 +9,6 @@ import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
 import io.dure.engine.Policy;
 import io.dure.engine.Queue;
-import io.dure.engine.Task;
-import io.dure.engine.TypeQuota;
 import io.dure.engine.Verdict;
 import io.dure.twin.run.Simulation;
 import io.dure.twin.run.Watcher;
@@ -34,88 +32,9 @@ import org.jspecify.annotations.Nullable;
  * attempt, where its data may not be, or over two domains of the level that it requires; a job started twice, or a stranger; a queue above its limit; a job lost or ended twice.
  */
 public final class Ledger implements Watcher {
-    /** One node. {@code owner[g]} is the job that has GPU g whole, or 0; {@code inSlices[g]}: its slices in use. */
-    static final class Node {
-        final int site;
-        final int hall;
-        final int rack;
-        final int linkDomain;
-        final int gpuType;
-        final long[] owner;
-        final int[] inSlices;
-        final int slices;
-        final long cpuMilli;
-        final long memoryMib;
-        long usedCpuMilli;
-        long usedMemoryMib;
-        NodeState state = NodeState.UP;
-
-        Node(int site, int hall, int linkDomain, int slices, Event.NodesAdded e) {
-            this.site = site;
-            this.hall = hall;
-            this.linkDomain = linkDomain;
-            rack = e.rack();
-            this.gpuType = e.gpuType();
-            this.slices = slices;
-            cpuMilli = e.cpuMilli();
-            memoryMib = e.memoryMib();
-            owner = new long[e.gpusPerNode()];
-            inSlices = new int[e.gpusPerNode()];
-        }
-
-        /** The domain of this level that it is in; {@code number} is its own. */
-        long domain(Level level, int number) {
-            return switch (level) {
-                case NODE -> number;
-                case LINK_DOMAIN -> linkDomain;
-                case RACK -> rack;
-                case HALL -> hall;
-                case SITE -> site;
-            };
-        }
-
-        /** How many tasks of this kind its CPU and memory hold. */
-        long roomBeside(Task task) {
-            boolean countsCpu = cpuMilli > 0 && task.cpuMilli() > 0;
-            boolean countsMemory = memoryMib > 0 && task.memoryMib() > 0;
-            return Math.min(
-                    countsCpu ? (cpuMilli - usedCpuMilli) / task.cpuMilli() : Integer.MAX_VALUE,
-                    countsMemory ? (memoryMib - usedMemoryMib) / task.memoryMib() : Integer.MAX_VALUE);
-        }
-
-        void takeBeside(Task task, long tasks) {
-            usedCpuMilli += tasks * task.cpuMilli();
-            usedMemoryMib += tasks * task.memoryMib();
-        }
-
-        /** The least number of its slices that hold so much of a GPU. */
-        int slicesFor(int sliceMilli) {
-            int n = 1;
-            while (1000L * n < (long) sliceMilli * slices) {
-                n++;
-            }
-            return n;
-        }
-
-        /** Free slices of a GPU that is shared. */
-        int sharedFree(int gpu) {
-            return inSlices[gpu] == 0 ? 0 : slices - inSlices[gpu];
-        }
-
-        int free() {
-            int free = 0;
-            for (int g = 0; g < owner.length; g++) {
-                free += owner[g] == 0 && inSlices[g] == 0 ? 1 : 0;
-            }
-            return free;
-        }
-    }
-
-    final List<Node> nodes = new ArrayList<>();
+    final QueueBook quotas = new QueueBook(this);
+    final List<NodeBook> nodes = new ArrayList<>();
     final List<Queue> queues = new ArrayList<>();
-
-    /** Thousandths of a GPU that each queue holds, by rationed type. */
-    private final Map<Integer, Map<Integer, Long>> used = new HashMap<>();
 
     final List<List<Integer>> residencies = new ArrayList<>();
     private final List<Integer> slicesOfType = new ArrayList<>();
@@ -157,7 +76,7 @@ public final class Ledger implements Watcher {
     /** Of those stopping, the ones that go on elsewhere: their queues go on holding what they hold. */
     final Set<Long> moving = new TreeSet<>();
 
-    private final Set<Long> firmlyPromised = new HashSet<>();
+    final Set<Long> firmlyPromised = new HashSet<>();
     private long over;
     private boolean hasHorizon;
 
@@ -182,7 +101,7 @@ public final class Ledger implements Watcher {
             }
             case Event.NodesAdded e -> {
                 for (int i = 0; i < e.count(); i++) {
-                    nodes.add(new Node(
+                    nodes.add(new NodeBook(
                             siteOfRack.getOrDefault(e.rack(), -1),
                             hallOfRack.getOrDefault(e.rack(), -1),
                             e.linked() ? e.firstNode() : e.firstNode() + i,
@@ -202,8 +121,8 @@ public final class Ledger implements Watcher {
                 riding.replaceAll(
                         (id, r) -> new Riding(Rationing.assigned(r.job, engine), r.task, r.placement, r.isLeaving));
                 waiting.replaceAll((id, job) -> job(id));
-                used.clear();
-                running.keySet().forEach(job -> hold(job, 1));
+                quotas.clear();
+                running.keySet().forEach(job -> quotas.hold(job, 1));
             }
             case Event.JobSubmitted e -> {
                 submitted.put(e.job().id(), Rationing.assigned(e.job(), engine));
@@ -251,16 +170,7 @@ public final class Ledger implements Watcher {
     }
 
     private void free(long owner, Placement placement, Job of) {
-        for (Placement.OnNode n : placement.nodes()) {
-            Node node = nodes.get(n.node());
-            for (int g = 0; g < node.owner.length; g++) {
-                node.owner[g] = node.owner[g] == owner ? 0 : node.owner[g];
-            }
-            if (n.slices() > 0) {
-                node.inSlices[n.gpu()] -= n.slices();
-            }
-            node.takeBeside(of.task(), -n.tasks());
-        }
+        placement.nodes().forEach(n -> nodes.get(n.node()).free(owner, n, of.task()));
     }
 
     private void ended(Event.AttemptEnded e) {
@@ -274,7 +184,7 @@ public final class Ledger implements Watcher {
         free(e.job(), placement, job(e.job()));
         stopping.remove(e.job());
         moving.remove(e.job());
-        hold(e.job(), -1);
+        quotas.hold(e.job(), -1);
         if (e.ending().waitsAgain() && !withdrawn.contains(e.job())) {
             waiting.put(e.job(), job(e.job()));
         } else {
@@ -354,8 +264,8 @@ public final class Ledger implements Watcher {
         require(!riding.containsKey(idOf(g.job(), g.task())), now, what + " is started twice");
         require(g.placement().nodes().size() == 1, now, what + " is put in more than one place");
         Placement.OnNode n = g.placement().nodes().getFirst();
-        Node node = nodes.get(n.node());
-        Node first = nodes.get(core.nodes().getFirst().node());
+        NodeBook node = nodes.get(n.node());
+        NodeBook first = nodes.get(core.nodes().getFirst().node());
         require(node.state == NodeState.UP, now, what + " is put on node " + n.node() + ", which is " + node.state);
         require(node.site == first.site && node.gpuType == first.gpuType, now, what + " is far from its job");
         requireNear(asked, new int[] {core.nodes().getFirst().node(), n.node()}, now);
@@ -363,44 +273,28 @@ public final class Ledger implements Watcher {
         require(node.roomBeside(asked.task()) >= 1, now, what + " lacks CPU or memory");
         node.takeBeside(asked.task(), 1);
         if (asked.task().sliceMilli() > 0) {
-            giveSlices(asked, n, node, now);
+            node.giveSlices(asked, n, now);
         } else {
-            give(idOf(g.job(), g.task()), n, node, now);
+            node.give(idOf(g.job(), g.task()), n, now);
         }
         riding.put(idOf(g.job(), g.task()), new Riding(asked, g.task(), g.placement(), false));
         require(policy == Policy.DURE, now, "policy " + policy + " lets no job grow");
-        int type = type(asked);
+        int type = quotas.type(asked);
         for (int q = asked.queue();
                 q != 0 && q != Queue.NO_PARENT;
                 q = queues.get(q).parent()) {
             require(
-                    used(q, type) + riding(q, type) <= Rationing.limit(queues.get(q), type),
+                    quotas.used(q, type) + quotas.riding(q, type) <= Rationing.limit(queues.get(q), type),
                     now,
                     what + " puts queue " + q + " over its limit");
         }
-        long held = staying(asked.queue(), type) + riding(asked.queue(), type);
+        long held = quotas.staying(asked.queue(), type) + quotas.riding(asked.queue(), type);
         boolean isOwned = asked.queue() == 0
-                || held <= Rationing.quota(queues.get(asked.queue()), type) + leavingTasks(asked.queue(), type);
-        require(isOwned || keptByAll(0, type, true) <= 1000 * upGpus(type), now, what + " borrows what is not lent");
-    }
-
-    /** Thousandths of a GPU that tasks beyond the fewest hold in the queue. */
-    long riding(int queue, int type) {
-        long milliGpus = 0;
-        for (Riding r : riding.values()) {
-            milliGpus += isIn(r.job, queue, type) ? r.job.task().milliGpus() : 0;
-        }
-        return milliGpus;
-    }
-
-    /** Of these what was told to stop. */
-    private long leavingTasks(int queue, int type) {
-        long milliGpus = 0;
-        for (Riding r : riding.values()) {
-            boolean leaves = r.isLeaving || stopping.contains(r.job.id());
-            milliGpus += leaves && isIn(r.job, queue, type) ? r.job.task().milliGpus() : 0;
-        }
-        return milliGpus;
+                || held <= Rationing.quota(queues.get(asked.queue()), type) + quotas.leavingTasks(asked.queue(), type);
+        require(
+                isOwned || quotas.keptByAll(0, type, true) <= 1000 * quotas.upGpus(type),
+                now,
+                what + " borrows what is not lent");
     }
 
     private void dissolve(Set<Integer> begun) {
@@ -420,7 +314,7 @@ public final class Ledger implements Watcher {
         long tasks = 0;
         int site = nodes.get(s.placement().nodes().getFirst().node()).site;
         for (Placement.OnNode n : s.placement().nodes()) {
-            Node node = nodes.get(n.node());
+            NodeBook node = nodes.get(n.node());
             require(node.state == NodeState.UP, now, job + " is put on node " + n.node() + ", which is " + node.state);
             require(node.site == site, now, job + " is put on two sites");
             require(Rationing.mayHave(queues, asked, node.gpuType), now, job + " is put on GPUs of another type");
@@ -437,10 +331,10 @@ public final class Ledger implements Watcher {
             node.takeBeside(asked.task(), n.tasks());
             tasks += n.tasks();
             if (asked.task().sliceMilli() > 0) {
-                giveSlices(asked, n, node, now);
+                node.giveSlices(asked, n, now);
             } else {
                 require(n.slices() == 0, now, job + " is given slices and asks for none");
-                give(s.job(), n, node, now);
+                node.give(s.job(), n, now);
             }
         }
         requireNear(
@@ -450,8 +344,8 @@ public final class Ledger implements Watcher {
         require(tasks == asked.tasks(), now, job + " starts with " + tasks + " of " + asked.tasks() + " tasks");
         running.put(s.job(), s.placement());
         boolean claimed = claims.remove(s.job()) != null;
-        hold(s.job(), 1);
-        checkLimits(asked, claimed, now);
+        quotas.hold(s.job(), 1);
+        quotas.checkLimits(asked, claimed, now);
     }
 
     /** All nodes are in one domain of the level that the job requires. */
@@ -469,40 +363,6 @@ public final class Ledger implements Watcher {
     boolean mayBeAt(Job job, int site) {
         return job.residency() == Job.ANY_SITE
                 || residencies.get(job.residency()).contains(site);
-    }
-
-    private static void giveSlices(Job job, Placement.OnNode n, Node node, long now) {
-        String where = "GPU " + n.gpu() + " of node " + n.node();
-        int need = node.slicesFor(job.task().sliceMilli());
-        require(Long.bitCount(n.gpuMask()) == 1, now, "slices of job " + job.id() + " are not on one GPU");
-        require(n.gpu() < node.owner.length, now, "there is no " + where);
-        require(
-                n.slices() == need * n.tasks(),
-                now,
-                "job " + job.id() + " is given " + n.slices() + " slices of " + where);
-        require(node.owner[n.gpu()] == 0, now, where + " is given in slices and whole to job " + node.owner[n.gpu()]);
-        node.inSlices[n.gpu()] += n.slices();
-        require(
-                node.inSlices[n.gpu()] <= node.slices,
-                now,
-                where + " is cut into " + node.inSlices[n.gpu()] + " slices, it has " + node.slices);
-    }
-
-    private void give(long job, Placement.OnNode n, Node node, long now) {
-        for (int g = 0; g < 64; g++) {
-            if ((n.gpuMask() >>> g & 1) != 0) {
-                require(g < node.owner.length, now, "node " + n.node() + " has no GPU " + g);
-                require(
-                        node.owner[g] == 0,
-                        now,
-                        "GPU " + g + " of node " + n.node() + " is given to job " + job + " and job " + node.owner[g]);
-                require(
-                        node.inSlices[g] == 0,
-                        now,
-                        "GPU " + g + " of node " + n.node() + " is given whole to job " + job + " and in slices");
-                node.owner[g] = job;
-            }
-        }
     }
 
     /** GPUs of the node that nobody has and nobody claims. */
@@ -534,117 +394,6 @@ public final class Ledger implements Watcher {
             }
         }
         return false;
-    }
-
-    private void hold(long job, int sign) {
-        Job asked = job(job);
-        for (int q = asked.queue(); q != Queue.NO_PARENT; q = queues.get(q).parent()) {
-            used.computeIfAbsent(type(asked), _ -> new HashMap<>()).merge(q, sign * asked.milliGpus(), Long::sum);
-        }
-    }
-
-    /** The rationed type of the job, or {@link Job#ANY_TYPE} for all that are not rationed. */
-    int type(Job job) {
-        return Rationing.type(queues, job);
-    }
-
-    /** Thousandths of GPUs of a rationed type, or of all that are not, that the queue holds. */
-    long used(int queue, int type) {
-        return used.getOrDefault(type, Map.of()).getOrDefault(queue, 0L);
-    }
-
-    private void checkLimits(Job job, boolean claimed, long now) {
-        if (policy == Policy.DURE) {
-            for (int q = job.queue();
-                    q != 0 && q != Queue.NO_PARENT;
-                    q = queues.get(q).parent()) {
-                Queue queue = queues.get(q);
-                long limit = Rationing.limit(queue, type(job));
-                long holds = used(q, type(job)) + riding(q, type(job));
-                require(holds <= limit, now, "queue " + q + " holds " + holds + ", its limit is " + limit);
-            }
-            require(
-                    job.milliGpus() == 0
-                            || claimed
-                            || job.terms().hasBooking() // nobody else may have its GPUs
-                            || firmlyPromised.contains(job.id())
-                            || isEntitled(job)
-                            || keptByAll(0, type(job), false) <= 1000 * upGpus(type(job)),
-                    now,
-                    job + " borrows what is not lent");
-        }
-    }
-
-    /** After the job's start: its queue is within its quota. */
-    private boolean isEntitled(Job job) {
-        return job.queue() == 0
-                || staying(job.queue(), type(job)) <= Rationing.quota(queues.get(job.queue()), type(job));
-    }
-
-    /** Thousandths of GPUs of the type that a queue holds and has not been told to give up, claims included. */
-    long staying(int queue, int type) {
-        long milliGpus = used(queue, type);
-        for (long job : stopping) {
-            boolean leaves = !moving.contains(job) && isIn(job(job), queue, type);
-            milliGpus -= leaves ? job(job).milliGpus() : 0;
-        }
-        for (long job : claims.keySet()) {
-            milliGpus += isIn(job(job), queue, type) ? job(job).milliGpus() : 0;
-        }
-        return milliGpus;
-    }
-
-    /** In or below the queue, and judged by its quotas of the type. */
-    boolean isIn(Job job, int queue, int type) {
-        return isBelow(job.queue(), queue) && type(job) == type;
-    }
-
-    /** The same for jobs of this priority or a higher one in one leaf. */
-    long staying(int leaf, int type, int priority) {
-        long milliGpus = 0;
-        for (long id : running.keySet()) {
-            boolean counts = isIn(job(id), leaf, type) && job(id).priority() >= priority;
-            milliGpus += counts && !stopping.contains(id) ? job(id).milliGpus() : 0;
-        }
-        for (long id : claims.keySet()) {
-            boolean counts = isIn(job(id), leaf, type) && job(id).priority() >= priority;
-            milliGpus += counts ? job(id).milliGpus() : 0;
-        }
-        return milliGpus;
-    }
-
-    /** True for the queue itself, too. */
-    boolean isBelow(int leaf, int queue) {
-        for (int q = leaf; q != Queue.NO_PARENT; q = queues.get(q).parent()) {
-            if (q == queue) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** What a queue holds, or keeps because it does not lend it, the whole tree counted anew. */
-    private long keptByAll(int queue, int type, boolean withRiders) {
-        long below = 0;
-        boolean leaf = true;
-        for (Queue child : queues) {
-            if (child.parent() == queue) {
-                below += keptByAll(child.id(), type, withRiders);
-                leaf = false;
-            }
-        }
-        TypeQuota q = queues.get(queue).of(type);
-        long own = leaf ? used(queue, type) + (withRiders ? riding(queue, type) : 0) : below;
-        return queue == 0 ? own : Math.max(own, 1000 * Math.max(0, q.quotaGpus() - q.lendLimitGpus()));
-    }
-
-    private long upGpus(int type) {
-        long up = 0;
-        for (Node n : nodes) {
-            boolean counts = type == Job.ANY_TYPE ? !Rationing.is(queues, n.gpuType) : n.gpuType == type;
-            up += counts && n.state == NodeState.UP ? n.owner.length : 0;
-        }
-        return up;
     }
 
     @Override

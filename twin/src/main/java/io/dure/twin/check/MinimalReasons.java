@@ -25,6 +25,9 @@ public final class MinimalReasons implements Watcher {
     /** The most jobs asked at one pass. */
     private static final int MOST_JOBS = 5;
 
+    /** Of jobs in bookings so many, whatever their ids are. */
+    private static final int MOST_BOOKED = 2;
+
     private final Ledger ledger;
     private final Relaxing relaxing;
     private final TrueReasons trueReasons;
@@ -59,8 +62,10 @@ public final class MinimalReasons implements Watcher {
             return;
         }
         int asked = 0;
+        int askedOfBooked = 0;
         for (Job job : ledger.waiting.values()) {
-            if ((job.id() + passes / everyPasses) % oneInJobs == 0 && asked++ < MOST_JOBS) {
+            boolean isBooked = job.terms().hasBooking() && askedOfBooked++ < MOST_BOOKED; // there are few
+            if (isBooked || ((job.id() + passes / everyPasses) % oneInJobs == 0 && asked++ < MOST_JOBS)) {
                 List<Reason> set = engine.whyAll(job.id());
                 String wrong = wrong(engine, job, set);
                 if (wrong != null) {
@@ -116,7 +121,7 @@ public final class MinimalReasons implements Watcher {
 
     /** A trial by events comes out otherwise than it must. */
     private boolean isOtherwise(Engine engine, Job job, List<Relaxation> relaxed, @Nullable Relaxation kept) {
-        if (ledger.waiting.size() > MOST_HELD || job.terms().hasBooking()) {
+        if (ledger.waiting.size() > MOST_HELD) {
             return false;
         }
         trials++;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class MoreNodes {
     private final Engine fork;
     private final Job job;
     private final Map<Integer, Long> drawn = new TreeMap<>();
-    private int added;
+    private final List<List<Integer>> added = new ArrayList<>();
 
     MoreNodes(Ledger ledger, Map<Long, Event.EnvelopeSet> envelopes, Engine fork, Job job) {
         this.ledger = ledger;
@@ -46,7 +47,7 @@ final class MoreNodes {
     void add(List<Relaxation> relaxed, @Nullable Relaxation kept) {
         if (Relaxing.has(relaxed, What.PLACE, 0)) {
             long gpus = 0;
-            for (Ledger.Node like : templates()) {
+            for (NodeBook like : templates()) {
                 gpus += add(like, (int) Math.ceilDiv(job.tasks(), tasksOn(like)));
             }
             if (!Relaxing.has(relaxed, What.LENDING, 0)) {
@@ -64,18 +65,18 @@ final class MoreNodes {
 
     /** When nodes are down or drained, more is held than there is: nobody could lend anything. */
     private void addToLend() {
-        int type = ledger.type(job);
-        long held = ledger.used(0, type);
+        int type = ledger.quotas.type(job);
+        long held = ledger.quotas.used(0, type);
         for (long claiming : ledger.claims.keySet()) {
-            held += ledger.isIn(ledger.job(claiming), 0, type)
+            held += ledger.quotas.isIn(ledger.job(claiming), 0, type)
                     ? ledger.job(claiming).milliGpus()
                     : 0;
         }
         long missing = held + job.milliGpus();
-        for (Ledger.Node n : ledger.nodes) {
+        for (NodeBook n : ledger.nodes) {
             missing -= n.state == NodeState.UP && isOf(n, type) ? 1000L * n.owner.length : 0;
         }
-        Ledger.Node like =
+        NodeBook like =
                 ledger.nodes.stream().filter(n -> isOf(n, type)).findFirst().orElse(ledger.nodes.getFirst());
         if (missing > 0) {
             add(like, (int) Math.ceilDiv(missing, 1000L * like.owner.length));
@@ -83,27 +84,39 @@ final class MoreNodes {
     }
 
     /** Whether its GPUs are judged by the quotas of this rationed type, or of all types that are not. */
-    private boolean isOf(Ledger.Node n, int type) {
+    private boolean isOf(NodeBook n, int type) {
         return type == Job.ANY_TYPE ? !Rationing.is(ledger.queues, n.gpuType) : n.gpuType == type;
     }
 
     /** Adds so many nodes like this one in a hall of their own; returns how many GPUs they have. */
-    private long add(Ledger.Node like, int count) {
-        int halls = ledger.siteOfHall.size() + added;
-        int racks = ledger.siteOfRack.size() + added++;
+    private long add(NodeBook like, int count) {
+        int halls = ledger.siteOfHall.size() + added.size();
+        int racks = ledger.siteOfRack.size() + added.size();
+        int first = fork.nodes();
         long now = fork.nowMillis();
         fork.apply(new Event.HallAdded(now, halls, like.site, "more"));
         fork.apply(new Event.RackAdded(now, racks, halls, "more"));
         fork.apply(new Event.NodesAdded(
-                now, fork.nodes(), count, racks, like.gpuType, like.owner.length, true, (int) like.cpuMilli, (int)
+                now, first, count, racks, like.gpuType, like.owner.length, true, (int) like.cpuMilli, (int)
                         like.memoryMib));
+        added.add(IntStream.range(first, first + count).boxed().toList());
         return (long) count * like.owner.length;
     }
 
+    /** Nodes that hold the gang, in one hall of their own; empty when no node there is can be like any of them. */
+    List<Integer> addOneHall() {
+        List<NodeBook> templates = templates();
+        if (templates.isEmpty()) {
+            return List.of();
+        }
+        add(templates.getFirst(), (int) Math.ceilDiv(job.tasks(), tasksOn(templates.getFirst())));
+        return added.getLast();
+    }
+
     /** Of each site and type the node that holds most tasks when it is empty, if the gang can be near enough on such nodes. */
-    private List<Ledger.Node> templates() {
-        Map<Long, Ledger.Node> best = new TreeMap<>();
-        for (Ledger.Node n : ledger.nodes) {
+    private List<NodeBook> templates() {
+        Map<Long, NodeBook> best = new TreeMap<>();
+        for (NodeBook n : ledger.nodes) {
             boolean isOfType = Rationing.mayHave(ledger.queues, job, n.gpuType);
             long tasks = isOfType && ledger.mayBeAt(job, n.site) ? tasksOn(n) : 0;
             boolean isNear = job.near().required() != Level.NODE || tasks >= job.tasks();
@@ -114,7 +127,7 @@ final class MoreNodes {
         return new ArrayList<>(best.values());
     }
 
-    private long tasksOn(Ledger.Node n) {
+    private long tasksOn(NodeBook n) {
         long onGpus = Integer.MAX_VALUE;
         if (job.task().gpus() > 0) {
             onGpus = n.owner.length / job.task().gpus();
@@ -150,7 +163,7 @@ final class MoreNodes {
 
     private void keep(long gpus) {
         if (ledger.policy == Policy.DURE && ledger.queues.size() > 1 && gpus > 0) {
-            int type = ledger.type(job);
+            int type = ledger.quotas.type(job);
             long others = type == Job.ANY_TYPE ? gpus : 0;
             Queue keeps = new Queue(ledger.queues.size(), 0, "keeps", others, 0, 0, 0);
             boolean isRationed = type != Job.ANY_TYPE;

@@ -35,12 +35,18 @@ final class Relaxing {
         UNCLEAR
     }
 
+    /** Longer than any job of a trial runs. */
+    private static final long BOOKED_MILLIS = 1_000_000_000_000L;
+
     private static final Set<What> OF_TERMS = Set.of(What.DEPENDENCY, What.WINDOW, What.ARRAY_LIMIT);
 
     private final Ledger ledger;
 
     /** What was told of the power of sites and halls. */
     private final Map<Long, Event.EnvelopeSet> envelopes = new TreeMap<>();
+
+    /** Queues as told, with more quota where a booking needs it. */
+    private List<Queue> queues = List.of();
 
     Relaxing(Ledger ledger) {
         this.ledger = ledger;
@@ -55,21 +61,36 @@ final class Relaxing {
     /** {@code kept}: the one cause that is left as it is; null: none is. */
     Outcome tryOut(Engine live, Job job, List<Relaxation> relaxed, @Nullable Relaxation kept) {
         boolean isAnother = relaxed.stream().anyMatch(r -> OF_TERMS.contains(r.what()));
-        if (isAnother && kept != null && kept.what() == What.ARRAY_LIMIT) {
+        boolean isBooked = has(relaxed, What.BOOKING, 0);
+        if ((isAnother || isBooked) && kept != null && kept.what() == What.ARRAY_LIMIT) {
             return Outcome.UNCLEAR; // nobody joins an array late
+        }
+        if (isBooked && kept != null && kept.what() == What.QUEUE_LIMIT) {
+            return Outcome.UNCLEAR; // a booking needs quota, and more quota does away with the limit
         }
         Engine fork = live.fork();
         long now = fork.nowMillis();
+        queues = ledger.queues;
         boolean isLeftAlone = holdOthers(fork, job, kept);
+        if (isBooked) {
+            queues = withMoreQuota(job);
+            queues.forEach(q -> fork.apply(new Event.QueueSet(now, q)));
+        }
         for (Relaxation r : relaxed) {
             relax(fork, job, r, relaxed);
         }
-        new MoreNodes(ledger, envelopes, fork, job).add(relaxed, kept);
-        long id = isAnother ? submitWithout(fork, job, kept) : job.id();
+        MoreNodes more = new MoreNodes(ledger, envelopes, fork, job);
+        if (isBooked) {
+            book(fork, job, more.addOneHall());
+        } else {
+            more.add(relaxed, kept);
+        }
+        int booking = isBooked ? ledger.windows.all.size() : job.terms().booking();
+        long id = isAnother || isBooked ? submitWithout(fork, job, kept, booking) : job.id();
         Map<Long, Optional<Engine.Promise>> before = promises(fork, id);
         Verdict verdict = fork.decide(now);
         boolean starts = verdict.decisions().stream().anyMatch(d -> d instanceof Decision.Start s && s.job() == id);
-        boolean othersGain = verdict.decisions().stream().anyMatch(d -> d.job() != id && isGain(d))
+        boolean othersGain = verdict.decisions().stream().anyMatch(d -> !isOfJob(d, id, booking) && isGain(d))
                 || !before.equals(promises(fork, id))
                 || !isLeftAlone
                 || changesLater(now, relaxed)
@@ -81,6 +102,33 @@ final class Relaxing {
             return starts ? Outcome.STARTS : Outcome.WAITS;
         }
         return othersGain ? Outcome.UNCLEAR : starts ? Outcome.STARTS : Outcome.WAITS;
+    }
+
+    private static boolean isOfJob(Decision decision, long id, int booking) {
+        return decision instanceof Decision.Booked b ? b.window() == booking : decision.job() == id;
+    }
+
+    /**
+     * From now on these nodes, which are new and hold the job, are booked for its queue, and there is power: all queues
+     * above it have so much more quota, since bookings need that. Nothing else is booked that it would stand against.
+     */
+    private void book(Engine fork, Job job, List<Integer> nodes) {
+        long now = fork.nowMillis();
+        for (Event.EnvelopeSet e : envelopes.values()) {
+            fork.apply(new Event.EnvelopeSet(now, e.site(), e.hall(), List.of()));
+        }
+        if (!nodes.isEmpty()) {
+            fork.apply(new Event.BookingSet(
+                    now,
+                    ledger.windows.all.size(),
+                    job.queue(),
+                    now,
+                    now + BOOKED_MILLIS,
+                    nodes,
+                    0,
+                    0,
+                    Event.BookingSet.ANY_SITE));
+        }
     }
 
     /** In a review promises to borrowers are made anew, in turn: the job may have been served before they were. */
@@ -164,15 +212,15 @@ final class Relaxing {
         switch (r.what()) {
             case HOLD -> fork.apply(new Event.JobReleased(now, job.id()));
             case USER_GPUS, USER_JOBS, QUEUE_LIMIT ->
-                fork.apply(new Event.QueueSet(now, lifted(ledger.queues.get((int) r.of()), all)));
+                fork.apply(new Event.QueueSet(now, lifted(queues.get((int) r.of()), all)));
             case LENDING -> {
-                for (Queue queue : ledger.queues) {
+                for (Queue queue : queues) {
                     fork.apply(new Event.QueueSet(now, lifted(queue, all)));
                 }
             }
             case PLACE -> {} // nodes come last
             case WINDOWS_AHEAD -> ledger.windows.ahead(now).forEach(w -> fork.apply(new Event.WindowCancelled(now, w)));
-            case BOOKING -> {} // who runs in one is not tried out
+            case BOOKING -> {} // the nodes to book come last
             case POWER -> {
                 for (Event.EnvelopeSet e : envelopes.values()) {
                     fork.apply(new Event.EnvelopeSet(now, e.site(), e.hall(), List.of()));
@@ -196,6 +244,31 @@ final class Relaxing {
             case ORDER, PROMISES -> {} // those who make it are held
             case DECISION -> {}
         }
+    }
+
+    /** The queues of the job and above have quota for any booking of nodes for it. */
+    private List<Queue> withMoreQuota(Job job) {
+        long most = job.milliGpus() + 1000L * job.tasks() * 64;
+        return ledger.queues.stream()
+                .map(q -> ledger.quotas.isBelow(job.queue(), q.id()) ? withMoreQuota(q, most) : q)
+                .toList();
+    }
+
+    private static Queue withMoreQuota(Queue q, long more) {
+        Queue other = new Queue(
+                q.id(),
+                q.parent(),
+                q.name(),
+                q.quotaGpus() + more,
+                q.lendLimitGpus(),
+                q.borrowLimitGpus(),
+                q.weight(),
+                q.userLimitGpus(),
+                q.userLimitJobs(),
+                List.of());
+        return other.ration(q.typeQuotas().stream()
+                .map(t -> new TypeQuota(t.gpuType(), t.quotaGpus() + more, t.lendLimitGpus(), t.borrowLimitGpus()))
+                .toList());
     }
 
     private static Queue lifted(Queue q, List<Relaxation> all) {
@@ -223,7 +296,7 @@ final class Relaxing {
     }
 
     /** The same job comes again, without the terms that are relaxed, and instead of the first; returns its id. */
-    private long submitWithout(Engine fork, Job job, @Nullable Relaxation kept) {
+    private long submitWithout(Engine fork, Job job, @Nullable Relaxation kept, int booking) {
         Terms t = job.terms();
         What left = kept == null ? What.DECISION : kept.what();
         List<Terms.After> after = new ArrayList<>();
@@ -248,7 +321,7 @@ final class Relaxing {
                 job.priority(),
                 job.timeLimitMillis(),
                 job.evictable(),
-                new Terms(isHeld, notBefore, t.deadlineMillis(), after, 0, 0),
+                new Terms(isHeld, notBefore, t.deadlineMillis(), after, 0, 0, booking),
                 job.power());
         fork.apply(new Event.JobSubmitted(fork.nowMillis(), again));
         return id;

@@ -75,7 +75,7 @@ public final class TrueGates implements Watcher {
             case Reason.AboveUserLimit a ->
                 a.needMilliGpus() == job.milliGpus()
                         && a.user() == job.user()
-                        && ledger.isBelow(job.queue(), a.queue())
+                        && ledger.quotas.isBelow(job.queue(), a.queue())
                         && a.needMilliGpus()
                                 > 1000 * ledger.queues.get(a.queue()).userLimitGpus();
             case Reason.BookingOver b -> isBookingOver(job, b, now);
@@ -129,7 +129,8 @@ public final class TrueGates implements Watcher {
                         && r.needMilliGpus() == job.milliGpus()
                         && r.limitGpus() == queue.userLimitGpus()
                         && r.usedMilliGpus() + r.needMilliGpus() > 1000 * r.limitGpus()
-                        && r.usedMilliGpus() <= first(r.user(), r.queue(), true);
+                        && r.usedMilliGpus()
+                                <= first(r.user(), r.queue(), true) + ledger.quotas.ridingOfUser(r.user(), r.queue());
             }
             case Reason.UserJobLimit r ->
                 r.user() == job.user()
@@ -143,7 +144,7 @@ public final class TrueGates implements Watcher {
     private long freeIn(WindowBook.Kept w, long now) {
         long free = 0;
         for (int node : w.isOpen(now) ? w.nodes : List.<Integer>of()) {
-            Ledger.Node n = ledger.nodes.get(node);
+            NodeBook n = ledger.nodes.get(node);
             free += n.state == NodeState.UP ? 1000L * n.free() : 0;
         }
         return free;
@@ -162,7 +163,7 @@ public final class TrueGates implements Watcher {
     private long first(int user, int queue, boolean milliGpus) {
         long sum = 0;
         for (Job j : ledger.known.values()) {
-            boolean counts = j.user() == user && ledger.isBelow(j.queue(), queue) && isFirst(j);
+            boolean counts = j.user() == user && ledger.quotas.isBelow(j.queue(), queue) && isFirst(j);
             sum += counts ? (milliGpus ? j.milliGpus() : 1) : 0;
         }
         return sum;

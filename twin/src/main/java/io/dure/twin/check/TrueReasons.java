@@ -74,6 +74,8 @@ public final class TrueReasons implements Watcher {
         counted.clear();
         now = nowMillis;
         boolean isAsked = !(reason instanceof Reason.PowerEnvelope) // its GPUs may be missing too
+                && !(reason instanceof Reason.BehindReservation
+                        && !ledger.windows.ahead(nowMillis).isEmpty()) // a window may keep it off the same nodes
                 && !(reason instanceof Reason.NotYetDecided)
                 && !ledger.claims.containsKey(job.id());
         return !isAsked || isTrue(job, reason, engine);
@@ -107,7 +109,7 @@ public final class TrueReasons implements Watcher {
                         && r.usedMilliGpus() + r.needMilliGpus()
                                 > Rationing.limit(ledger.queues.get(r.queue()), Job.ANY_TYPE)
                         && r.usedMilliGpus() == heldAndPromised(r.queue(), job, engine)
-                        && ledger.isIn(job, r.queue(), Job.ANY_TYPE);
+                        && ledger.quotas.isIn(job, r.queue(), Job.ANY_TYPE);
             case Reason.TypeQuotaExhausted r ->
                 ledger.policy == Policy.DURE
                         && r.usedMilliGpus() + r.needMilliGpus()
@@ -115,17 +117,17 @@ public final class TrueReasons implements Watcher {
                         && r.usedMilliGpus() == heldAndPromised(r.queue(), job, engine)
                         && r.quotaGpus()
                                 == ledger.queues.get(r.queue()).of(r.gpuType()).quotaGpus()
-                        && ledger.isIn(job, r.queue(), r.gpuType());
+                        && ledger.quotas.isIn(job, r.queue(), r.gpuType());
             case Reason.TypeNotLent r ->
                 ledger.policy == Policy.DURE
                         && r.lentMilliGpus() < job.milliGpus()
                         && r.queue() == job.queue()
-                        && r.gpuType() == ledger.type(job);
+                        && r.gpuType() == ledger.quotas.type(job);
             case Reason.NotLent r ->
                 ledger.policy == Policy.DURE
                         && r.lentMilliGpus() < job.milliGpus()
                         && r.queue() == job.queue()
-                        && ledger.type(job) == Job.ANY_TYPE;
+                        && ledger.quotas.type(job) == Job.ANY_TYPE;
             case Reason.BehindInQueue r -> isBehind(job, r.job());
             case Reason.AwaitingReclaim r -> r.outstandingMilliGpus() >= 0 && ledger.claims.containsKey(job.id());
             case Reason.PowerEnvelope r ->
@@ -171,13 +173,15 @@ public final class TrueReasons implements Watcher {
 
     /** Held by running jobs, claimed, and promised to waiting jobs other than this. */
     private long heldAndPromised(int queue, Job job, Engine engine) {
-        int type = ledger.type(job);
-        long gpus = ledger.used(queue, type) + ledger.riding(queue, type);
+        int type = ledger.quotas.type(job);
+        long gpus = ledger.quotas.used(queue, type) + ledger.quotas.riding(queue, type);
         for (long id : ledger.claims.keySet()) {
-            gpus += ledger.isIn(ledger.job(id), queue, type) ? ledger.job(id).milliGpus() : 0;
+            gpus += ledger.quotas.isIn(ledger.job(id), queue, type)
+                    ? ledger.job(id).milliGpus()
+                    : 0;
         }
         for (Job other : ledger.waiting.values()) {
-            boolean counts = other.id() != job.id() && ledger.isIn(other, queue, type);
+            boolean counts = other.id() != job.id() && ledger.quotas.isIn(other, queue, type);
             gpus += counts && engine.promise(other.id()).isPresent() ? other.milliGpus() : 0;
         }
         return gpus;
@@ -186,7 +190,8 @@ public final class TrueReasons implements Watcher {
     /** The other waits before it: in the same queue, or in the one line of all. */
     private boolean isBehind(Job job, long other) {
         Job first = ledger.waiting.get(other);
-        if (first == null || (ledger.policy == Policy.DURE && !ledger.isIn(first, job.queue(), ledger.type(job)))) {
+        if (first == null
+                || (ledger.policy == Policy.DURE && !ledger.quotas.isIn(first, job.queue(), ledger.quotas.type(job)))) {
             return false;
         }
         return first.priority() > job.priority() || (first.priority() == job.priority() && first.id() < job.id());
@@ -253,7 +258,7 @@ public final class TrueReasons implements Watcher {
     private Map<Long, Map<Long, Room>> domains(Job job, boolean anywhere) {
         Map<Long, Map<Long, Room>> domains = new HashMap<>();
         for (int i = 0; i < ledger.nodes.size(); i++) {
-            Ledger.Node n = ledger.nodes.get(i);
+            NodeBook n = ledger.nodes.get(i);
             if (isCandidate(job, i, anywhere)) {
                 domains.computeIfAbsent(pool(n), _ -> new HashMap<>())
                         .merge(n.domain(job.near().required(), i), room(i, n, job.task()), Room::plus);
@@ -263,13 +268,13 @@ public final class TrueReasons implements Watcher {
     }
 
     private boolean isCandidate(Job job, int node, boolean anywhere) {
-        Ledger.Node n = ledger.nodes.get(node);
+        NodeBook n = ledger.nodes.get(node);
         boolean isOfType = Rationing.mayHave(ledger.queues, job, n.gpuType);
         boolean isShown = isAhead ? ledger.windows.isFree(node, now) : ledger.windows.mayTake(node, job, now, now);
         return n.state == NodeState.UP && isShown && isOfType && (anywhere || ledger.mayBeAt(job, n.site));
     }
 
-    private static long pool(Ledger.Node n) {
+    private static long pool(NodeBook n) {
         return ((long) n.site << 32) | ((long) n.gpuType << 8) | n.owner.length;
     }
 
@@ -287,7 +292,7 @@ public final class TrueReasons implements Watcher {
     private Map<Long, Room> count(Job job, Task task, boolean anywhere) {
         Map<Long, Room> rooms = new HashMap<>();
         for (int i = 0; i < ledger.nodes.size(); i++) {
-            Ledger.Node n = ledger.nodes.get(i);
+            NodeBook n = ledger.nodes.get(i);
             if (isCandidate(job, i, anywhere)) {
                 rooms.merge(pool(n), room(i, n, task), Room::plus);
             }
@@ -295,7 +300,7 @@ public final class TrueReasons implements Watcher {
         return rooms;
     }
 
-    private Room room(int index, Ledger.Node n, Task task) {
+    private Room room(int index, NodeBook n, Task task) {
         if (ledger.isClosed(index)) {
             return new Room(0, 0, n.slices, 0);
         }

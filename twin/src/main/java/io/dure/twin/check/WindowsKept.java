@@ -197,7 +197,7 @@ public final class WindowsKept implements Watcher {
             case Refusal.AboveQuota q ->
                 q.bookedGpus() > q.quotaGpus()
                         && ledger.queues.get(q.queue()).of(q.gpuType()).quotaGpus() == q.quotaGpus()
-                        && ledger.isBelow(w.queue, q.queue());
+                        && ledger.quotas.isBelow(w.queue, q.queue());
         };
         require(isTrue, now, r + ": which is not true");
     }

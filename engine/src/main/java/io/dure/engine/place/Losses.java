@@ -1,0 +1,81 @@
+package io.dure.engine.place;
+
+import io.dure.engine.job.Grants;
+import io.dure.engine.job.Jobs;
+import io.dure.engine.state.State;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/** What the end of attempts that may be told to go counts as losing, in GPU-milliseconds. Scratch. */
+final class Losses {
+    /** What the end of a candidate counts as losing, by slot. */
+    private long[] loss = new long[16];
+
+    private State state = new State();
+
+    /** What a candidate has of one node. */
+    record OnNode(int node, int slot, int grant, long loss) {}
+
+    void begin(State s) {
+        state = s;
+    }
+
+    long of(int slot) {
+        return loss[slot];
+    }
+
+    /**
+     * Among candidates of one queue the lower priority goes first: nobody counts as cheaper than the dearest below him.
+     * Priorities of different queues are never compared.
+     */
+    void note(List<Integer> ofQueue) {
+        Jobs jobs = state.jobs();
+        ofQueue.sort(Comparator.comparingInt(jobs::priority));
+        long below = 0;
+        long dearest = 0;
+        for (int i = 0; i < ofQueue.size(); i++) {
+            int slot = ofQueue.get(i);
+            if (i > 0 && jobs.priority(slot) > jobs.priority(ofQueue.get(i - 1))) {
+                below = dearest + 1;
+            }
+            set(slot, Math.max(below, workOf(slot)));
+            dearest = Math.max(dearest, loss[slot]);
+        }
+    }
+
+    void set(int slot, long gpuMillis) {
+        if (slot >= loss.length) {
+            loss = Arrays.copyOf(loss, 2 * slot);
+        }
+        loss[slot] = gpuMillis;
+    }
+
+    /** GPU-milliseconds of work that its end would lose. */
+    private long workOf(int slot) {
+        long ran = state.nowMillis() - state.jobs().startedAtMillis(slot);
+        return Clear.gpuMillis(state.jobs().milliGpus(slot), ran);
+    }
+
+    /** The grants of these jobs by node, and on each node in the order of the list. */
+    OnNode[] byNode(List<Integer> slots) {
+        Grants grants = state.jobs().grants();
+        List<OnNode> all = new ArrayList<>();
+        for (int slot : slots) {
+            for (int g = state.jobs().firstGrant(slot); g != 0; g = grants.next(g)) {
+                all.add(new OnNode(grants.node(g), slot, g, loss[slot]));
+            }
+        }
+        long[] keys = new long[all.size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = ((long) all.get(i).node << 32) | i;
+        }
+        Arrays.sort(keys);
+        OnNode[] sorted = new OnNode[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            sorted[i] = all.get((int) keys[i]);
+        }
+        return sorted;
+    }
+}

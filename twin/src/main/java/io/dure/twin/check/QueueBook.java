@@ -1,0 +1,170 @@
+package io.dure.twin.check;
+
+import io.dure.engine.Job;
+import io.dure.engine.NodeState;
+import io.dure.engine.Policy;
+import io.dure.engine.Queue;
+import io.dure.engine.TypeQuota;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What queues hold by the {@link Ledger}'s books, counted anew, and whether that is within quotas, limits and what is lent. */
+final class QueueBook {
+    private final Ledger ledger;
+
+    /** Thousandths of a GPU that each queue holds, by rationed type. */
+    private final Map<Integer, Map<Integer, Long>> used = new HashMap<>();
+
+    QueueBook(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Everything is about to be held anew. */
+    void clear() {
+        used.clear();
+    }
+
+    /** Thousandths of a GPU that tasks beyond the fewest hold in the queue. */
+    long riding(int queue, int type) {
+        long milliGpus = 0;
+        for (Ledger.Riding r : ledger.riding.values()) {
+            milliGpus += isIn(r.job(), queue, type) ? r.job().task().milliGpus() : 0;
+        }
+        return milliGpus;
+    }
+
+    /** The same for one user, whatever GPUs it holds. */
+    long ridingOfUser(int user, int queue) {
+        long milliGpus = 0;
+        for (Ledger.Riding r : ledger.riding.values()) {
+            boolean counts = r.job().user() == user && isBelow(r.job().queue(), queue);
+            milliGpus += counts ? r.job().task().milliGpus() : 0;
+        }
+        return milliGpus;
+    }
+
+    /** Of these what was told to stop. */
+    long leavingTasks(int queue, int type) {
+        long milliGpus = 0;
+        for (Ledger.Riding r : ledger.riding.values()) {
+            boolean leaves = r.isLeaving() || ledger.stopping.contains(r.job().id());
+            milliGpus += leaves && isIn(r.job(), queue, type) ? r.job().task().milliGpus() : 0;
+        }
+        return milliGpus;
+    }
+
+    void hold(long job, int sign) {
+        Job asked = ledger.job(job);
+        for (int q = asked.queue();
+                q != Queue.NO_PARENT;
+                q = ledger.queues.get(q).parent()) {
+            used.computeIfAbsent(type(asked), _ -> new HashMap<>()).merge(q, sign * asked.milliGpus(), Long::sum);
+        }
+    }
+
+    /** The rationed type of the job, or {@link Job#ANY_TYPE} for all that are not rationed. */
+    int type(Job job) {
+        return Rationing.type(ledger.queues, job);
+    }
+
+    /** Thousandths of GPUs of a rationed type, or of all that are not, that the queue holds. */
+    long used(int queue, int type) {
+        return used.getOrDefault(type, Map.of()).getOrDefault(queue, 0L);
+    }
+
+    /** The job has just started: {@code claimed}: on GPUs that it had claimed. */
+    void checkLimits(Job job, boolean claimed, long now) {
+        if (ledger.policy == Policy.DURE) {
+            for (int q = job.queue();
+                    q != 0 && q != Queue.NO_PARENT;
+                    q = ledger.queues.get(q).parent()) {
+                Queue queue = ledger.queues.get(q);
+                long limit = Rationing.limit(queue, type(job));
+                long holds = used(q, type(job)) + riding(q, type(job));
+                Ledger.require(holds <= limit, now, "queue " + q + " holds " + holds + ", its limit is " + limit);
+            }
+            Ledger.require(
+                    job.milliGpus() == 0
+                            || claimed
+                            || job.terms().hasBooking() // nobody else may have its GPUs
+                            || ledger.firmlyPromised.contains(job.id())
+                            || isEntitled(job)
+                            || keptByAll(0, type(job), false) <= 1000 * upGpus(type(job)),
+                    now,
+                    job + " borrows what is not lent");
+        }
+    }
+
+    /** After the job's start: its queue is within its quota. */
+    private boolean isEntitled(Job job) {
+        return job.queue() == 0
+                || staying(job.queue(), type(job)) <= Rationing.quota(ledger.queues.get(job.queue()), type(job));
+    }
+
+    /** Thousandths of GPUs of the type that a queue holds and has not been told to give up, claims included. */
+    long staying(int queue, int type) {
+        long milliGpus = used(queue, type);
+        for (long job : ledger.stopping) {
+            boolean leaves = !ledger.moving.contains(job) && isIn(ledger.job(job), queue, type);
+            milliGpus -= leaves ? ledger.job(job).milliGpus() : 0;
+        }
+        for (long job : ledger.claims.keySet()) {
+            milliGpus += isIn(ledger.job(job), queue, type) ? ledger.job(job).milliGpus() : 0;
+        }
+        return milliGpus;
+    }
+
+    /** In or below the queue, and judged by its quotas of the type. */
+    boolean isIn(Job job, int queue, int type) {
+        return isBelow(job.queue(), queue) && type(job) == type;
+    }
+
+    /** The same for jobs of this priority or a higher one in one leaf. */
+    long staying(int leaf, int type, int priority) {
+        long milliGpus = 0;
+        for (long id : ledger.running.keySet()) {
+            boolean counts = isIn(ledger.job(id), leaf, type) && ledger.job(id).priority() >= priority;
+            milliGpus +=
+                    counts && !ledger.stopping.contains(id) ? ledger.job(id).milliGpus() : 0;
+        }
+        for (long id : ledger.claims.keySet()) {
+            boolean counts = isIn(ledger.job(id), leaf, type) && ledger.job(id).priority() >= priority;
+            milliGpus += counts ? ledger.job(id).milliGpus() : 0;
+        }
+        return milliGpus;
+    }
+
+    /** True for the queue itself, too. */
+    boolean isBelow(int leaf, int queue) {
+        for (int q = leaf; q != Queue.NO_PARENT; q = ledger.queues.get(q).parent()) {
+            if (q == queue) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What a queue holds, or keeps because it does not lend it, the whole tree counted anew. */
+    long keptByAll(int queue, int type, boolean withRiders) {
+        long below = 0;
+        boolean leaf = true;
+        for (Queue child : ledger.queues) {
+            if (child.parent() == queue) {
+                below += keptByAll(child.id(), type, withRiders);
+                leaf = false;
+            }
+        }
+        TypeQuota q = ledger.queues.get(queue).of(type);
+        long own = leaf ? used(queue, type) + (withRiders ? riding(queue, type) : 0) : below;
+        return queue == 0 ? own : Math.max(own, 1000 * Math.max(0, q.quotaGpus() - q.lendLimitGpus()));
+    }
+
+    long upGpus(int type) {
+        long up = 0;
+        for (NodeBook n : ledger.nodes) {
+            boolean counts = type == Job.ANY_TYPE ? !Rationing.is(ledger.queues, n.gpuType) : n.gpuType == type;
+            up += counts && n.state == NodeState.UP ? n.owner.length : 0;
+        }
+        return up;
+    }
+}
