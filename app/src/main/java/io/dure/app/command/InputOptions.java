@@ -10,7 +10,6 @@ import io.dure.twin.trace.Trace;
 import io.dure.twin.trace.TraceFile;
 import io.dure.twin.trace.TraceFormat;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -67,14 +66,9 @@ final class InputOptions {
     @Mixin
     private StudyOptions study = new StudyOptions();
 
-    private static Path fileOf(Path fileOrFolder) {
-        Path inside = fileOrFolder.resolve("scenario.yaml");
-        return Files.isRegularFile(inside) ? inside : fileOrFolder;
-    }
-
     /** The files that are read; no output may take their place. */
     void tell(Outputs outputs) {
-        outputs.input("SCENARIO", scenario == null ? null : fileOf(scenario));
+        outputs.scenario(scenario);
         outputs.input("--trace", trace);
         outputs.input("--mapping", mapping);
         outputs.input("--rollout", rollout);

@@ -23,6 +23,12 @@ final class Outputs {
         }
     }
 
+    /** A scenario's folder or file that is read. */
+    void scenario(@Nullable Path fileOrFolder) {
+        Path inside = fileOrFolder == null ? null : fileOrFolder.resolve("scenario.yaml");
+        input("SCENARIO", inside != null && Files.isRegularFile(inside) ? inside : fileOrFolder);
+    }
+
     /** A file to write, or nothing. Throws {@link BadInput} when it cannot be written, or something else is there. */
     void output(String option, @Nullable Path file) {
         if (file == null) {

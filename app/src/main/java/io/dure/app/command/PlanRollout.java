@@ -8,6 +8,7 @@ import io.dure.plan.rollout.Planner.Objective;
 import io.dure.plan.rollout.Programme;
 import io.dure.plan.rollout.ProgrammeReader;
 import io.dure.plan.rollout.Shock;
+import io.dure.plan.standing.StandingReader;
 import io.dure.twin.output.WholeFile;
 import io.dure.twin.scenario.Study;
 import java.io.IOException;
@@ -86,6 +87,9 @@ final class PlanRollout implements Callable<Integer> {
     public Integer call() throws IOException {
         boolean jsonToOut = Outputs.STANDARD_OUTPUT.equals(json);
         Outputs outputs = new Outputs();
+        outputs.scenario(scenario);
+        ShockChoice.files(shocks).forEach(file -> outputs.input("--shock", file));
+        ShockChoice.files(under == null ? List.of() : List.of(under)).forEach(file -> outputs.input("--under", file));
         outputs.output("--json", jsonToOut ? null : json);
         outputs.output("--report", report);
         Programme programme = ProgrammeReader.read(scenario, variant);
@@ -102,7 +106,7 @@ final class PlanRollout implements Callable<Integer> {
             WholeFile.write(json, Json.pretty(plan));
         }
         if (report != null) {
-            WholeFile.write(report, PlanReport.html(plan));
+            WholeFile.write(report, PlanReport.html(plan, StandingReader.find(scenario, variant)));
         }
         out().print(jsonToOut ? Json.pretty(plan) : PlanTable.of(plan));
         if (report != null && !jsonToOut) {

@@ -64,7 +64,10 @@ final class PlanTable {
         line("%s: there is no plan", plan.status());
         if (!plan.clash().isEmpty()) {
             line("");
-            line("These limits clash; without any one of them there would be a plan:");
+            line(
+                    plan.clashIsSmallest()
+                            ? "These limits clash, and no fewer limits do (proven):"
+                            : "These limits clash. None of them can be left out, yet fewer others may clash as well:");
             plan.clash().forEach(row -> line("  - %s", row));
         }
     }

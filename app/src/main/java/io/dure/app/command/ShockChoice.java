@@ -18,6 +18,15 @@ final class ShockChoice {
 
     private ShockChoice() {}
 
+    /** Those of the names that are files. */
+    static List<Path> files(List<String> asked) {
+        return asked.stream()
+                .filter(name -> !name.equals(ALL))
+                .map(Path::of)
+                .filter(Files::isRegularFile)
+                .toList();
+    }
+
     /** Throws {@link BadInput} that names what there is. */
     static List<Shock> all(Path scenario, String variant, Programme programme, List<String> asked) {
         List<Shock> found = new ArrayList<>();

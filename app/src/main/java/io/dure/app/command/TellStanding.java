@@ -48,7 +48,9 @@ final class TellStanding implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean jsonToOut = Outputs.STANDARD_OUTPUT.equals(json);
-        new Outputs().output("--json", jsonToOut ? null : json);
+        Outputs outputs = new Outputs();
+        outputs.scenario(scenario);
+        outputs.output("--json", jsonToOut ? null : json);
         Standing standing = StandingReader.read(scenario, variant);
         if (json != null && !jsonToOut) {
             WholeFile.write(json, Json.pretty(standing));

@@ -14,6 +14,8 @@ public record Believed(String plan, String from, String until, List<Line> sites,
      * @param plannedStanding that the plan has standing there
      * @param plannedRunning that it has at work
      * @param delivered {@code powered} and {@code busy}: what the twin found
+     * @param later that the plan counts in their whole quarter, and that are put up in the middle of it
+     * @param plannedCap the part of what work adds to their draw at which the plan runs them, in the mean
      */
     public record Line(
             String name,
@@ -21,5 +23,7 @@ public record Believed(String plan, String from, String until, List<Line> sites,
             double plannedRunning,
             double delivered,
             double powered,
-            double busy) {}
+            double busy,
+            double later,
+            double plannedCap) {}
 }

@@ -65,7 +65,7 @@
   function said() {
     const told = plan.findings.map((f) => el('li', { class: f.kind }, inKorean() ? f.ko : f.en));
     const clash = plan.clash.map((row) => el('li', { class: 'clash' }, row));
-    const head = clash.length > 0 ? [el('p', { class: 'note' }, say('clash'))] : [];
+    const head = clash.length > 0 ? [el('p', { class: 'note' }, say(plan.clashIsSmallest ? 'clash.smallest' : 'clash'))] : [];
     fill('said', ...head, el('ul', { class: 'said' }, told, clash));
   }
 
@@ -169,16 +169,18 @@
   function shocks() {
     table('shocks', plan.shocks, ['shock', 'odds', 'gpuQuarters', 'lost', 'worst', 'stranded', 'cost', 'flexibility'], 1, (s) => [
       el('strong', {}, s.name), share(s.odds), ...(s.feasible
-        ? [count(s.usefulGpuQuarters), share(s.lostPart), share(s.worstOff), count(s.strandedGpuQuarters), won(s.costWon), Words.finite(s.flexibility) ? count(s.flexibility) : Words.NOTHING]
+        ? [count(s.usefulGpuQuarters), share(Math.abs(s.lostPart) < 5e-4 ? 0 : s.lostPart), share(s.worstOff), count(s.strandedGpuQuarters), won(s.costWon), Words.finite(s.flexibility) ? count(s.flexibility) : Words.NOTHING]
         : [say('status.infeasible'), '', '', '', '', '']),
     ]);
   }
+
+  const madeFor = (shock) => (shock === 'the plan' ? say('made.plan') : shock === 'none' ? say('made.none') : shock);
 
   function robust() {
     const r = plan.robust;
     document.getElementById('robustNote').textContent = say('robust.note', { flexibility: count(r.worthOfFlexibility), foresight: count(r.worthOfForesight) });
     table('robust', r.choices, ['orders', 'madeFor', 'cost', 'mostRegret', 'meanRegret'], 2, (c, i) => [
-      el('span', { class: 'prose' }, i === r.best ? el('strong', {}, c.orders.join(' · ')) : c.orders.join(' · ')), c.madeFor, won(c.won), count(c.most), count(c.mean),
+      el('span', { class: 'prose' }, i === r.best ? el('strong', {}, c.orders.join(' · ')) : c.orders.join(' · ')), madeFor(c.madeFor), won(c.won), count(c.most), count(c.mean),
     ]);
   }
 
@@ -213,7 +215,7 @@
     document.documentElement.dataset.theme = theme();
     Words.use(chosen.language ?? (navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en'));
     words();
-    [facts, said, gpus, sites, orders, levers, binding, prices, stranded, shocks, robust, swept, installs, running, lending, proof]
+    [facts, said, gpus, sites, orders, levers, binding, prices, stranded, shocks, robust, swept, installs, running, lending, Standing.section, proof]
       .forEach((section) => section());
   }
 

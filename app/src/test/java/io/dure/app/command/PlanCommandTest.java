@@ -49,6 +49,26 @@ class PlanCommandTest {
     }
 
     @Test
+    void noOutputTakesThePlaceOfWhatIsRead() throws IOException {
+        Path own = folder.resolve("scenario.yaml");
+        Files.copy(Cli.scenario("korea-alliance").resolve("scenario.yaml"), own);
+        Path shocks = Files.writeString(folder.resolve("shocks.yaml"), "shocks: []");
+        refuses("SCENARIO is the same file", "plan", own, "--json", own);
+        refuses("SCENARIO is the same file", "plan", folder, "--report", own);
+        refuses("SCENARIO is the same file", "standing", folder, "--json", own);
+        refuses("--shock is the same file", "plan", own, "--shock", shocks, "--report", shocks);
+        refuses("--under is the same file", "plan", own, "--under", shocks, "--json", shocks);
+        assertThat(shocks).hasContent("shocks: []");
+        assertThat(own).hasSameTextualContentAs(Cli.scenario("korea-alliance").resolve("scenario.yaml"));
+    }
+
+    private static void refuses(String why, Object... arguments) {
+        Cli cli = Cli.run(arguments);
+        assertThat(cli.code()).as(cli.err()).isEqualTo(2);
+        assertThat(cli.err()).contains("command line: --", why);
+    }
+
+    @Test
     void printsEveryRowByName() {
         Cli printed = Cli.run("plan", Cli.scenario("korea-alliance"), "--print-model");
         assertThat(printed.code()).isZero();
@@ -66,6 +86,7 @@ class PlanCommandTest {
         Cli none = Cli.run("plan", file);
         assertThat(none.code()).isEqualTo(1);
         assertThat(none.out())
+                .contains("no fewer limits do (proven)")
                 .contains("infeasible: there is no plan", "target of sk, 2028 Q2 (thousand GPUs at work)")
                 .contains("delivery to sk GB300, 2028 Q2");
     }

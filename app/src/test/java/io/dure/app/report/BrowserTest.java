@@ -7,6 +7,7 @@ import io.dure.plan.rollout.PlanMaker;
 import io.dure.plan.rollout.Planner;
 import io.dure.plan.rollout.Programme;
 import io.dure.plan.rollout.ProgrammeReader;
+import io.dure.plan.standing.StandingReader;
 import io.dure.twin.outcome.Outcome;
 import java.io.File;
 import java.io.IOException;
@@ -121,17 +122,20 @@ class BrowserTest {
     @Test
     void showsAPlanInBothLanguages() throws IOException, InterruptedException {
         Programme programme = ProgrammeReader.read(Path.of("../scenarios/korea-alliance"), "default");
-        String html = PlanReport.html(new PlanMaker(programme, List.of(Planner.Objective.values()))
-                .make(new PlanMaker.Asked("default", "", false, List.of(), 0, 1, done -> {})));
+        String html = PlanReport.html(
+                new PlanMaker(programme, List.of(Planner.Objective.values()))
+                        .make(new PlanMaker.Asked("default", "", false, List.of(), 0, 1, done -> {})),
+                StandingReader.find(Path.of("../scenarios/korea-alliance"), "default"));
         Page english = browse(html, "en-US");
         assertThat(english.console()).isEmpty();
         assertThat(english.dom())
                 .contains("do not fit 103 MW", "<svg class=\"lanes\"", ">Grid power</strong>")
+                .contains("Singapore is third with 32.32", "GPUs do not change operating environment")
                 .doesNotContain("undefined", "NaN");
         Page korean = browse(html, "ko-KR");
         assertThat(korean.console()).isEmpty();
         assertThat(korean.dom())
-                .contains("<html lang=\"ko\"", "울산", ">계통 전력</strong>")
+                .contains("<html lang=\"ko\"", "울산", ">계통 전력</strong>", "3위가 되려면", ">싱가포르<")
                 .doesNotContain(">Grid power<");
     }
 

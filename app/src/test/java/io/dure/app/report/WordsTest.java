@@ -161,7 +161,7 @@ class WordsTest {
                 .allSatisfy((key, text) -> assertThat(blanks(korean.getOrDefault(key, text)))
                         .as(key)
                         .isEqualTo(blanks(text)));
-        for (String file : new String[] {"plan.html", "plan.js", "lanes.js", "parts.js"}) {
+        for (String file : new String[] {"plan.html", "plan.js", "lanes.js", "standing.js", "parts.js"}) {
             SAID.matcher(Piece.own(file))
                     .results()
                     .map(match -> match.group(1) == null ? match.group(2) : match.group(1))

@@ -5,14 +5,26 @@ import com.google.ortools.linearsolver.MPConstraint;
 import com.google.ortools.linearsolver.MPObjective;
 import com.google.ortools.linearsolver.MPSolver;
 import com.google.ortools.linearsolver.MPSolverParameters;
+import com.google.ortools.linearsolver.MPSolverParameters.IntegerParam;
+import com.google.ortools.linearsolver.MPSolverParameters.LpAlgorithmValues;
+import com.google.ortools.linearsolver.MPSolverParameters.PresolveValues;
 import com.google.ortools.linearsolver.MPVariable;
 
 /**
  * Google OR-Tools behind the {@link Solver} door: GLOP or CLP for linear programmes and their duals, SCIP for whole
  * numbers. (HiGHS gives row activities in place of duals through this door, so it is not used for them.)
+ *
+ * <p>A linear programme that was solved keeps its basis. With another goal it is still feasible, so the primal simplex
+ * goes on from it; with other bounds its duals still hold, so the dual simplex does, and needs no presolve.
  */
 public final class OrTools implements Solver {
     private static final Object LOADED = load();
+
+    /** When more bounds have moved, presolve is worth its time. */
+    private static final int FEW = 8;
+
+    /** After more steps of the simplex for each row the basis is another, and the next programme may be far from it. */
+    private static final double NEAR = 0.01;
 
     private final String linear;
     private final String whole;
@@ -46,12 +58,25 @@ public final class OrTools implements Solver {
         return OrTools.class;
     }
 
+    /** From where a linear programme is solved. */
+    private enum From {
+        /** As the library thinks best, with presolve. */
+        ANYWHERE,
+        /** The basis is feasible still. */
+        PRIMAL,
+        /** The basis is dual feasible still, and few bounds have moved. */
+        DUAL
+    }
+
     private static final class Inside implements Session {
         private final MPSolver solver;
         private final MPVariable[] columns;
         private final MPConstraint[] rows;
         private final boolean whole;
         private final double gap;
+        private From from = From.ANYWHERE;
+        private int moved;
+        private boolean isSolved;
 
         Inside(String name, Model model, boolean whole, double gap) {
             if (LOADED == null) {
@@ -85,6 +110,7 @@ public final class OrTools implements Solver {
 
         @Override
         public void goal(Goal goal) {
+            from = isSolved ? From.PRIMAL : From.ANYWHERE;
             MPObjective objective = solver.objective();
             objective.clear();
             goal.factors().forEach((column, factor) -> objective.setCoefficient(columns[column], factor));
@@ -97,19 +123,45 @@ public final class OrTools implements Solver {
 
         @Override
         public void rowBounds(int row, double lower, double upper) {
+            moved++;
             rows[row].setBounds(side(lower), side(upper));
         }
 
         @Override
         public void columnBounds(int column, double lower, double upper) {
+            moved++;
             columns[column].setBounds(side(lower), side(upper));
         }
 
         @Override
         public Answer solve() {
+            if (whole) {
+                return answer(ended(From.ANYWHERE));
+            }
+            Answer answer = answer(ended(from == From.DUAL && moved > FEW ? From.ANYWHERE : from));
+            if (answer.status() == Answer.Status.UNKNOWN) {
+                answer = answer(ended(From.ANYWHERE));
+            }
+            boolean isNear = solver.iterations() < NEAR * rows.length;
+            from = answer.status() != Answer.Status.UNKNOWN && isNear ? From.DUAL : From.ANYWHERE;
+            isSolved = answer.isOptimal();
+            moved = 0;
+            return answer;
+        }
+
+        private MPSolver.ResultStatus ended(From where) {
             try (Parameters parameters = new Parameters()) {
                 parameters.setDoubleParam(MPSolverParameters.DoubleParam.RELATIVE_MIP_GAP, gap);
-                return answer(solver.solve(parameters));
+                switch (where) {
+                    case ANYWHERE -> {}
+                    case PRIMAL ->
+                        parameters.setIntegerParam(IntegerParam.LP_ALGORITHM, LpAlgorithmValues.PRIMAL.swigValue());
+                    case DUAL -> {
+                        parameters.setIntegerParam(IntegerParam.LP_ALGORITHM, LpAlgorithmValues.DUAL.swigValue());
+                        parameters.setIntegerParam(IntegerParam.PRESOLVE, PresolveValues.PRESOLVE_OFF.swigValue());
+                    }
+                }
+                return solver.solve(parameters);
             }
         }
 

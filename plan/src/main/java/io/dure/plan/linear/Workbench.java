@@ -47,12 +47,18 @@ public final class Workbench implements AutoCloseable {
     }
 
     public void rowBounds(int row, double lower, double upper) {
+        if (lower == rowLower[row] && upper == rowUpper[row]) {
+            return;
+        }
         rowLower[row] = lower;
         rowUpper[row] = upper;
         session.rowBounds(row, lower, upper);
     }
 
     public void columnBounds(int column, double lower, double upper) {
+        if (lower == columnLower[column] && upper == columnUpper[column]) {
+            return;
+        }
         columnLower[column] = lower;
         columnUpper[column] = upper;
         session.columnBounds(column, lower, upper);

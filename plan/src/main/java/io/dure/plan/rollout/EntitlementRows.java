@@ -46,8 +46,20 @@ final class EntitlementRows {
         return column;
     }
 
+    /** In thousand GPU-quarters, so that what a solver takes for nothing is nothing: {@link #scale} for each of it met. */
     Goal goal(int priority) {
-        return Goal.largest("worst-off entitlement of priority " + priority).plus(1, column(priority));
+        return Goal.largest("worst-off entitlement of priority " + priority).plus(scale(priority), column(priority));
+    }
+
+    /** What the one who was promised most of that priority was promised, in thousand GPU-quarters. */
+    double scale(int priority) {
+        double most = 0;
+        for (int r = 0; r < whole.recipients(); r++) {
+            if (whole.programme.recipients().get(r).priority() == priority) {
+                most = Math.max(most, entitled(r));
+            }
+        }
+        return most;
     }
 
     /** GPU-quarters, in thousands, that the promises come to; held GPUs and deliveries until they retire. */

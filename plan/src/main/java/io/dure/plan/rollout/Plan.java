@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status {@code optimal}, or {@code infeasible} with {@code clash}
  * @param gapPercent how far from the best each stage can be at most; 100 where there is no plan
+ * @param clash limits that cannot hold together, none of which can be left out; {@code clashIsSmallest}: and no fewer
+ *     limits clash, proven
  * @param installs quarter x site x recipient x type
  */
 public record Plan(
@@ -29,6 +31,7 @@ public record Plan(
         List<SiteLine> sites,
         List<Install> installs,
         List<Running> running,
+        List<Cap> caps,
         List<Order> orders,
         List<Loan> lending,
         List<Stranded> stranded,
@@ -39,7 +42,8 @@ public record Plan(
         Robust robust,
         @Nullable Swept swept,
         List<Told> findings,
-        List<String> clash) {
+        List<String> clash,
+        boolean clashIsSmallest) {
 
     /** Of the model. */
     public record Size(int columns, int rows, int wholes) {}
@@ -95,6 +99,9 @@ public record Plan(
 
     /** GPUs at work that are held below their full power. */
     public record Running(String quarter, String site, String recipient, String type, double cap, double gpus) {}
+
+    /** GPUs of a type at a site that run, in the mean of all recipients, below full power. */
+    public record Cap(String quarter, String site, String type, double cap, double gpus) {}
 
     public record Order(String step, String site, String ordered, String power, double megawatts, double won) {}
 

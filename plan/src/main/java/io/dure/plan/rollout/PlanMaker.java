@@ -17,6 +17,9 @@ import java.util.Locale;
 public final class PlanMaker {
     private static final Plan.Robust NOT_SOUGHT = new Plan.Robust(List.of(), -1, 0, 0);
 
+    /** Programmes to solve in search of the smallest set of limits that clash. */
+    private static final int CLASH_SOLVES = 400;
+
     /** At so many sites more megawatts are tried as a lever. */
     private static final int GRID_SITES = 4;
 
@@ -108,6 +111,7 @@ public final class PlanMaker {
                     tables.sites(),
                     tables.installs(),
                     underClocked,
+                    tables.caps(),
                     tables.orders(),
                     tables.lending(),
                     stranded,
@@ -121,7 +125,8 @@ public final class PlanMaker {
                                     .run(programme.shocks(), asked.futures(), asked.seed(), asked.progress())
                             : null,
                     findings,
-                    List.of());
+                    List.of(),
+                    false);
         }
     }
 
@@ -138,12 +143,9 @@ public final class PlanMaker {
     private Plan clash(Asked asked, Planner.Unsolved why) {
         RolloutModel model = new RolloutModel(programme);
         List<Integer> candidates = model.limits.stream().map(Limit::row).toList();
-        List<Integer> rows = Clash.find(solver, model.model, candidates, false);
-        if (rows.isEmpty()) {
-            rows = Clash.find(solver, model.model, candidates, true);
-        }
+        Clash.Found found = Clash.find(solver, model.model, candidates, CLASH_SOLVES);
         List<String> names =
-                rows.stream().map(row -> model.model.row(row).name()).toList();
+                found.rows().stream().map(row -> model.model.row(row).name()).toList();
         return new Plan(
                 programme.name(),
                 programme.title(),
@@ -172,10 +174,12 @@ public final class PlanMaker {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 NOT_SOUGHT,
                 null,
                 List.of(),
-                names);
+                names,
+                found.isSmallest());
     }
 
     private static Plan.Size size(Solved solved) {

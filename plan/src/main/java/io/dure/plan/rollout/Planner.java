@@ -88,19 +88,22 @@ public final class Planner {
                 switch (objective) {
                     case WORST_OFF ->
                         model.entitlement.worst().forEach((priority, column) -> {
-                            double reached = seek(model.entitlement.goal(priority));
+                            double reached = seek(model.entitlement.goal(priority), model.entitlement.scale(priority));
                             keepColumn(column, reached * (1 - KEEP_ENTITLEMENT));
                         });
-                    case USEFUL -> lines.rowBounds(model.usefulRow, seek(model.useful) * (1 - KEEP_USEFUL), Model.FREE);
+                    case USEFUL ->
+                        lines.rowBounds(model.usefulRow, seek(model.useful, 1) * (1 - KEEP_USEFUL), Model.FREE);
                     case COST ->
-                        lines.rowBounds(model.costRow, -Model.FREE, seek(model.cost) * (1 + KEEP_USEFUL) + KEEP_USEFUL);
+                        lines.rowBounds(
+                                model.costRow, -Model.FREE, seek(model.cost, 1) * (1 + KEEP_USEFUL) + KEEP_USEFUL);
                 }
             }
             double gap = stages.stream().mapToDouble(Solved.Stage::gap).max().orElse(0);
             return new Solved(model, List.copyOf(stages), values, gap, (System.nanoTime() - begun) / 1e9);
         }
 
-        private double seek(Goal goal) {
+        /** What was reached, divided by the goal's scale. */
+        private double seek(Goal goal, double scale) {
             long begun = System.nanoTime();
             lines.goal(goal);
             Answer relaxed = lines.solve();
@@ -119,8 +122,8 @@ public final class Planner {
             double gap = Math.abs(bound - answer.value()) / Math.max(1e-9, Math.abs(answer.value()));
             values = answer.values();
             double seconds = (System.nanoTime() - begun) / 1e9;
-            stages.add(new Solved.Stage(goal.name(), answer.value(), bound, gap, byWhole, seconds));
-            return answer.value();
+            stages.add(new Solved.Stage(goal.name(), answer.value() / scale, bound / scale, gap, byWhole, seconds));
+            return answer.value() / scale;
         }
 
         private static double tighter(Goal goal, double a, double b) {

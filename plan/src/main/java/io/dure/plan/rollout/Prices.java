@@ -66,7 +66,7 @@ final class Prices {
             Found f = found.get(i);
             found.set(i, new Found(f.limit(), f.worth(), ranged(pricing, f)));
         }
-        free(found.subList(0, largest));
+        free(pricing, found.subList(0, largest));
         return found;
     }
 
@@ -188,35 +188,40 @@ final class Prices {
     }
 
     /** One unit more of each limit, with the orders free. */
-    private void free(List<Found> largest) {
+    private void free(Pricing pricing, List<Found> largest) {
         try (Workbench bench = Workbench.open(solver, model.model)) {
-            Pricing.keepEntitlements(bench, solved);
-            bench.goal(model.useful);
-            double base = best(bench);
+            Pricing.seekAsPlanned(bench, solved);
+            double base = best(bench, pricing.base());
             for (int i = 0; i < largest.size(); i++) {
                 Found f = largest.get(i);
-                bench.moveRow(f.limit().row(), f.limit().perUnit());
+                bench.moveRow(row(f), f.limit().perUnit());
                 Price p = f.price();
-                double change = 1000 * (best(bench) - base);
+                double change =
+                        1000 * (best(bench, pricing.moved(row(f), f.limit().perUnit())) - base);
                 largest.set(i, new Found(f.limit(), f.worth(), with(p, p.holdsDown(), p.holdsUp(), orNull(change))));
-                bench.moveRow(f.limit().row(), -f.limit().perUnit());
+                bench.moveRow(row(f), -f.limit().perUnit());
             }
         }
     }
 
-    /** With the orders free: as they are where that reaches what no orders could better, else searched; NaN: not found. */
-    private double best(Workbench bench) {
+    private static int row(Found found) {
+        return found.limit().row();
+    }
+
+    /**
+     * With the orders free: as they are where that reaches what no orders could better, else searched; NaN: not found.
+     *
+     * @param held the same with the orders as they are
+     */
+    private double best(Workbench bench, Answer held) {
         Answer relaxed = bench.solve();
-        Planner.fixOrders(bench, model, solved.values());
-        Answer fixed = bench.solve();
-        Planner.freeOrders(bench, model);
-        if (fixed.isOptimal() && relaxed.value() - fixed.value() <= SEARCH_GAP * Math.abs(relaxed.value())) {
-            return fixed.value();
+        if (held.isOptimal() && relaxed.value() - held.value() <= SEARCH_GAP * Math.abs(relaxed.value())) {
+            return held.value();
         }
         return Branches.seek(
                         bench,
                         model.useful,
-                        fixed.isOptimal() ? Optional.of(fixed) : Optional.empty(),
+                        held.isOptimal() ? Optional.of(held) : Optional.empty(),
                         model.power.sums,
                         SEARCH_GAP,
                         MOST_BRANCHES)

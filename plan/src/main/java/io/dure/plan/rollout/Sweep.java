@@ -3,6 +3,7 @@ package io.dure.plan.rollout;
 import io.dure.plan.linear.Solver;
 import io.dure.plan.rollout.Plan.Swept;
 import io.dure.plan.rollout.Planner.Objective;
+import io.dure.plan.rollout.Programme.GridStep;
 import io.dure.twin.Progress;
 import io.dure.twin.scenario.Draws;
 import java.util.ArrayList;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-/** Many futures: in each, every shock comes or does not, by its odds, and all is planned anew. */
+/**
+ * Many futures: in each, every shock comes or does not, and every grid step is late or is not, by its odds, and all is
+ * planned anew.
+ */
 final class Sweep {
     private final Solver solver;
     private final Programme programme;
@@ -21,7 +25,7 @@ final class Sweep {
         this.programme = programme;
     }
 
-    /** One future and what it came to; NaN when it has no plan. */
+    /** One future and what it came to; NaN when it has no plan. {@code came}: the shocks, then the grid steps' delays. */
     private record Future(List<Boolean> came, double useful, double worst) {}
 
     /** The same seed gives the same futures. */
@@ -32,6 +36,9 @@ final class Sweep {
             List<Boolean> came = new ArrayList<>();
             for (Shock shock : shocks) {
                 came.add(draws.uniform() < shock.odds());
+            }
+            for (GridStep step : programme.gridSteps()) {
+                came.add(draws.uniform() < step.lateOdds());
             }
             drawn.add(came);
         }
@@ -45,12 +52,24 @@ final class Sweep {
                     return future;
                 })
                 .toList();
-        return told(shocks, futures, (System.nanoTime() - begun) / 1e9);
+        return told(names(shocks), futures, (System.nanoTime() - begun) / 1e9);
+    }
+
+    private List<String> names(List<Shock> shocks) {
+        List<String> names = new ArrayList<>(shocks.stream().map(Shock::name).toList());
+        programme.gridSteps().forEach(step -> names.add(step.name() + " late"));
+        return names;
     }
 
     private Future solve(List<Shock> shocks, List<Boolean> came) {
-        Programme after = programme;
-        for (int k = 0; k < came.size(); k++) {
+        List<GridStep> steps = new ArrayList<>();
+        for (int k = 0; k < programme.gridSteps().size(); k++) {
+            GridStep step = programme.gridSteps().get(k);
+            int late = came.get(shocks.size() + k) ? step.lateQuarters() : 0;
+            steps.add(step.withLead(step.leadQuarters() + late));
+        }
+        Programme after = programme.withGridSteps(steps);
+        for (int k = 0; k < shocks.size(); k++) {
             after = came.get(k) ? Shocks.after(after, shocks.get(k)) : after;
         }
         try {
@@ -61,18 +80,19 @@ final class Sweep {
         }
     }
 
-    private static Swept told(List<Shock> shocks, List<Future> futures, double seconds) {
+    private static Swept told(List<String> names, List<Future> futures, double seconds) {
         double[] useful = sorted(futures.stream().mapToDouble(Future::useful).toArray());
         double[] worst = sorted(futures.stream().mapToDouble(Future::worst).toArray());
         List<Plan.Effect> effects = new ArrayList<>();
-        for (int k = 0; k < shocks.size(); k++) {
+        for (int k = 0; k < names.size(); k++) {
             int which = k;
             double with = mean(futures, f -> f.came().get(which));
             double without = mean(futures, f -> !f.came().get(which));
             int times = (int) futures.stream().filter(f -> f.came().get(which)).count();
             boolean both = times > 0 && times < futures.size();
-            effects.add(
-                    new Plan.Effect(shocks.get(k).name(), times, both ? Math.round(1000 * (with - without)) : null));
+            if (times > 0 || !names.get(k).endsWith(" late")) {
+                effects.add(new Plan.Effect(names.get(k), times, both ? Math.round(1000 * (with - without)) : null));
+            }
         }
         return new Swept(
                 futures.size(),

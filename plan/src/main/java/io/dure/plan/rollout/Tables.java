@@ -245,6 +245,32 @@ final class Tables {
         return found;
     }
 
+    /** By quarter, site and type, over all recipients. */
+    List<Plan.Cap> caps() {
+        List<Plan.Cap> found = new ArrayList<>();
+        for (int t = 0; t < programme.quarters().count(); t++) {
+            double[][] gpus = new double[model.sites()][model.types()];
+            double[][] capped = new double[model.sites()][model.types()];
+            int at = t;
+            model.eachRun(t, (r, s, g, cap) -> {
+                double here = model.power.run.value(values, r, s, g, cap, at);
+                gpus[s][g] += here;
+                capped[s][g] += programme.underClock().get(cap) * here;
+            });
+            for (int s = 0; s < model.sites(); s++) {
+                for (int g = 0; g < model.types(); g++) {
+                    double mean = gpus[s][g] > 0 ? capped[s][g] / gpus[s][g] : 1;
+                    if (mean < 1 - 5e-4) {
+                        String quarter = programme.quarters().name(t);
+                        double all = Math.round(1000 * gpus[s][g]);
+                        found.add(new Plan.Cap(quarter, model.site(s), model.type(g), mean, all));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
     List<Order> orders() {
         List<Order> found = new ArrayList<>();
         for (int t = 0; t < programme.quarters().count(); t++) {

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the part {@code standing} of a scenario, and the GPUs of its deliveries. */
 public final class StandingReader {
@@ -28,6 +29,13 @@ public final class StandingReader {
 
     private StandingReader(Block root) {
         this.root = root;
+    }
+
+    /** As {@link #read}; nothing where the scenario has no part {@code standing}. */
+    public static Optional<Standing> find(Path fileOrFolder, String variant) {
+        boolean told =
+                ScenarioFile.blocks(fileOrFolder, variant).find("standing").present();
+        return told ? Optional.of(read(fileOrFolder, variant)) : Optional.empty();
     }
 
     /** Throws {@link BadInput} with all mistakes, each by file and line. */

@@ -119,7 +119,8 @@ class PlannerTest {
         try (Workbench bench = Workbench.openWhole(OrTools.with("GLOP", "HIGHS"), model.model, 1e-9)) {
             model.entitlement.worst().forEach((priority, column) -> {
                 bench.goal(model.entitlement.goal(priority));
-                bench.columnBounds(column, bench.solve().value() * (1 - Planner.KEEP_ENTITLEMENT), 1);
+                double reached = bench.solve().value() / model.entitlement.scale(priority);
+                bench.columnBounds(column, reached * (1 - Planner.KEEP_ENTITLEMENT), 1);
             });
             bench.goal(model.useful);
             return bench.solve().value();
@@ -138,8 +139,9 @@ class PlannerTest {
                 if (value == null) {
                     return List.of();
                 }
-                reached.add(value);
-                bench.columnBounds(worst.getValue(), value * (1 - Planner.KEEP_ENTITLEMENT), 1);
+                double met = value / model.entitlement.scale(worst.getKey());
+                reached.add(met);
+                bench.columnBounds(worst.getValue(), met * (1 - Planner.KEEP_ENTITLEMENT), 1);
             }
             bench.goal(model.useful);
             Double useful = over(bench, model, choices, true);

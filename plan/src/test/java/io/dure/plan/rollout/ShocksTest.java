@@ -78,6 +78,22 @@ class ShocksTest {
         assertThat(robust.choices()).allMatch(c -> c.most() >= best.most());
     }
 
+    /** All power of the only site comes by the step: two quarters late it gives two quarters less. */
+    @Test
+    void aGridStepIsLateByItsOddsInFuturesThatAreDrawn() {
+        assertThat(swept(0).useful50()).isEqualTo(3000);
+        assertThat(swept(0).effects()).isEmpty();
+        assertThat(swept(1).useful50()).isEqualTo(1000);
+        assertThat(swept(1).effects()).containsExactly(new Plan.Effect("more late", 5, null));
+    }
+
+    private static Plan.Swept swept(double lateOdds) {
+        Programme dark = programme()
+                .withSites(List.of(Small.site("a", new PowerStep(0, 0))))
+                .withGridSteps(List.of(new GridStep("more", 0, 10, 1, 1e9, 0, 4, 1, -1, lateOdds, 2)));
+        return new Sweep(OrTools.usual(), dark).run(List.of(), 5, 1, done -> {});
+    }
+
     @Test
     void anInfeasibleProgrammeNamesTheLimitsThatClash() {
         Programme impossible =
@@ -87,5 +103,6 @@ class ShocksTest {
         assertThat(plan.status()).isEqualTo("infeasible");
         assertThat(plan.clash())
                 .containsExactlyInAnyOrder("power of a, 2026 Q1 (MW)", "target of r, 2026 Q1 (thousand GPUs at work)");
+        assertThat(plan.clashIsSmallest()).isTrue();
     }
 }

@@ -31,6 +31,7 @@ public final class Grid {
     private final List<SiteDraw> draws = new ArrayList<>();
     private final List<SiteFacts> facts = new ArrayList<>();
     private final IntList stepOf = new IntList();
+    private final List<HeldBack> heldBack = new ArrayList<>();
     private long version;
     /** The GPUs among which a site's power was shared last; -1: its limit has changed since. */
     private long[] sharedGpus = new long[8];
@@ -52,6 +53,7 @@ public final class Grid {
             if (stepOf.get(s) < steps.size()) {
                 next = Math.min(next, steps.get(stepOf.get(s)).fromMillis());
             }
+            next = Math.min(next, heldBack.get(s).nextMillis());
         }
         return next;
     }
@@ -65,12 +67,16 @@ public final class Grid {
             facts.add(f);
             draws.add(new SiteDraw(f.milliPue()));
             stepOf.add(0);
+            heldBack.add(new HeldBack(f.heldBack(), fitsAtPerMille));
             change(s);
         }
         for (int s = 0; s < draws.size(); s++) {
             List<SiteFacts.PowerStep> steps = facts.get(s).power();
             while (stepOf.get(s) < steps.size() && steps.get(stepOf.get(s)).fromMillis() <= now) {
                 stepOf.set(s, stepOf.get(s) + 1);
+                change(s);
+            }
+            if (heldBack.get(s).step(now)) {
                 change(s);
             }
         }
@@ -104,7 +110,7 @@ public final class Grid {
         for (int i = 0; i < here.size(); i++) {
             int node = here.get(i);
             if (nodes.isDelivered(node)) {
-                double need = wattsToFit(facts(node)) * nodes.gpus(node);
+                double need = wattsToFit(site, node) * nodes.gpus(node);
                 boolean fits = need <= left;
                 left -= fits ? need : 0;
                 if (fits || nodes.has(node, Why.UNPOWERED) || isEmpty.test(node)) {
@@ -122,9 +128,11 @@ public final class Grid {
         return isPending;
     }
 
-    private double wattsToFit(TypeFacts f) {
+    private double wattsToFit(int site, int node) {
+        TypeFacts f = facts(node);
         double idle = f.gpuIdleWatts() + f.nodeOtherWattsPerGpu();
-        return idle + (f.gpuPeakWatts() - f.gpuIdleWatts()) * (fitsAtPerMille / 1000.0);
+        int perMille = heldBack.get(site).fitsAtPerMille(nodes.gpuType(node));
+        return idle + (f.gpuPeakWatts() - f.gpuIdleWatts()) * (perMille / 1000.0);
     }
 
     /** The site's own limits; none: without limit. Before the first it has no power. */

@@ -72,7 +72,20 @@ final class RolloutLots {
         }
         List<PowerStep> all = new ArrayList<>();
         steps.forEach((from, watts) -> all.add(new PowerStep(from, watts)));
-        return new SiteFacts(facts.operator(), facts.place(), facts.milliPue(), all, facts.calls());
+        return new SiteFacts(
+                facts.operator(), facts.place(), facts.milliPue(), all, facts.calls(), heldBack(site, window));
+    }
+
+    /** What holds at time 0 comes first. */
+    private List<SiteFacts.HeldBack> heldBack(String site, Window window) {
+        List<SiteFacts.HeldBack> steps = new ArrayList<>();
+        for (Rollout.Cap cap : rollout.caps()) {
+            if (cap.site().equals(site)) {
+                int type = find(cap.gpuType(), gpuTypes, "GPU type");
+                steps.add(new SiteFacts.HeldBack(Math.max(0, window.millis(cap.from())), type, cap.perMille()));
+            }
+        }
+        return steps;
     }
 
     private static int find(String name, List<String> known, String what) {

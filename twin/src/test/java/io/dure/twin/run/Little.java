@@ -101,8 +101,13 @@ final class Little {
 
     /** Each GPU draws 1,000 W at most, 200 W idle, and 100 W beside; PUE 1. */
     Little power(List<SiteFacts.PowerStep> steps, List<SiteFacts.Call> calls) {
+        return power(steps, calls, List.of());
+    }
+
+    /** The same where nodes are held back. */
+    Little power(List<SiteFacts.PowerStep> steps, List<SiteFacts.Call> calls, List<SiteFacts.HeldBack> heldBack) {
         types = List.of(new TypeFacts(1000, 200, 100));
-        sites = List.of(new SiteFacts("", Optional.empty(), 1000, steps, calls));
+        sites = List.of(new SiteFacts("", Optional.empty(), 1000, steps, calls, heldBack));
         return this;
     }
 

@@ -88,6 +88,38 @@ final class WorldTest {
         assertThat(site.poweredGpus()).isEqualTo(powered);
     }
 
+    /** At 0.7 of what work adds a node draws 1.2 + 0.7 x 3.2 = 3.44 kW. From 1,800 s on all must fit at their peak again. */
+    @ParameterizedTest
+    @CsvSource({"10320, 12, 8", "10319, 8, 8", "6880, 8, 4", "13200, 12, 12"})
+    void nodesThatAreHeldBackHavePowerWhenTheyFitAtTheirCap(long watts, double first, double then) {
+        List<SiteFacts.HeldBack> heldBack =
+                List.of(new SiteFacts.HeldBack(0, 0, 700), new SiteFacts.HeldBack(1800 * SECOND, 0, 1000));
+        Outcome.Site site = new Little(3)
+                .power(List.of(new SiteFacts.PowerStep(0, watts)), List.of(), heldBack)
+                .until(HOUR)
+                .run()
+                .fleet()
+                .sites()
+                .getFirst();
+        assertThat(site.poweredGpus()).isCloseTo((first + then) / 2, within(1e-9));
+    }
+
+    /** Two nodes at 0.8: 7.52 kW. Who comes first has all of 4.4 kW; the second starts at 0.6 of what its work adds. */
+    @Test
+    void theEngineHoldsTheWorkOfNodesThatAreHeldBack() {
+        Outcome outcome = new Little(2)
+                .flexTier(3)
+                .power(List.of(new SiteFacts.PowerStep(0, 7520)), List.of(), List.of(new SiteFacts.HeldBack(0, 0, 800)))
+                .job(0, 1000 * SECOND, 4)
+                .job(0, 1000 * SECOND, 4)
+                .until(1000 * SECOND)
+                .run();
+        Outcome.Site site = outcome.fleet().sites().getFirst();
+        assertThat(site.poweredGpus()).isEqualTo(8);
+        assertThat(site.busyGpus()).isCloseTo(8, within(1e-9));
+        assertThat(outcome.power().throughputLost()).isPositive();
+    }
+
     @Test
     void strandedNodesWaitForTheirGridStep() {
         Little fleet = new Little(1)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dure.twin.input.BadInput;
+import io.dure.twin.world.SiteFacts.HeldBack;
 import io.dure.twin.world.SiteFacts.PowerStep;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,11 @@ class RolloutTest {
                 java.util.Arrays.stream(gpus)
                         .mapToObj(n -> new Rollout.Placed(march, "r", site, "G", n))
                         .toList(),
-                List.of(new Rollout.MorePower(march, site, 2)));
+                List.of(new Rollout.MorePower(march, site, 2)),
+                List.of(
+                        new Rollout.Cap(Instant.parse("2025-01-01T00:00:00Z"), site, "G", 900),
+                        new Rollout.Cap(march, site, "G", 700),
+                        new Rollout.Cap(Instant.parse("2026-07-01T00:00:00Z"), site, "G", 1000)));
     }
 
     private Scenario read(Rollout rollout) throws IOException {
@@ -67,6 +72,14 @@ class RolloutTest {
         Scenario scenario = read(rollout("b", 8));
         assertThat(scenario.world().sites().get(0).power()).containsExactly(new PowerStep(0, 1_000_000));
         assertThat(scenario.world().sites().get(1).power()).containsExactly(new PowerStep(0, 3_000_000));
+    }
+
+    @Test
+    void gpusAreHeldBackAsPlannedFromTheFirstMomentOn() throws IOException {
+        Scenario scenario = read(rollout("b", 8));
+        assertThat(scenario.world().sites().get(0).heldBack()).isEmpty();
+        assertThat(scenario.world().sites().get(1).heldBack()).last().isEqualTo(new HeldBack(0, 0, 1000));
+        assertThat(scenario.world().sites().get(1).heldBack()).hasSize(3);
     }
 
     @Test
