@@ -85,6 +85,9 @@ final class Serve implements Callable<Integer> {
                 ? Optional.empty()
                 : Optional.of(
                         study.open(scenario, spec().commandLine().getErr()).scenario());
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(asked, closed)));
         try (Serving serving = Serving.start(new Serving.Setup(
                 folder,
                 Optional.ofNullable(database),
@@ -98,21 +101,20 @@ final class Serve implements Callable<Integer> {
                 standby))) {
             out.println(serving.greeting());
             Printed.check(out);
-            CountDownLatch stopped = new CountDownLatch(1);
-            Thread main = Thread.currentThread();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                stopped.countDown();
-                join(main);
-            }));
-            stopped.await();
+            asked.await();
+        } finally {
+            closed.countDown();
         }
         out.println("Stopped in order. What runs on this machine goes on.");
+        Printed.check(out);
         return 0;
     }
 
-    private static void join(Thread main) {
+    /** The machine ends when this returns, so it waits until everything is closed; not for the main thread, which waits for the end. */
+    private static void end(CountDownLatch asked, CountDownLatch closed) {
+        asked.countDown();
         try {
-            main.join();
+            closed.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
