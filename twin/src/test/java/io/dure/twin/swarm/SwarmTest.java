@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * names its seed: {@code -Ddure.seed=N} runs that one alone, {@code -Ddure.seeds=N} that many.
  */
 final class SwarmTest {
-    private static final int SEEDS = Integer.getInteger("dure.seeds", 1000);
+    private static final int SEEDS = Integer.getInteger("dure.seeds", 600);
     private static final int MOST_SHRINKING_RUNS = 3_000;
     private static final long ONLY = Long.getLong("dure.seed", -1L);
 
