@@ -3,7 +3,6 @@ package io.dure.engine;
 import io.dure.engine.codec.Snapshot;
 import io.dure.engine.fill.Stopwatch;
 import io.dure.engine.fleet.Pool;
-import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.place.Causes;
@@ -401,7 +400,7 @@ public final class Engine {
         for (int r = slot == 0 ? 0 : jobs.riders().first(slot);
                 r != 0;
                 r = jobs.riders().next(r)) {
-            riders.add(new Rider(jobs.taskOfRider(r), placement(jobs, r), jobs.state(r) == JobState.STOPPING));
+            riders.add(new Rider(jobs.taskOfRider(r), jobs.placement(r), jobs.state(r) == JobState.STOPPING));
         }
         return riders;
     }
@@ -428,15 +427,6 @@ public final class Engine {
         if (slot == 0 || (jobs.state(slot) != JobState.RUNNING && jobs.state(slot) != JobState.STOPPING)) {
             return Optional.empty();
         }
-        return Optional.of(placement(jobs, slot));
-    }
-
-    private static Placement placement(Jobs jobs, int slot) {
-        List<Placement.OnNode> nodes = new ArrayList<>();
-        Grants grants = jobs.grants();
-        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
-            nodes.add(grants.onNode(g));
-        }
-        return new Placement(nodes);
+        return Optional.of(jobs.placement(slot));
     }
 }

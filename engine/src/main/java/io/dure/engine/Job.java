@@ -46,6 +46,9 @@ public record Job(
 
     /** The same job on GPUs of this type. */
     public Job on(int type) {
+        if (type == gpuType) {
+            return this;
+        }
         return new Job(
                 id,
                 queue,

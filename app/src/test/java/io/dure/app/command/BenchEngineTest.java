@@ -51,6 +51,29 @@ class BenchEngineTest {
         assertThat(out.toString()).contains("placements/s").contains("320").contains("whole");
     }
 
+    @Test
+    void whatAFullFleetWeighsIsToldInstead() throws IOException {
+        assertThat(run("bench", "engine", "--nodes", "40", "--mix", "whole,mixed", "--waiting", "3000", "--json", "-"))
+                .isZero();
+        JsonNode all = new ObjectMapper().readTree(out.toString());
+        assertThat(all.findValuesAsText("mix")).containsExactly("whole", "mixed");
+        for (JsonNode weight : all) {
+            assertThat(weight.get("waitingJobs").asInt()).isBetween(2500, 3100);
+            assertThat(weight.get("runningJobs").asInt()).isPositive();
+            assertThat(weight.get("snapshotBytes").asLong()).isGreaterThan(3000);
+            assertThat(weight.get("worstForkMillis").asDouble())
+                    .isGreaterThanOrEqualTo(weight.get("forkMillis").asDouble());
+            assertThat(weight.get("restoreMillis").asDouble()).isPositive();
+        }
+    }
+
+    @Test
+    void theTableOfWeightsHasARowForEach() {
+        assertThat(run("bench", "engine", "--nodes", "40", "--mix", "whole", "--waiting", "500"))
+                .isZero();
+        assertThat(out.toString()).contains("restore, ms").contains("320").contains("whole");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -59,7 +82,8 @@ class BenchEngineTest {
                 "--nodes;0;from 1 to",
                 "--mix;whole,mixd;Maybe mixed?",
                 "--mix;;mixes are whole, mixed, shared",
-                "--placements;0;from 1 to"
+                "--placements;0;from 1 to",
+                "--waiting;0;from 1 to"
             })
     void badOptionsAreToldAtOnce(String option, String value, String said) {
         assertThat(run("bench", "engine", option, value == null ? "" : value)).isEqualTo(2);

@@ -5,9 +5,13 @@ package io.dure.engine.column;
  * 64 wide. What it holds, not how it came to hold it, decides its form.
  */
 public final class IndexSet {
-    private static final int LEVELS = 4;
+    private static final int LEVELS = 5;
 
     private final LongColumn[] levels;
+
+    /** How many levels are in use: as many as the highest member that ever was needs. */
+    private int height = 1;
+
     private int size;
 
     public IndexSet() {
@@ -22,18 +26,21 @@ public final class IndexSet {
         for (int l = 0; l < LEVELS; l++) {
             levels[l] = other.levels[l].fork();
         }
+        height = other.height;
         size = other.size;
     }
 
     /** Adds a member that is not in. */
     public void add(int member) {
+        while (member >>> (6 * height) != 0) {
+            grow();
+        }
         size++;
         int at = member;
-        for (LongColumn level : levels) {
+        for (int l = 0; l < height; l++) {
             int word = at >>> 6;
-            if (word >= level.capacity()) {
-                level.ensure(word + 1);
-            }
+            LongColumn level = levels[l];
+            level.ensure(word + 1);
             long before = level.get(word);
             level.set(word, before | 1L << at);
             if (before != 0) {
@@ -43,11 +50,20 @@ public final class IndexSet {
         }
     }
 
+    /** One level more: its first bit says whether the one word at the top so far has members. */
+    private void grow() {
+        LongColumn top = levels[height - 1];
+        LongColumn above = levels[height++];
+        above.ensure(1);
+        above.set(0, top.capacity() > 0 && top.get(0) != 0 ? 1 : 0);
+    }
+
     /** Removes a member that is in. */
     public void remove(int member) {
         size--;
         int at = member;
-        for (LongColumn level : levels) {
+        for (int l = 0; l < height; l++) {
+            LongColumn level = levels[l];
             int word = at >>> 6;
             long left = level.get(word) & ~(1L << at);
             level.set(word, left);
@@ -68,7 +84,7 @@ public final class IndexSet {
             return -1;
         }
         int at = from;
-        for (int l = 0; l < LEVELS; l++) {
+        for (int l = 0; l < height; l++) {
             int word = at >>> 6;
             if (word >= levels[l].capacity()) {
                 return -1;

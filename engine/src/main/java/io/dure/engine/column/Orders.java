@@ -11,46 +11,38 @@ import java.util.Arrays;
  * on its members alone, not on how they came, so that a restored engine is the same engine.
  */
 public final class Orders {
-    private final LongColumn major;
-    private final LongColumn minor;
-    private final LongColumn mark;
-    private final LongColumn lowest;
-    private final IntColumn left;
-    private final IntColumn right;
-    private final IntColumn size;
+    /** All of a member lies together: a step down a list waits for memory once. */
+    private final LongTable members;
+
+    private final LongField major;
+    private final LongField minor;
+    private final LongField mark;
+    private final LongField lowest;
+    private final LongField left;
+    private final LongField right;
+    private final LongField size;
 
     public Orders() {
-        major = new LongColumn();
-        minor = new LongColumn();
-        mark = new LongColumn();
-        lowest = new LongColumn();
-        left = new IntColumn();
-        right = new IntColumn();
-        size = new IntColumn();
+        this(new LongTable());
     }
 
-    private Orders(Orders o) {
-        major = o.major.fork();
-        minor = o.minor.fork();
-        mark = o.mark.fork();
-        lowest = o.lowest.fork();
-        left = o.left.fork();
-        right = o.right.fork();
-        size = o.size.fork();
+    private Orders(LongTable members) {
+        this.members = members;
+        major = members.field();
+        minor = members.field();
+        mark = members.field();
+        lowest = members.field();
+        left = members.field();
+        right = members.field();
+        size = members.field();
     }
 
     public Orders fork() {
-        return new Orders(this);
+        return new Orders(members.fork());
     }
 
     public void ensure(int slots) {
-        major.ensure(slots);
-        minor.ensure(slots);
-        mark.ensure(slots);
-        lowest.ensure(slots);
-        left.ensure(slots);
-        right.ensure(slots);
-        size.ensure(slots);
+        members.ensure(slots);
     }
 
     public long major(int slot) {
@@ -72,12 +64,12 @@ public final class Orders {
     /** Takes {@code slot}, which must be in the list, out of it and returns the list's new root. */
     public int remove(int root, int slot) {
         if (root == slot) {
-            return merge(left.get(root), right.get(root));
+            return merge(leftOf(root), rightOf(root));
         }
         if (before(slot, root)) {
-            left.set(root, remove(left.get(root), slot));
+            left.set(root, remove(leftOf(root), slot));
         } else {
-            right.set(root, remove(right.get(root), slot));
+            right.set(root, remove(rightOf(root), slot));
         }
         return refresh(root);
     }
@@ -96,11 +88,11 @@ public final class Orders {
         /** The next member, or 0. */
         public int next() {
             int last = path[--depth];
-            return descend(right.get(last));
+            return descend(rightOf(last));
         }
 
         private int descend(int from) {
-            for (int at = from; at != 0; at = left.get(at)) {
+            for (int at = from; at != 0; at = leftOf(at)) {
                 if (depth == path.length) {
                     path = Arrays.copyOf(path, 2 * depth);
                 }
@@ -117,8 +109,8 @@ public final class Orders {
     /** The first member, or 0. */
     public int first(int root) {
         int at = root;
-        while (at != 0 && left.get(at) != 0) {
-            at = left.get(at);
+        while (at != 0 && leftOf(at) != 0) {
+            at = leftOf(at);
         }
         return at;
     }
@@ -127,13 +119,13 @@ public final class Orders {
     public int firstMarkedAtMost(int root, long limit) {
         int at = root;
         while (at != 0 && lowest.get(at) <= limit) {
-            int l = left.get(at);
+            int l = leftOf(at);
             if (l != 0 && lowest.get(l) <= limit) {
                 at = l;
             } else if (mark.get(at) <= limit) {
                 return at;
             } else {
-                at = right.get(at);
+                at = rightOf(at);
             }
         }
         return 0;
@@ -147,9 +139,9 @@ public final class Orders {
             boolean isAfter = major.get(at) > majorKey || (major.get(at) == majorKey && minor.get(at) > minorKey);
             if (isAfter) {
                 found = at;
-                at = left.get(at);
+                at = leftOf(at);
             } else {
-                at = right.get(at);
+                at = rightOf(at);
             }
         }
         return found;
@@ -162,10 +154,10 @@ public final class Orders {
         while (at != 0) {
             boolean isAfter = major.get(at) > majorKey || (major.get(at) == majorKey && minor.get(at) > minorKey);
             if (isAfter) {
-                at = left.get(at);
+                at = leftOf(at);
             } else {
-                count += 1 + (left.get(at) == 0 ? 0 : size.get(left.get(at)));
-                at = right.get(at);
+                count += 1 + (leftOf(at) == 0 ? 0 : sizeOf(leftOf(at)));
+                at = rightOf(at);
             }
         }
         return count;
@@ -173,7 +165,7 @@ public final class Orders {
 
     /** How many members the list has. */
     public int size(int root) {
-        return root == 0 ? 0 : size.get(root);
+        return root == 0 ? 0 : sizeOf(root);
     }
 
     /** The member with so many before it; there must be one. */
@@ -181,15 +173,15 @@ public final class Orders {
         int at = root;
         int skip = index;
         while (true) {
-            int before = size(left.get(at));
+            int before = size(leftOf(at));
             if (skip == before) {
                 return at;
             }
             if (skip < before) {
-                at = left.get(at);
+                at = leftOf(at);
             } else {
                 skip -= before + 1;
-                at = right.get(at);
+                at = rightOf(at);
             }
         }
     }
@@ -210,9 +202,9 @@ public final class Orders {
             return refresh(slot);
         }
         if (before(slot, root)) {
-            left.set(root, insertAt(left.get(root), slot));
+            left.set(root, insertAt(leftOf(root), slot));
         } else {
-            right.set(root, insertAt(right.get(root), slot));
+            right.set(root, insertAt(rightOf(root), slot));
         }
         return refresh(root);
     }
@@ -223,12 +215,12 @@ public final class Orders {
             left.set(slot, 0);
             right.set(slot, 0);
         } else if (before(root, slot)) {
-            split(right.get(root), slot);
-            right.set(root, left.get(slot));
+            split(rightOf(root), slot);
+            right.set(root, leftOf(slot));
             left.set(slot, refresh(root));
         } else {
-            split(left.get(root), slot);
-            left.set(root, right.get(slot));
+            split(leftOf(root), slot);
+            left.set(root, rightOf(slot));
             right.set(slot, refresh(root));
         }
     }
@@ -241,10 +233,10 @@ public final class Orders {
             return a;
         }
         if (above(a, b)) {
-            right.set(a, merge(right.get(a), b));
+            right.set(a, merge(rightOf(a), b));
             return refresh(a);
         }
-        left.set(b, merge(a, left.get(b)));
+        left.set(b, merge(a, leftOf(b)));
         return refresh(b);
     }
 
@@ -256,8 +248,8 @@ public final class Orders {
 
     private int refresh(int slot) {
         long low = mark.get(slot);
-        int l = left.get(slot);
-        int r = right.get(slot);
+        int l = leftOf(slot);
+        int r = rightOf(slot);
         if (l != 0) {
             low = Math.min(low, lowest.get(l));
         }
@@ -265,7 +257,19 @@ public final class Orders {
             low = Math.min(low, lowest.get(r));
         }
         lowest.set(slot, low);
-        size.set(slot, 1 + (l == 0 ? 0 : size.get(l)) + (r == 0 ? 0 : size.get(r)));
+        size.set(slot, 1 + (l == 0 ? 0 : sizeOf(l)) + (r == 0 ? 0 : sizeOf(r)));
         return slot;
+    }
+
+    private int leftOf(int slot) {
+        return (int) left.get(slot);
+    }
+
+    private int rightOf(int slot) {
+        return (int) right.get(slot);
+    }
+
+    private int sizeOf(int slot) {
+        return (int) size.get(slot);
     }
 }

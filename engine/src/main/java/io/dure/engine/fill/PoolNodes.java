@@ -27,6 +27,11 @@ final class PoolNodes {
     private long idleMilli;
     private int[] scratch = {};
 
+    /** Shapes of nodes of one build that share no GPU, by how many GPUs are free. */
+    private @Nullable Shape[] uncut = {};
+
+    private int buildOfUncut;
+
     PoolNodes(Fleet fleet, Pool pool, Builds builds, Shapes shapes) {
         this.fleet = fleet;
         this.pool = pool;
@@ -58,9 +63,13 @@ final class PoolNodes {
         }
         long end = changes.end();
         if (changes.knowsFrom(seen)) {
+            for (long c = seen; c < end; c++) {
+                changed[changes.node(c)] = c;
+            }
             for (; seen < end; seen++) {
-                changed[changes.node(seen)] = seen;
-                read(changes.node(seen));
+                if (isLast(changes.node(seen), seen)) {
+                    read(changes.node(seen));
+                }
             }
         } else {
             for (int local = 0; local < size; local++) {
@@ -162,20 +171,46 @@ final class PoolNodes {
 
     /** What is left of the GPUs of a node, as it is now. */
     Shape shapeOf(int node) {
+        long cut = fleet.sharesMore(node) ? fleet.cutGpus(node) : 0;
+        int whole = fleet.freeOn(node);
+        int build = builds.of(node);
+        if (cut == 0) {
+            return uncut(build, whole);
+        }
         int[] rests = scratch.length == pool.gpusPerNode() ? scratch : new int[pool.gpusPerNode()];
         scratch = rests;
-        boolean sharesMore = pool.slices() > 1 && fleet.sharesMore(node);
-        long free = fleet.freeMask(node);
-        for (int g = 0; g < rests.length; g++) {
-            int shared = sharesMore ? fleet.sharedFree(node, g) : 0;
-            int rest = (free >>> g & 1) != 0 ? pool.slices() : shared;
-            int at = g;
-            for (; at > 0 && rests[at - 1] > rest; at--) {
-                rests[at] = rests[at - 1];
-            }
-            rests[at] = rest;
+        int first = rests.length - whole;
+        Arrays.fill(rests, 0, first, 0);
+        Arrays.fill(rests, first, rests.length, pool.slices());
+        for (long left = cut; left != 0; left &= left - 1) {
+            putBefore(first, rests, fleet.sharedFree(node, Long.numberOfTrailingZeros(left)));
         }
-        return shapes.of(builds.of(node), pool.slices(), rests);
+        return shapes.of(build, pool.slices(), rests);
+    }
+
+    /** Takes the place of a 0 among those before {@code first}, in their order. */
+    private static void putBefore(int first, int[] rests, int rest) {
+        int at = 0;
+        for (; at + 1 < first && rests[at + 1] < rest; at++) {
+            rests[at] = rests[at + 1];
+        }
+        rests[at] = rest;
+    }
+
+    /** Most nodes share none of their GPUs: then the number of those that are free says all. */
+    private Shape uncut(int build, int whole) {
+        if (build != buildOfUncut || uncut.length == 0) {
+            buildOfUncut = build;
+            uncut = new Shape[pool.gpusPerNode() + 1];
+        }
+        Shape found = uncut[whole];
+        if (found == null) {
+            int[] rests = new int[pool.gpusPerNode()];
+            Arrays.fill(rests, rests.length - whole, rests.length, pool.slices());
+            found = shapes.of(build, pool.slices(), rests);
+            uncut[whole] = found;
+        }
+        return found;
     }
 
     /** What is left of the node's GPUs; null when nothing of it can be had. */

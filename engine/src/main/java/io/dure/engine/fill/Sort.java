@@ -4,19 +4,16 @@ import io.dure.engine.Job;
 import io.dure.engine.Task;
 import io.dure.engine.pack.Demand;
 import io.dure.engine.pack.NodeType;
-import java.util.Comparator;
 
 /** Tasks that ask the same of the same GPU type, or of any. */
 public record Sort(Task task, int gpuType) implements Comparable<Sort> {
-    private static final Comparator<Sort> ORDER = Comparator.<Sort>comparingInt(s -> s.task.gpus())
-            .thenComparingInt(s -> s.task.sliceMilli())
-            .thenComparingInt(s -> s.task.cpuMilli())
-            .thenComparingInt(s -> s.task.memoryMib())
-            .thenComparingInt(s -> s.gpuType);
-
     @Override
     public int compareTo(Sort other) {
-        return ORDER.compare(this, other);
+        int c = Integer.compare(task.gpus(), other.task.gpus());
+        c = c != 0 ? c : Integer.compare(task.sliceMilli(), other.task.sliceMilli());
+        c = c != 0 ? c : Integer.compare(task.cpuMilli(), other.task.cpuMilli());
+        c = c != 0 ? c : Integer.compare(task.memoryMib(), other.task.memoryMib());
+        return c != 0 ? c : Integer.compare(gpuType, other.gpuType);
     }
 
     /** Whether GPUs of this type will do. */

@@ -1,40 +1,29 @@
 package io.dure.engine.fleet;
 
 import io.dure.engine.Task;
-import io.dure.engine.column.IntColumn;
+import io.dure.engine.column.IntField;
+import io.dure.engine.column.IntTable;
 
 /** CPU and memory of each node: what it was installed with, and what is free. A node with 0 of one does not count it. */
 public final class Beside {
     /** More tasks than any gang has. */
     public static final long ANY_NUMBER = 1_000_000;
 
-    private final IntColumn cpu;
-    private final IntColumn freeCpu;
-    private final IntColumn memory;
-    private final IntColumn freeMemory;
+    private final IntField cpu;
+    private final IntField freeCpu;
+    private final IntField memory;
+    private final IntField freeMemory;
 
-    Beside() {
-        cpu = new IntColumn();
-        freeCpu = new IntColumn();
-        memory = new IntColumn();
-        freeMemory = new IntColumn();
+    /** {@code ofNodes}: columns by node. */
+    Beside(IntTable ofNodes) {
+        cpu = ofNodes.field();
+        freeCpu = ofNodes.field();
+        memory = ofNodes.field();
+        freeMemory = ofNodes.field();
     }
 
-    private Beside(Beside o) {
-        cpu = o.cpu.fork();
-        freeCpu = o.freeCpu.fork();
-        memory = o.memory.fork();
-        freeMemory = o.freeMemory.fork();
-    }
-
-    Beside fork() {
-        return new Beside(this);
-    }
-
-    void ensure(int nodes) {
-        for (IntColumn c : new IntColumn[] {cpu, freeCpu, memory, freeMemory}) {
-            c.ensure(nodes);
-        }
+    Beside fork(IntTable ofForkedNodes) {
+        return new Beside(ofForkedNodes);
     }
 
     void add(int node, int cpuMilli, int memoryMib) {

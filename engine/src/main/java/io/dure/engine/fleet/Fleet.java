@@ -4,6 +4,8 @@ import io.dure.engine.Job;
 import io.dure.engine.NodeState;
 import io.dure.engine.Task;
 import io.dure.engine.column.IntColumn;
+import io.dure.engine.column.IntField;
+import io.dure.engine.column.IntTable;
 import io.dure.engine.column.LongColumn;
 import io.dure.engine.column.LongIndex;
 import java.util.ArrayList;
@@ -38,21 +40,25 @@ public final class Fleet {
 
     private final IntColumn hallSite;
     private final IntColumn rackHall;
+    /** What is known of a node lies together. */
+    private final IntTable ofNodes;
+
     private final IntColumn rackOf;
     private final IntColumn linkDomainOf;
-    private final IntColumn poolOf;
-    private final IntColumn localOf;
-    private final IntColumn stateOf;
-    private final LongColumn freeMask;
+    private final IntField poolOf;
+    private final IntField localOf;
+    private final IntField stateOf;
+    private final IntField lowFree;
+    private final IntField highFree;
 
     /** GPUs of the node that a reservation can spare, plus one; 0: no reservation holds it. */
-    private final IntColumn spare;
+    private final IntField spare;
 
     /** Under what the node is filed on each shelf, plus one; 0: not there. */
-    private final IntColumn onOpen;
+    private final IntField onOpen;
 
-    private final IntColumn onHeld;
-    private final IntColumn onSlack;
+    private final IntField onHeld;
+    private final IntField onSlack;
 
     private final LongIndex poolIndex;
     private final List<Pool> pools;
@@ -75,12 +81,15 @@ public final class Fleet {
     private final Beside beside;
 
     /** Whether a claim closes the node, and to what. */
-    private final IntColumn claimed;
+    private final IntField claimed;
 
     /** The place of the node's first GPU in the columns of GPUs that can be shared. */
-    private final IntColumn firstGpu;
+    private final IntField firstGpu;
 
     private final IntColumn usedSlices;
+
+    /** Of each node, the GPUs of which somebody has slices. */
+    private final LongColumn cut;
 
     /** Under how many free slices the GPU is filed; 0: it is not; below zero: with the nodes that reservations hold. */
     private final IntColumn onShared;
@@ -88,37 +97,40 @@ public final class Fleet {
     private int sharableGpus;
 
     /** What keeps ordinary work off the node, beside its state and claims. */
-    private final IntColumn bars;
+    private final IntField bars;
 
     private boolean hasParts;
     private final Residencies residencies;
 
     public Fleet() {
+        ofNodes = new IntTable();
         hallSite = new IntColumn();
         rackHall = new IntColumn();
         rackOf = new IntColumn();
         linkDomainOf = new IntColumn();
-        poolOf = new IntColumn();
-        localOf = new IntColumn();
-        stateOf = new IntColumn();
-        freeMask = new LongColumn();
-        spare = new IntColumn();
-        onOpen = new IntColumn();
-        onHeld = new IntColumn();
-        onSlack = new IntColumn();
+        poolOf = ofNodes.field();
+        localOf = ofNodes.field();
+        stateOf = ofNodes.field();
+        lowFree = ofNodes.field();
+        highFree = ofNodes.field();
+        spare = ofNodes.field();
+        onOpen = ofNodes.field();
+        onHeld = ofNodes.field();
+        onSlack = ofNodes.field();
         poolIndex = new LongIndex();
         pools = new ArrayList<>();
         poolsOfType = new int[0][];
         allPools = new int[0];
         poolsTogether = allPools;
         slicesOfType = new IntColumn();
-        beside = new Beside();
-        claimed = new IntColumn();
-        firstGpu = new IntColumn();
+        beside = new Beside(ofNodes);
+        claimed = ofNodes.field();
+        firstGpu = ofNodes.field();
         usedSlices = new IntColumn();
+        cut = new LongColumn();
         onShared = new IntColumn();
         residencies = new Residencies();
-        bars = new IntColumn();
+        bars = ofNodes.field();
     }
 
     private Fleet(Fleet o) {
@@ -130,18 +142,20 @@ public final class Fleet {
         linkDomains = o.linkDomains;
         installedGpus = o.installedGpus;
         upGpus = o.upGpus;
+        ofNodes = o.ofNodes.fork();
         hallSite = o.hallSite.fork();
         rackHall = o.rackHall.fork();
         rackOf = o.rackOf.fork();
         linkDomainOf = o.linkDomainOf.fork();
-        poolOf = o.poolOf.fork();
-        localOf = o.localOf.fork();
-        stateOf = o.stateOf.fork();
-        freeMask = o.freeMask.fork();
-        spare = o.spare.fork();
-        onOpen = o.onOpen.fork();
-        onHeld = o.onHeld.fork();
-        onSlack = o.onSlack.fork();
+        poolOf = ofNodes.field();
+        localOf = ofNodes.field();
+        stateOf = ofNodes.field();
+        lowFree = ofNodes.field();
+        highFree = ofNodes.field();
+        spare = ofNodes.field();
+        onOpen = ofNodes.field();
+        onHeld = ofNodes.field();
+        onSlack = ofNodes.field();
         poolIndex = o.poolIndex.fork();
         pools = new ArrayList<>(o.pools.size());
         for (Pool p : o.pools) {
@@ -156,15 +170,16 @@ public final class Fleet {
         installedTogether = o.installedTogether;
         upTogether = o.upTogether;
         slicesOfType = o.slicesOfType.fork();
-        beside = o.beside.fork();
-        claimed = o.claimed.fork();
-        firstGpu = o.firstGpu.fork();
+        beside = o.beside.fork(ofNodes);
+        claimed = ofNodes.field();
+        firstGpu = ofNodes.field();
         usedSlices = o.usedSlices.fork();
+        cut = o.cut.fork();
         onShared = o.onShared.fork();
         sharableGpus = o.sharableGpus;
         hasParts = o.hasParts;
         residencies = o.residencies.fork();
-        bars = o.bars.fork();
+        bars = ofNodes.field();
     }
 
     public Fleet fork() {
@@ -215,6 +230,7 @@ public final class Fleet {
             beginLinks(pools.get(pool));
         }
         if (isSharable) {
+            cut.ensure(nodes + count);
             usedSlices.ensure(sharableGpus + count * gpusPerNode);
             onShared.ensure(sharableGpus + count * gpusPerNode);
         }
@@ -226,7 +242,7 @@ public final class Fleet {
             localOf.set(node, pools.get(pool).add(node));
             enrol(node, kind);
             stateOf.set(node, NodeState.UP.ordinal());
-            freeMask.set(node, allGpus(gpusPerNode));
+            setFreeMask(node, allGpus(gpusPerNode));
             beside.add(node, cpuMilli, memoryMib);
             if (isSharable) {
                 firstGpu.set(node, sharableGpus);
@@ -267,7 +283,7 @@ public final class Fleet {
 
     /** Takes the lowest {@code gpus} free GPUs of the node and returns them as a mask. */
     public long take(int node, int gpus) {
-        long free = freeMask.get(node);
+        long free = freeMask(node);
         long rest = free;
         for (int i = 0; i < gpus; i++) {
             rest &= rest - 1;
@@ -278,13 +294,13 @@ public final class Fleet {
 
     /** Takes exactly these GPUs, which are free: for restoring. */
     public void takeMask(int node, long mask) {
-        setFree(node, freeMask.get(node) & ~mask);
+        setFree(node, freeMask(node) & ~mask);
     }
 
     /** Gives GPUs back. */
     public void give(int node, long mask) {
         poolOf(node).release(1000L * Long.bitCount(mask));
-        setFree(node, freeMask.get(node) | mask);
+        setFree(node, freeMask(node) | mask);
     }
 
     public void setState(int node, NodeState state) {
@@ -352,8 +368,8 @@ public final class Fleet {
     /** Takes slices of one GPU, which is free or shared. */
     public void takeSlices(int node, int gpu, int slices) {
         long bit = 1L << gpu;
-        if ((freeMask.get(node) & bit) != 0) {
-            setFree(node, freeMask.get(node) & ~bit);
+        if ((freeMask(node) & bit) != 0) {
+            setFree(node, freeMask(node) & ~bit);
         }
         if (poolOf(node).slices() > 1) {
             useSlices(node, gpu, slices);
@@ -368,7 +384,7 @@ public final class Fleet {
             useSlices(node, gpu, -slices);
         }
         if (usedSlices(node, gpu) == 0) {
-            setFree(node, freeMask.get(node) | 1L << gpu);
+            setFree(node, freeMask(node) | 1L << gpu);
         }
     }
 
@@ -378,6 +394,8 @@ public final class Fleet {
         int before = usedSlices.get(at) == 0 ? 0 : all - usedSlices.get(at);
         usedSlices.add(at, slices);
         int after = usedSlices.get(at) == 0 ? 0 : all - usedSlices.get(at);
+        long bit = 1L << gpu;
+        cut.set(node, usedSlices.get(at) == 0 ? cut.get(node) & ~bit : cut.get(node) | bit);
         if (counts(node)) {
             poolOf(node).freeSlices += after - before;
         }
@@ -398,6 +416,11 @@ public final class Fleet {
     /** Slices of the GPU that somebody has; 0 too when somebody has it whole. */
     public int usedSlices(int node, int gpu) {
         return poolOf(node).slices() > 1 ? usedSlices.get(firstGpu.get(node) + gpu) : 0;
+    }
+
+    /** The GPUs of the node of which somebody has slices, as a mask. */
+    public long cutGpus(int node) {
+        return poolOf(node).slices() > 1 ? cut.get(node) : 0;
     }
 
     /** Free slices of a GPU that is shared; 0 when it is not. */
@@ -493,11 +516,16 @@ public final class Fleet {
     }
 
     public int freeOn(int node) {
-        return Long.bitCount(freeMask.get(node));
+        return Long.bitCount(freeMask(node));
     }
 
     public long freeMask(int node) {
-        return freeMask.get(node);
+        return ((long) highFree.get(node) << 32) | (lowFree.get(node) & 0xffff_ffffL);
+    }
+
+    private void setFreeMask(int node, long mask) {
+        lowFree.set(node, (int) mask);
+        highFree.set(node, (int) (mask >>> 32));
     }
 
     /** GPUs that long work may take on the node now. */
@@ -661,11 +689,12 @@ public final class Fleet {
     }
 
     private void setFree(int node, long mask) {
-        if (counts(node)) {
+        boolean isToBeHad = counts(node);
+        if (isToBeHad) {
             poolOf(node).freeGpus += Long.bitCount(mask) - freeOn(node);
         }
-        freeMask.set(node, mask);
-        file(node);
+        setFreeMask(node, mask);
+        file(node, isToBeHad);
     }
 
     /** Whether what is free on the node can be had: it is up, and no claim has closed it and no window. */
@@ -707,20 +736,9 @@ public final class Fleet {
     }
 
     private void ensureNodes(int size) {
+        ofNodes.ensure(size);
         rackOf.ensure(size);
         linkDomainOf.ensure(size);
-        poolOf.ensure(size);
-        localOf.ensure(size);
-        stateOf.ensure(size);
-        freeMask.ensure(size);
-        spare.ensure(size);
-        onOpen.ensure(size);
-        onHeld.ensure(size);
-        onSlack.ensure(size);
-        claimed.ensure(size);
-        firstGpu.ensure(size);
-        beside.ensure(size);
-        bars.ensure(size);
     }
 
     private void fileAll(int node) {
@@ -758,24 +776,30 @@ public final class Fleet {
 
     /** Puts the node where its state, its free GPUs and its reservation say. */
     private void file(int node) {
+        file(node, counts(node));
+    }
+
+    private void file(int node, boolean up) {
         Pool pool = poolOf(node);
-        note(node);
-        boolean up = counts(node);
+        pool.changes().note(localOf.get(node));
         boolean isHeld = isHeld(node);
         int free = freeOn(node);
-        move(pool.open(), Tier.OPEN, onOpen, node, up && !isHeld ? free + 1 : NOT_FILED);
-        move(pool.held(), Tier.HELD, onHeld, node, up && isHeld ? free + 1 : NOT_FILED);
-        move(pool.slack(), Tier.SLACK, onSlack, node, up && isHeld ? openOn(node) + 1 : NOT_FILED);
+        move(pool, pool.open(), Tier.OPEN, onOpen, node, up && !isHeld ? free + 1 : NOT_FILED);
+        if (!isHeld && onHeld.get(node) == NOT_FILED) {
+            return; // nor is it on the slack shelf
+        }
+        move(pool, pool.held(), Tier.HELD, onHeld, node, up && isHeld ? free + 1 : NOT_FILED);
+        move(pool, pool.slack(), Tier.SLACK, onSlack, node, up && isHeld ? openOn(node) + 1 : NOT_FILED);
     }
 
     private void unfile(int node) {
         Pool pool = poolOf(node);
-        move(pool.open(), Tier.OPEN, onOpen, node, NOT_FILED);
-        move(pool.held(), Tier.HELD, onHeld, node, NOT_FILED);
-        move(pool.slack(), Tier.SLACK, onSlack, node, NOT_FILED);
+        move(pool, pool.open(), Tier.OPEN, onOpen, node, NOT_FILED);
+        move(pool, pool.held(), Tier.HELD, onHeld, node, NOT_FILED);
+        move(pool, pool.slack(), Tier.SLACK, onSlack, node, NOT_FILED);
     }
 
-    private void move(Shelf shelf, int tier, IntColumn place, int node, int to) {
+    private void move(Pool pool, Shelf shelf, int tier, IntField place, int node, int to) {
         int from = place.get(node);
         if (from == to) {
             return;
@@ -787,7 +811,6 @@ public final class Fleet {
         if (to != NOT_FILED) {
             shelf.put(local, to - 1);
         }
-        Pool pool = poolOf(node);
         boolean wasWhole = pool.isWholeDomain(local);
         pool.tiers().move(tier, local, from - 1, to - 1);
         if (pool.isWholeDomain(local) != wasWhole) {

@@ -30,6 +30,7 @@ public final class Tier {
     /** GPUs free on open nodes. */
     private final IntColumn openFree;
 
+    private final WholeNodes whole;
     private final List<Span> spans;
 
     /** Kind of node and how many of it, and so on, by domain; an array is never written to. */
@@ -55,6 +56,7 @@ public final class Tier {
         domainOf = new IntColumn();
         counts = new IntColumn();
         openFree = new IntColumn();
+        whole = new WholeNodes();
         spans = new ArrayList<>();
         kinds = new ArrayList<>();
         tightest = new Orders();
@@ -68,6 +70,7 @@ public final class Tier {
         domainOf = o.domainOf.fork();
         counts = o.counts.fork();
         openFree = o.openFree.fork();
+        whole = o.whole.fork();
         spans = new ArrayList<>(o.spans);
         kinds = new ArrayList<>(o.kinds);
         tightest = o.tightest.fork();
@@ -140,6 +143,10 @@ public final class Tier {
         }
         if (to >= 0) {
             counts.add(at + to, 1);
+        }
+        if (shelf == OPEN && (from == classes - 1 || to == classes - 1)) {
+            int now = counts.get(at + classes - 1);
+            whole.change(domain, to == classes - 1 ? now - 1 : now + 1, now);
         }
         if (shelf == OPEN) {
             openFree.add(domain, Math.max(to, 0) - Math.max(from, 0));
@@ -268,6 +275,16 @@ public final class Tier {
             sum += of[i + 1] * pool.tasksOnEmptyNode(of[i], task);
         }
         return sum;
+    }
+
+    /** Into how many kinds domains fall by their open nodes that are wholly free: see {@link #nextWithWhole}. */
+    public static int mostWhole() {
+        return WholeNodes.MOST;
+    }
+
+    /** The first domain from this one on with {@code count} open nodes that are wholly free, of the most: or more; or -1. */
+    public int nextWithWhole(int count, int from) {
+        return whole.next(count, from);
     }
 
     /** The domain with the fewest open GPUs that has so many of them on one node, the lowest of such; or -1. */

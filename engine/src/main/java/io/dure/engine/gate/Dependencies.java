@@ -76,6 +76,11 @@ final class Dependencies {
         return first(slot) != 0;
     }
 
+    /** Whether anybody waits for the end of the job. */
+    boolean isAwaited(int slot) {
+        return root(slot) != 0;
+    }
+
     /** The first edge of who waits, or 0. */
     int first(int slot) {
         return slot < firstOfDependent.capacity() ? firstOfDependent.get(slot) : 0;

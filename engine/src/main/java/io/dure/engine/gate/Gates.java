@@ -207,10 +207,13 @@ public final class Gates {
         long id = jobs.id(slot);
         booked.remove(slot);
         fates.note(id, completed);
+        int a = jobs.hasTerms(slot) ? arrays.find(jobs.terms(slot).array()) : -1;
+        if (a < 0 && !dependencies.isAwaited(slot)) {
+            return;
+        }
         List<Integer> met = new ArrayList<>();
         List<Integer> failed = new ArrayList<>();
         dependencies.jobOver(slot, completed, met, failed);
-        int a = jobs.hasTerms(slot) ? arrays.find(jobs.terms(slot).array()) : -1;
         if (a >= 0) {
             arrays.over(a, slot, id, completed);
             dependencies.elementOver(a, id, arrays.firstLive(a), completed, met, failed);

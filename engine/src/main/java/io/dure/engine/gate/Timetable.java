@@ -43,7 +43,7 @@ public final class Timetable {
     }
 
     public boolean has(int slot) {
-        return slot < listed.capacity() && listed.get(slot) != 0;
+        return root != 0 && slot < listed.capacity() && listed.get(slot) != 0;
     }
 
     /** The first job, or 0. */

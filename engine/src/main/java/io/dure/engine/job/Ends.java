@@ -1,6 +1,8 @@
 package io.dure.engine.job;
 
 import io.dure.engine.column.IntColumn;
+import io.dure.engine.column.IntField;
+import io.dure.engine.column.IntTable;
 import io.dure.engine.column.Orders;
 
 /**
@@ -15,38 +17,37 @@ final class Ends {
     /** The list of each pool. */
     private final IntColumn roots;
 
-    private final IntColumn poolOf;
+    private final IntField poolOf;
 
     /** Of each slot: its place in {@link #unordered} plus one; 0: it holds nothing. */
-    private final IntColumn places;
+    private final IntField places;
 
     private final IntColumn unordered;
     private int count;
 
-    Ends(Orders orders) {
+    /** {@code ofJobs}: columns by slot. */
+    Ends(Orders orders, IntTable ofJobs) {
         this.orders = orders;
         roots = new IntColumn();
-        poolOf = new IntColumn();
-        places = new IntColumn();
+        poolOf = ofJobs.field();
+        places = ofJobs.field();
         unordered = new IntColumn();
     }
 
-    private Ends(Ends o, Orders orders) {
+    private Ends(Ends o, Orders orders, IntTable ofJobs) {
         this.orders = orders;
         roots = o.roots.fork();
-        poolOf = o.poolOf.fork();
-        places = o.places.fork();
+        poolOf = ofJobs.field();
+        places = ofJobs.field();
         unordered = o.unordered.fork();
         count = o.count;
     }
 
-    Ends fork(Orders ofJobs) {
-        return new Ends(this, ofJobs);
+    Ends fork(Orders ordersOfFork, IntTable ofForkedJobs) {
+        return new Ends(this, ordersOfFork, ofForkedJobs);
     }
 
     void ensure(int slots) {
-        poolOf.ensure(slots);
-        places.ensure(slots);
         unordered.ensure(slots);
     }
 

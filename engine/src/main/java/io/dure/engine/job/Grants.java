@@ -2,7 +2,8 @@ package io.dure.engine.job;
 
 import io.dure.engine.Placement;
 import io.dure.engine.column.IntColumn;
-import io.dure.engine.column.LongColumn;
+import io.dure.engine.column.IntField;
+import io.dure.engine.column.IntTable;
 
 /**
  * Which GPUs each job has: for each job a chain of grants, one for the whole GPUs of a node or for the
@@ -11,40 +12,46 @@ import io.dure.engine.column.LongColumn;
  * decision may depend on them.
  */
 public final class Grants {
-    private final IntColumn slot;
-    private final IntColumn node;
-    private final LongColumn mask;
-    private final IntColumn slices;
-    private final IntColumn tasks;
-    private final IntColumn next;
-    private final IntColumn nextOn;
-    private final IntColumn previousOn;
+    private final IntTable all;
+    private final IntField slot;
+    private final IntField node;
+    private final IntField lowMask;
+    private final IntField highMask;
+    private final IntField slices;
+    private final IntField tasks;
+    private final IntField next;
+    private final IntField nextOn;
+    private final IntField previousOn;
     private final IntColumn firstOn;
     private int firstUnused;
     private int top;
 
     Grants() {
-        slot = new IntColumn();
-        node = new IntColumn();
-        mask = new LongColumn();
-        slices = new IntColumn();
-        tasks = new IntColumn();
-        next = new IntColumn();
-        nextOn = new IntColumn();
-        previousOn = new IntColumn();
+        all = new IntTable();
+        slot = all.field();
+        node = all.field();
+        lowMask = all.field();
+        highMask = all.field();
+        slices = all.field();
+        tasks = all.field();
+        next = all.field();
+        nextOn = all.field();
+        previousOn = all.field();
         firstOn = new IntColumn();
         top = 1;
     }
 
     private Grants(Grants o) {
-        slot = o.slot.fork();
-        node = o.node.fork();
-        mask = o.mask.fork();
-        slices = o.slices.fork();
-        tasks = o.tasks.fork();
-        next = o.next.fork();
-        nextOn = o.nextOn.fork();
-        previousOn = o.previousOn.fork();
+        all = o.all.fork();
+        slot = all.field();
+        node = all.field();
+        lowMask = all.field();
+        highMask = all.field();
+        slices = all.field();
+        tasks = all.field();
+        next = all.field();
+        nextOn = all.field();
+        previousOn = all.field();
         firstOn = o.firstOn.fork();
         firstUnused = o.firstUnused;
         top = o.top;
@@ -59,7 +66,7 @@ public final class Grants {
         int g = unused();
         slot.set(g, toSlot);
         node.set(g, onNode);
-        mask.set(g, gpuMask);
+        setMask(g, gpuMask);
         slices.set(g, sliceCount);
         tasks.set(g, taskCount);
         next.set(g, rest);
@@ -76,7 +83,7 @@ public final class Grants {
     }
 
     public long mask(int grant) {
-        return mask.get(grant);
+        return ((long) highMask.get(grant) << 32) | (lowMask.get(grant) & 0xffff_ffffL);
     }
 
     /** Slices of the one GPU; 0: whole GPUs, or none. */
@@ -95,7 +102,12 @@ public final class Grants {
     }
 
     void addMask(int grant, long more) {
-        mask.set(grant, mask.get(grant) | more);
+        setMask(grant, mask(grant) | more);
+    }
+
+    private void setMask(int grant, long to) {
+        lowMask.set(grant, (int) to);
+        highMask.set(grant, (int) (to >>> 32));
     }
 
     /** The next grant of the same job, or 0. */
@@ -132,10 +144,7 @@ public final class Grants {
             return g;
         }
         int g = top++;
-        for (IntColumn c : new IntColumn[] {slot, node, slices, tasks, next, nextOn, previousOn}) {
-            c.ensure(top);
-        }
-        mask.ensure(top);
+        all.ensure(top);
         return g;
     }
 

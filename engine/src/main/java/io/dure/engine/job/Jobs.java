@@ -3,13 +3,19 @@ package io.dure.engine.job;
 import io.dure.engine.Job;
 import io.dure.engine.Kind;
 import io.dure.engine.Nearness;
+import io.dure.engine.Placement;
 import io.dure.engine.PowerUse;
 import io.dure.engine.Task;
 import io.dure.engine.Terms;
 import io.dure.engine.column.IntColumn;
-import io.dure.engine.column.LongColumn;
+import io.dure.engine.column.IntField;
+import io.dure.engine.column.IntTable;
+import io.dure.engine.column.LongField;
+import io.dure.engine.column.LongTable;
 import io.dure.engine.column.Orders;
 import io.dure.engine.column.RefColumn;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * All jobs that are not over, as columns by slot; slots start at 1 and are reused, so no decision may depend on their
@@ -35,31 +41,35 @@ public final class Jobs {
     private final Ends ends;
     private final Riders riders;
 
+    /** Most of a job lies together: whoever ends one that started long ago finds none of it in the caches. */
+    private final IntTable numbers;
+
+    private final LongTable times;
     private final IntColumn slotOfId;
-    private final LongColumn idOf;
-    private final IntColumn lineOf;
+    private final IntField idOf;
+    private final IntField lineOf;
     private final IntColumn userOf;
     private final IntColumn kindOf;
-    private final IntColumn priorityOf;
-    private final LongColumn limitOf;
-    private final IntColumn flagsOf;
-    private final IntColumn stateOf;
-    private final IntColumn attemptOf;
-    private final LongColumn submittedAt;
-    private final LongColumn startedAt;
-    private final LongColumn stopBy;
-    private final IntColumn grantsOf;
-    private final IntColumn missingOf;
+    private final IntField priorityOf;
+    private final LongField limitOf;
+    private final IntField flagsOf;
+    private final IntField stateOf;
+    private final IntField attemptOf;
+    private final LongField submittedAt;
+    private final LongField startedAt;
+    private final LongField stopBy;
+    private final IntField grantsOf;
+    private final IntField missingOf;
 
     /** The review since which the job has tried what only a review brings. */
-    private final IntColumn triedIn;
+    private final IntField triedIn;
 
-    private final IntColumn powerOf;
+    private final IntField powerOf;
 
     /** Terms of jobs that have any. */
     private final RefColumn<Terms> terms;
 
-    private final IntColumn nextUnused;
+    private final IntField nextUnused;
 
     private boolean isToldByPower;
     private int firstUnused;
@@ -72,60 +82,64 @@ public final class Jobs {
     private int parked;
 
     public Jobs() {
+        numbers = new IntTable();
+        times = new LongTable();
         lines = new Lines();
         grants = new Grants();
         orders = new Orders();
-        tenants = new Tenants();
-        ends = new Ends(orders);
+        tenants = new Tenants(numbers);
+        ends = new Ends(orders, numbers);
         riders = new Riders();
         slotOfId = new IntColumn();
-        idOf = new LongColumn();
-        lineOf = new IntColumn();
+        idOf = numbers.field();
+        lineOf = numbers.field();
         userOf = new IntColumn();
         kindOf = new IntColumn();
-        priorityOf = new IntColumn();
-        limitOf = new LongColumn();
-        flagsOf = new IntColumn();
-        stateOf = new IntColumn();
-        attemptOf = new IntColumn();
-        submittedAt = new LongColumn();
-        startedAt = new LongColumn();
-        stopBy = new LongColumn();
-        grantsOf = new IntColumn();
-        missingOf = new IntColumn();
-        triedIn = new IntColumn();
-        powerOf = new IntColumn();
+        priorityOf = numbers.field();
+        limitOf = times.field();
+        flagsOf = numbers.field();
+        stateOf = numbers.field();
+        attemptOf = numbers.field();
+        submittedAt = times.field();
+        startedAt = times.field();
+        stopBy = times.field();
+        grantsOf = numbers.field();
+        missingOf = numbers.field();
+        triedIn = numbers.field();
+        powerOf = numbers.field();
         terms = new RefColumn<>();
-        nextUnused = new IntColumn();
+        nextUnused = numbers.field();
         top = 1;
     }
 
     private Jobs(Jobs o) {
+        numbers = o.numbers.fork();
+        times = o.times.fork();
         lines = o.lines.fork();
         grants = o.grants.fork();
         orders = o.orders.fork();
-        tenants = o.tenants.fork();
-        ends = o.ends.fork(orders);
+        tenants = o.tenants.fork(numbers);
+        ends = o.ends.fork(orders, numbers);
         riders = o.riders.fork();
         slotOfId = o.slotOfId.fork();
-        idOf = o.idOf.fork();
-        lineOf = o.lineOf.fork();
+        idOf = numbers.field();
+        lineOf = numbers.field();
         userOf = o.userOf.fork();
         kindOf = o.kindOf.fork();
-        priorityOf = o.priorityOf.fork();
-        limitOf = o.limitOf.fork();
-        flagsOf = o.flagsOf.fork();
-        stateOf = o.stateOf.fork();
-        attemptOf = o.attemptOf.fork();
-        submittedAt = o.submittedAt.fork();
-        startedAt = o.startedAt.fork();
-        stopBy = o.stopBy.fork();
-        grantsOf = o.grantsOf.fork();
-        missingOf = o.missingOf.fork();
-        triedIn = o.triedIn.fork();
-        powerOf = o.powerOf.fork();
+        priorityOf = numbers.field();
+        limitOf = times.field();
+        flagsOf = numbers.field();
+        stateOf = numbers.field();
+        attemptOf = numbers.field();
+        submittedAt = times.field();
+        startedAt = times.field();
+        stopBy = times.field();
+        grantsOf = numbers.field();
+        missingOf = numbers.field();
+        triedIn = numbers.field();
+        powerOf = numbers.field();
         terms = o.terms.fork();
-        nextUnused = o.nextUnused.fork();
+        nextUnused = numbers.field();
         isToldByPower = o.isToldByPower;
         firstUnused = o.firstUnused;
         top = o.top;
@@ -148,7 +162,7 @@ public final class Jobs {
         lastId = Math.max(lastId, job.id() + job.mostRiders());
         slotOfId.ensure((int) job.id() + 1);
         slotOfId.set((int) job.id(), slot);
-        idOf.set(slot, job.id());
+        idOf.set(slot, (int) job.id());
         lineOf.set(slot, lines.line(job, account, powerClass(job)));
         userOf.set(slot, job.user());
         kindOf.set(slot, job.kind().ordinal());
@@ -584,6 +598,19 @@ public final class Jobs {
         return grantsOf.get(slot);
     }
 
+    /** What the job has, as those outside see it. */
+    public Placement placement(int slot) {
+        int first = firstGrant(slot);
+        if (grants.next(first) == 0) {
+            return new Placement(List.of(grants.onNode(first)));
+        }
+        List<Placement.OnNode> nodes = new ArrayList<>();
+        for (int g = first; g != 0; g = grants.next(g)) {
+            nodes.add(grants.onNode(g));
+        }
+        return new Placement(nodes);
+    }
+
     public Grants grants() {
         return grants;
     }
@@ -653,27 +680,11 @@ public final class Jobs {
             return slot;
         }
         int slot = top++;
-        for (LongColumn c : new LongColumn[] {idOf, limitOf, submittedAt, startedAt, stopBy}) {
-            c.ensure(top);
-        }
-        for (IntColumn c : new IntColumn[] {
-            lineOf,
-            userOf,
-            kindOf,
-            priorityOf,
-            flagsOf,
-            stateOf,
-            attemptOf,
-            grantsOf,
-            missingOf,
-            triedIn,
-            powerOf,
-            nextUnused
-        }) {
-            c.ensure(top);
-        }
+        numbers.ensure(top);
+        times.ensure(top);
+        userOf.ensure(top);
+        kindOf.ensure(top);
         orders.ensure(top);
-        tenants.ensure(top);
         ends.ensure(top);
         riders.ensure(top);
         return slot;

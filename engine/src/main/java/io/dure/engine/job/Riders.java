@@ -25,6 +25,9 @@ public final class Riders {
     private int all;
     private int elastic;
 
+    /** There was an elastic job, or may have been: else all columns are 0. */
+    private boolean isUsed;
+
     Riders() {
         most = new IntColumn();
         core = new IntColumn();
@@ -41,6 +44,7 @@ public final class Riders {
         running = o.running.fork();
         all = o.all;
         elastic = o.elastic;
+        isUsed = o.isUsed;
     }
 
     Riders fork() {
@@ -55,6 +59,10 @@ public final class Riders {
 
     /** A new job, or rider, without riders so far. */
     void enter(int slot, int mostRiders) {
+        isUsed |= mostRiders > 0;
+        if (!isUsed) {
+            return;
+        }
         most.set(slot, mostRiders);
         elastic += mostRiders > 0 ? 1 : 0;
         core.set(slot, 0);
@@ -64,8 +72,14 @@ public final class Riders {
 
     /** The job, or rider, is no more. */
     void leave(int slot) {
-        elastic -= most.get(slot) > 0 ? 1 : 0;
-        most.set(slot, 0);
+        if (isElastic(slot)) {
+            elastic--;
+            most.set(slot, 0);
+        }
+    }
+
+    private boolean isElastic(int slot) {
+        return elastic > 0 && most.get(slot) > 0;
     }
 
     /** How many elastic jobs there are, whether they run or wait. */
@@ -75,14 +89,14 @@ public final class Riders {
 
     /** The job runs; nothing happens when it is not elastic. */
     void runs(int slot) {
-        if (most.get(slot) > 0) {
+        if (isElastic(slot)) {
             running.add(slot);
         }
     }
 
     /** Its attempt is over. */
     void ends(int slot) {
-        if (most.get(slot) > 0) {
+        if (isElastic(slot)) {
             running.remove(slot);
         }
     }
@@ -110,7 +124,7 @@ public final class Riders {
     }
 
     public boolean isRider(int slot) {
-        return core.get(slot) != 0;
+        return all > 0 && core.get(slot) != 0;
     }
 
     /** Of a rider: the slot of its job. */
@@ -130,7 +144,7 @@ public final class Riders {
 
     /** The job's first rider, or 0. */
     public int first(int slot) {
-        return isRider(slot) ? 0 : next.get(slot);
+        return all == 0 || isRider(slot) ? 0 : next.get(slot);
     }
 
     /** The next rider of the same job, or 0. */

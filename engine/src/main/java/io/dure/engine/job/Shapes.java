@@ -36,7 +36,22 @@ final class Shapes {
     private final int[] guesses = new int[GUESSES];
 
     private record Shape(
-            int tasks, int minTasks, Task task, int gpuType, int residency, Nearness near, int powerClass) {}
+            int tasks, int minTasks, Task task, int gpuType, int residency, Nearness near, int powerClass) {
+        /** Asked with every job: records compare by a method that is found at run time. */
+        boolean is(int ofTasks, int fewest, Task of, int type, int sites, Nearness how, int draws) {
+            return tasks == ofTasks
+                    && minTasks == fewest
+                    && gpuType == type
+                    && residency == sites
+                    && powerClass == draws
+                    && task.gpus() == of.gpus()
+                    && task.sliceMilli() == of.sliceMilli()
+                    && task.cpuMilli() == of.cpuMilli()
+                    && task.memoryMib() == of.memoryMib()
+                    && near.preferred() == how.preferred()
+                    && near.required() == how.required();
+        }
+    }
 
     Shapes() {
         gpuParts = new LongIndex();
@@ -70,15 +85,16 @@ final class Shapes {
 
     /** The shape of such a gang; made when it is new. {@code powerClass}: how it draws, as a number. */
     int shape(int taskCount, int minTasks, Task task, int gpuType, int residency, Nearness near, int powerClass) {
-        Shape asked = new Shape(taskCount, minTasks, task, gpuType, residency, near, powerClass);
         int mixed = taskCount + 31 * (task.gpus() + 31 * (gpuType + 31 * (residency + 31 * powerClass)));
         int at = (mixed + task.sliceMilli() + 7 * (task.cpuMilli() + task.memoryMib())) & (GUESSES - 1);
         int guess = guesses[at] - 1;
-        if (guess < 0 || !asked.equals(all.get(guess))) {
-            guess = number(asked);
-            guesses[at] = guess + 1;
+        Shape known = guess < 0 ? null : all.get(guess);
+        if (known != null && known.is(taskCount, minTasks, task, gpuType, residency, near, powerClass)) {
+            return guess;
         }
-        return guess;
+        int found = number(new Shape(taskCount, minTasks, task, gpuType, residency, near, powerClass));
+        guesses[at] = found + 1;
+        return found;
     }
 
     private int number(Shape s) {

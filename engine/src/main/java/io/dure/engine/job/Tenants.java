@@ -1,6 +1,8 @@
 package io.dure.engine.job;
 
 import io.dure.engine.column.IntColumn;
+import io.dure.engine.column.IntField;
+import io.dure.engine.column.IntTable;
 import io.dure.engine.column.LongIndex;
 
 /**
@@ -13,36 +15,31 @@ public final class Tenants {
 
     private final LongIndex places;
     private final IntColumn first;
-    private final IntColumn next;
-    private final IntColumn previous;
+    private final IntField next;
+    private final IntField previous;
 
     /** The place of the slot, plus one; 0: none. */
-    private final IntColumn placeOf;
+    private final IntField placeOf;
 
-    Tenants() {
+    /** {@code ofJobs}: columns by slot. */
+    Tenants(IntTable ofJobs) {
         places = new LongIndex();
         first = new IntColumn();
-        next = new IntColumn();
-        previous = new IntColumn();
-        placeOf = new IntColumn();
+        next = ofJobs.field();
+        previous = ofJobs.field();
+        placeOf = ofJobs.field();
     }
 
-    private Tenants(Tenants o) {
+    private Tenants(Tenants o, IntTable ofJobs) {
         places = o.places.fork();
         first = o.first.fork();
-        next = o.next.fork();
-        previous = o.previous.fork();
-        placeOf = o.placeOf.fork();
+        next = ofJobs.field();
+        previous = ofJobs.field();
+        placeOf = ofJobs.field();
     }
 
-    Tenants fork() {
-        return new Tenants(this);
-    }
-
-    void ensure(int slots) {
-        next.ensure(slots);
-        previous.ensure(slots);
-        placeOf.ensure(slots);
+    Tenants fork(IntTable ofForkedJobs) {
+        return new Tenants(this, ofForkedJobs);
     }
 
     /** The attempt runs in the pool and may be told to go. */

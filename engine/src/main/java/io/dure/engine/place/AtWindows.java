@@ -179,6 +179,9 @@ final class AtWindows {
     /** When windows begin or end next, or somebody must be told. */
     long wakeAtMillis() {
         long wake = Verdict.NO_WAKE;
+        if (!state.windows().hasAny()) {
+            return wake;
+        }
         for (Status status : new Status[] {Status.AHEAD, Status.OPEN}) {
             for (Window w : state.windows().all(status)) {
                 long[] times = {w.fromMillis() - grace, w.fromMillis(), w.toMillis() - grace, w.toMillis()};

@@ -24,6 +24,9 @@ final class Deadlines {
 
     /** After all were served: true when anything was decided, so that others may be served again. */
     boolean settle(State state, List<Decision> decisions) {
+        if (state.gates().due().size() == 0) {
+            return false;
+        }
         int before = decisions.size();
         for (int slot : waiting(state)) {
             boolean isWaiting = state.gates().due().has(slot); // another start may have parked it

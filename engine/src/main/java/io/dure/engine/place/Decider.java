@@ -9,7 +9,6 @@ import io.dure.engine.Reason;
 import io.dure.engine.Verdict;
 import io.dure.engine.Verdict.ReasonChange;
 import io.dure.engine.fleet.Pool;
-import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.job.Lines;
@@ -117,7 +116,9 @@ public final class Decider {
         gate.begin(s.power(), s.fleet(), s.jobs(), s.nowMillis(), s.rules());
         startClaimed(windows);
         powerFirst.begin(s, gate, decisions);
-        new InBooking(s, new OfOneLine()).start();
+        if (s.windows().hasAny()) {
+            new InBooking(s, new OfOneLine()).start();
+        }
         boolean isCalm = s.isCalm() && !isReview && decisions.isEmpty() && !PowerFirst.matters(s);
         switch (s.rules().policy()) {
             case FIFO, EASY, CONSERVATIVE, RANDOM, BESTFIT, FGD -> oneLine.serve(s);
@@ -195,6 +196,10 @@ public final class Decider {
      * <p>When nothing but jobs has come since the last decision, the first round serves their queues alone.
      */
     private void serveInFairOrder(boolean arrivalsOnly) {
+        if (isNobodyServed()) {
+            state.queues().forgetPass();
+            return;
+        }
         ofArrivals = arrivalsOnly;
         do {
             beginRound();
@@ -207,12 +212,20 @@ public final class Decider {
         } while (hasLetGo || couldReclaimNow());
     }
 
+    /** Nobody waits in a line, and nobody has a promise to be looked after: most attempts end in such a moment. */
+    private boolean isNobodyServed() {
+        return state.jobs().waiting() == 0 && state.reservations().size() == 0;
+    }
+
     /** Between reviews a job tries only once what is dear: to take GPUs back, and to be promised a place. */
     private boolean mayTry(int slot) {
         return isReview || state.jobs().triedIn(slot) != state.review();
     }
 
     private void serveAll(boolean entitledOnly) {
+        if (state.jobs().waiting() == 0) {
+            return; // the last of them has started
+        }
         order.begin(state, ofArrivals);
         int leaf = order.next();
         while (leaf >= 0) {
@@ -399,6 +412,9 @@ public final class Decider {
     }
 
     private List<Long> holders() {
+        if (state.reservations().size() == 0) {
+            return List.of();
+        }
         List<Long> holders = new ArrayList<>();
         for (int r = 0; r < state.reservations().size(); r++) {
             holders.add(state.reservations().job(r));
@@ -929,12 +945,7 @@ public final class Decider {
 
     private void sayStart(int slot) {
         Jobs jobs = state.jobs();
-        Grants grants = jobs.grants();
-        List<Placement.OnNode> nodes = new ArrayList<>();
-        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
-            nodes.add(grants.onNode(g));
-        }
-        decisions.add(new Decision.Start(jobs.id(slot), jobs.attempt(slot), new Placement(nodes)));
+        decisions.add(new Decision.Start(jobs.id(slot), jobs.attempt(slot), jobs.placement(slot)));
     }
 
     private Lineup lineup(int leaf) {

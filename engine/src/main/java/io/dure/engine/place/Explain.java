@@ -94,8 +94,11 @@ public final class Explain {
      * for lines of which nothing is noted yet.
      */
     List<ReasonChange> changes(State state, boolean all) {
-        List<ReasonChange> changes = new ArrayList<>();
         Lines lines = state.jobs().lines();
+        if (all ? state.jobs().waiting() == 0 : lines.undecided() == 0) {
+            return List.of();
+        }
+        List<ReasonChange> changes = new ArrayList<>();
         for (int i = lines.undecided() - 1; !all && i >= 0; i--) {
             note(state, lines.undecided(i), changes);
         }

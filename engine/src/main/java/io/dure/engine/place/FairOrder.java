@@ -69,6 +69,10 @@ final class FairOrder {
     /** The leaf to serve next, or -1 when all are done. */
     int next() {
         Queues queues = state.queues();
+        if (!isLined && queues.waitingLeaves() <= 1) {
+            int only = queues.nextWaitingLeaf(0);
+            return only < 0 || isIdle(queues, only) ? -1 : only; // no order is needed of one
+        }
         if (!isLined) {
             isLined = true;
             line(queues);

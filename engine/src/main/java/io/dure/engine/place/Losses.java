@@ -58,8 +58,8 @@ final class Losses {
         return Clear.gpuMillis(state.jobs().milliGpus(slot), ran);
     }
 
-    /** The grants of these jobs by node, and on each node in the order of the list. */
-    OnNode[] byNode(List<Integer> slots) {
+    /** The grants of these jobs by node, and on each node by {@code within}; those of one job in their order. */
+    OnNode[] byNode(List<Integer> slots, Comparator<OnNode> within) {
         Grants grants = state.jobs().grants();
         List<OnNode> all = new ArrayList<>();
         for (int slot : slots) {
@@ -67,15 +67,8 @@ final class Losses {
                 all.add(new OnNode(grants.node(g), slot, g, loss[slot]));
             }
         }
-        long[] keys = new long[all.size()];
-        for (int i = 0; i < keys.length; i++) {
-            keys[i] = ((long) all.get(i).node << 32) | i;
-        }
-        Arrays.sort(keys);
-        OnNode[] sorted = new OnNode[keys.length];
-        for (int i = 0; i < keys.length; i++) {
-            sorted[i] = all.get((int) keys[i]);
-        }
+        OnNode[] sorted = all.toArray(new OnNode[0]);
+        Arrays.sort(sorted, (a, b) -> a.node != b.node ? Integer.compare(a.node, b.node) : within.compare(a, b));
         return sorted;
     }
 }

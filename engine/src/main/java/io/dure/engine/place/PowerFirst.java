@@ -42,8 +42,8 @@ final class PowerFirst {
         state = s;
         ofPass = gateOfPass;
         decisions = of;
-        isKept = new boolean[s.fleet().sites()];
-        awaited = new long[s.power().areas().size()];
+        isKept = cleared(isKept, s.fleet().sites());
+        awaited = cleared(awaited, s.power().areas().size());
         heard.clear();
         anyPower.begin(s);
         beside.begin(s);
@@ -52,6 +52,22 @@ final class PowerFirst {
             keepForClaims();
             keepForNodes();
         }
+    }
+
+    private static boolean[] cleared(boolean[] used, int size) {
+        if (used.length != size) {
+            return new boolean[size];
+        }
+        Arrays.fill(used, false);
+        return used;
+    }
+
+    private static long[] cleared(long[] used, int size) {
+        if (used.length != size) {
+            return new long[size];
+        }
+        Arrays.fill(used, 0);
+        return used;
     }
 
     /** There are elastic jobs, and power is limited: who is refused for want of it in a pass counts. */

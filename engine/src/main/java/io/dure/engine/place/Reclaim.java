@@ -415,11 +415,7 @@ final class Reclaim {
                 losses.set(slot, 0);
             }
         }
-        slots.sort(Comparator.comparingInt(this::rank)
-                .thenComparingLong(losses::of)
-                .thenComparing(Comparator.comparingLong(jobs::startedAtMillis).reversed())
-                .thenComparing(Comparator.comparingLong(jobs::id).reversed()));
-        return losses.byNode(slots);
+        return losses.byNode(slots, this::compare);
     }
 
     /**
@@ -441,6 +437,15 @@ final class Reclaim {
     /** Borrowers go before those of the claimant's own queue, and those by priority. */
     private int rank(int slot) {
         return isOwn(slot) && !isRider(slot) ? state.jobs().priority(slot) : Integer.MIN_VALUE;
+    }
+
+    /** Of equals the youngest goes first, then the last. */
+    private int compare(Losses.OnNode a, Losses.OnNode b) {
+        Jobs jobs = state.jobs();
+        int c = Integer.compare(rank(a.slot()), rank(b.slot()));
+        c = c != 0 ? c : Long.compare(a.loss(), b.loss());
+        c = c != 0 ? c : Long.compare(jobs.startedAtMillis(b.slot()), jobs.startedAtMillis(a.slot()));
+        return c != 0 ? c : Long.compare(jobs.id(b.slot()), jobs.id(a.slot()));
     }
 
     /** Notes which leaves borrow as things stand, before anybody is evicted. */

@@ -107,6 +107,9 @@ final class Together {
     private int tightest(Fleet fleet, Pool pool, Tier tier, Shelf reserved, int tasks, int gpusPerTask) {
         long need = (long) tasks * gpusPerTask;
         boolean anyHeld = pool.horizonMillis() != Pool.NO_RESERVATION && reserved != pool.nothing();
+        if (!anyHeld && gpusPerTask == pool.gpusPerNode()) {
+            return tightestOfWhole(fleet, pool, tier, tasks);
+        }
         int found = -1;
         rest = Long.MAX_VALUE;
         for (int d = 0; d < tier.size(); d++) {
@@ -117,6 +120,30 @@ final class Together {
                 if (room >= tasks && !lacks(fleet, pool, tier, d)) {
                     found = d;
                     rest = free - need;
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The same for tasks that take whole nodes, where no reservation gives any: only domains are looked at that hold them. */
+    private int tightestOfWhole(Fleet fleet, Pool pool, Tier tier, int tasks) {
+        long need = (long) tasks * pool.gpusPerNode();
+        int found = -1;
+        rest = Long.MAX_VALUE;
+        for (int count = Math.min(tasks, Tier.mostWhole()); count <= Tier.mostWhole(); count++) {
+            long least = (long) count * pool.gpusPerNode() - need; // what is left by a domain with nothing in pieces
+            for (int d = rest < least ? -1 : tier.nextWithWhole(count, 0);
+                    d >= 0;
+                    d = tier.nextWithWhole(count, d + 1)) {
+                long left = tier.openFree(d) - need;
+                boolean isBetter = left < rest || (left == rest && d < found);
+                if (isBetter && tier.openTasks(d, pool.gpusPerNode()) >= tasks && !lacks(fleet, pool, tier, d)) {
+                    found = d;
+                    rest = left;
+                    if (left == least) {
+                        break; // none of this kind is better
+                    }
                 }
             }
         }

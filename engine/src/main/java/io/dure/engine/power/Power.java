@@ -207,6 +207,9 @@ public final class Power {
     }
 
     private void setCut(int slot, int perMille) {
+        if (perMille == 0 && capped.size() == 0) {
+            return; // nobody's is anything else
+        }
         cut.ensure(slot + 1);
         if (cut.get(slot) == 0 && perMille != 0) {
             capped.add(slot);

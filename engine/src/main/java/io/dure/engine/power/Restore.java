@@ -36,6 +36,9 @@ public final class Restore {
 
     /** Lifts caps: those of the least flexible work first, then in order of jobs. */
     public void lift() {
+        if (power.capped().size() == 0) {
+            return;
+        }
         List<Integer> slots = new ArrayList<>();
         for (int slot = power.capped().next(0); slot >= 0; slot = power.capped().next(slot + 1)) {
             if (jobs.state(slot) == JobState.RUNNING) {

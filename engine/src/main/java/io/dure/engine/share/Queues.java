@@ -34,6 +34,10 @@ public final class Queues {
 
     private final LongColumn lendLimit;
     private final LongColumn borrowLimit;
+
+    /** What of its quota the queue does not lend: asked for with every job. */
+    private final LongColumn notLent;
+
     private final IntColumn weight;
 
     /** For each user, by queue as told; and how many queues limit users. */
@@ -93,6 +97,7 @@ public final class Queues {
         quota = new LongColumn();
         lendLimit = new LongColumn();
         borrowLimit = new LongColumn();
+        notLent = new LongColumn();
         weight = new IntColumn();
         userLimitGpus = new LongColumn();
         userLimitJobs = new LongColumn();
@@ -123,6 +128,7 @@ public final class Queues {
         quota = o.quota.fork();
         lendLimit = o.lendLimit.fork();
         borrowLimit = o.borrowLimit.fork();
+        notLent = o.notLent.fork();
         weight = o.weight.fork();
         userLimitGpus = o.userLimitGpus.fork();
         userLimitJobs = o.userLimitJobs.fork();
@@ -189,6 +195,7 @@ public final class Queues {
         lendLimit.set(account, told.lendLimitGpus());
         borrowLimit.set(account, told.borrowLimitGpus());
         weight.set(account, q.weight());
+        notLent.set(account, isRoot(account) ? 0 : Math.max(0, quota(account) - lendLimit(account)));
         gather(account, 0);
     }
 
@@ -225,6 +232,7 @@ public final class Queues {
             quota,
             lendLimit,
             borrowLimit,
+            notLent,
             used,
             leaving,
             riding,
@@ -274,7 +282,7 @@ public final class Queues {
     }
 
     long notLent(int q) {
-        return isRoot(q) ? 0 : Math.max(0, quota(q) - lendLimit(q));
+        return notLent.get(q);
     }
 
     /**
@@ -411,6 +419,11 @@ public final class Queues {
             column.add(q, delta);
             changes.note(q);
         }
+    }
+
+    /** In how many leaves jobs wait. */
+    public int waitingLeaves() {
+        return waitingLeaves.size();
     }
 
     /** The first leaf at or after this one in which jobs wait, or -1. */

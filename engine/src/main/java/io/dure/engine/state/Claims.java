@@ -104,7 +104,7 @@ public final class Claims {
 
     /** Something has come free on the node: it goes to who claims it. */
     void freed(int node) {
-        int slot = claimant.get(node);
+        int slot = all.size() == 0 ? 0 : claimant.get(node);
         if (slot == 0 || !fleet.isUp(node)) {
             return;
         }

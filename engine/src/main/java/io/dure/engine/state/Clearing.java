@@ -1,6 +1,7 @@
 package io.dure.engine.state;
 
 import io.dure.engine.column.IntColumn;
+import io.dure.engine.column.LongColumn;
 import io.dure.engine.column.Orders;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.job.Grants;
@@ -21,14 +22,16 @@ public final class Clearing {
     /** Nodes that have changed since the lists were put right, and of each node whether it is one. */
     private final IntColumn changed;
 
-    private final IntColumn isChanged;
+    /** A bit for each node. */
+    private final LongColumn isChanged;
+
     private int changes;
 
     Clearing() {
         orders = new Orders();
         listed = new IntColumn();
         changed = new IntColumn();
-        isChanged = new IntColumn();
+        isChanged = new LongColumn();
     }
 
     private Clearing(Clearing o) {
@@ -47,13 +50,14 @@ public final class Clearing {
         orders.ensure(nodes + 1);
         listed.ensure(nodes);
         changed.ensure(nodes);
-        isChanged.ensure(nodes);
+        isChanged.ensure((nodes + 63) >>> 6);
     }
 
     /** Attempts of the node have changed, or its state. */
     void note(int node) {
-        if (isChanged.get(node) == 0) {
-            isChanged.set(node, 1);
+        long bits = isChanged.get(node >>> 6);
+        if ((bits & 1L << node) == 0) {
+            isChanged.set(node >>> 6, bits | 1L << node);
             changed.set(changes++, node);
         }
     }
@@ -62,7 +66,7 @@ public final class Clearing {
     void settle(State state) {
         for (; changes > 0; changes--) {
             int node = changed.get(changes - 1);
-            isChanged.set(node, 0);
+            isChanged.set(node >>> 6, isChanged.get(node >>> 6) & ~(1L << node));
             refresh(state, node);
         }
     }

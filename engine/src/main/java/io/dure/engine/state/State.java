@@ -63,6 +63,9 @@ public final class State {
 
     private long decidedMillis;
 
+    /** Nodes that a job has just left: scratch. */
+    private int[] left = new int[16];
+
     public State() {
         fleet = new Fleet();
         jobs = new Jobs();
@@ -567,23 +570,25 @@ public final class State {
     }
 
     private void giveBack(int slot) {
-        int[] nodes = takeGrants(slot);
-        for (int node : nodes) {
-            claims.freed(node);
-            refresh(node);
+        int count = takeGrants(slot);
+        for (int i = 0; i < count; i++) {
+            claims.freed(left[i]);
+            refresh(left[i]);
         }
     }
 
-    /** Takes all GPUs from the job and returns the nodes that they are on. */
-    private int[] takeGrants(int slot) {
+    /** Takes all GPUs from the job; returns how many nodes, now in {@link #left}, they are on. */
+    private int takeGrants(int slot) {
         Grants grants = jobs.grants();
         Task task = jobs.task(slot);
         boolean hasOnlyClosed = jobs.state(slot) == JobState.CLAIMING && !task.isPlain();
-        int[] nodes = new int[countGrants(slot)];
         int i = 0;
         for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
             int node = grants.node(g);
-            nodes[i++] = node;
+            if (i == left.length) {
+                left = Arrays.copyOf(left, 2 * i);
+            }
+            left[i++] = node;
             if (grants.slices(g) > 0) {
                 fleet.giveSlices(node, Long.numberOfTrailingZeros(grants.mask(g)), grants.slices(g));
             } else {
@@ -595,7 +600,7 @@ public final class State {
             }
         }
         jobs.dropGrants(slot);
-        return nodes;
+        return i;
     }
 
     private int countGrants(int slot) {
@@ -609,9 +614,10 @@ public final class State {
     /** The claiming job gives up its claim and waits again, at its old place. */
     private void dissolveClaim(int slot) {
         claims.forgo(slot);
-        for (int node : takeGrants(slot)) {
-            claims.left(slot, node);
-            refresh(node);
+        int count = takeGrants(slot);
+        for (int i = 0; i < count; i++) {
+            claims.left(slot, left[i]);
+            refresh(left[i]);
         }
         claims.end(slot);
         hold(slot, -1);

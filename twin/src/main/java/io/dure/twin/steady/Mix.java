@@ -8,6 +8,7 @@ import io.dure.engine.PowerUse;
 import io.dure.engine.Task;
 import io.dure.engine.Terms;
 import io.dure.twin.scenario.Draws;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** What kinds of jobs come. */
@@ -32,6 +33,11 @@ public enum Mix {
     private static final int[] GANG_NODES = {4, 16};
     private static final int GPUS_PER_NODE = 8;
     private static final int HIGHER_ONE_IN = 8;
+
+    /** As it is said on the command line. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     /** Thousandths of a GPU that a job asks for on average. */
     double meanMilliGpus() {

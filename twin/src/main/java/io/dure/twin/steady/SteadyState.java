@@ -181,6 +181,19 @@ final class SteadyState {
         ends.add(endsAtMillis[job], job, start.attempt());
     }
 
+    /** So many jobs more come now, all at once: most of them will wait. */
+    void crowd(int jobs) {
+        for (int i = 0; i < jobs; i++) {
+            engine.apply(draw());
+        }
+        carryOut(engine.decide(nowMillis));
+    }
+
+    /** The end of the attempt that ends first, not told. */
+    Event firstEnd() {
+        return new Event.AttemptEnded(ends.firstMillis(), ends.firstJob(), ends.firstAttempt(), Ending.COMPLETED);
+    }
+
     Engine engine() {
         return engine;
     }
