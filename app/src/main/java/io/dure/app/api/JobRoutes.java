@@ -282,7 +282,10 @@ final class JobRoutes {
         }
     }
 
-    /** The end of the output of its last attempt. */
+    /**
+     * The end of the output of its last attempt; with {@code from}, what follows from this byte on. {@code Dure-Log-Next}
+     * is the byte from which to ask on, {@code Dure-Attempt} the attempt.
+     */
     void log(Context ctx) throws SQLException, IOException {
         long id = job(ctx);
         int attempt = table.of(List.of(id)).getFirst().attempt();
@@ -292,11 +295,19 @@ final class JobRoutes {
         if (log.isEmpty() || !Files.exists(log.get())) {
             throw Problem.notFound("job " + id + " has no output that is kept");
         }
+        String from = ctx.queryParam("from");
+        if (from != null && !from.matches("\\d{1,15}")) {
+            throw Problem.bad("from", "from " + from + ": the number of a byte is needed", "");
+        }
         try (var file = java.nio.channels.FileChannel.open(log.get())) {
-            file.position(Math.max(0, file.size() - MOST_LOG_BYTES));
-            ctx.contentType("text/plain; charset=utf-8")
-                    .result(new String(
-                            java.nio.channels.Channels.newInputStream(file).readAllBytes(), StandardCharsets.UTF_8));
+            long size = file.size();
+            long at = from == null ? Math.max(0, size - MOST_LOG_BYTES) : Math.min(size, Long.parseLong(from));
+            byte[] piece = java.nio.channels.Channels.newInputStream(file.position(at))
+                    .readNBytes((int) Math.min(MOST_LOG_BYTES, size - at));
+            ctx.header("Dure-Log-Next", String.valueOf(at + piece.length))
+                    .header("Dure-Attempt", String.valueOf(attempt))
+                    .contentType("text/plain; charset=utf-8")
+                    .result(piece);
         }
     }
 

@@ -1,9 +1,11 @@
 package io.dure.app.command;
 
+import io.dure.app.client.Refused;
 import io.dure.twin.input.BadInput;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The command line. Exit codes: 0 well, 1 a check or a run failed, 2 the input or the command cannot be used. */
 @Command(
@@ -15,6 +17,25 @@ import picocli.CommandLine.Command;
         subcommands = {
             Up.class,
             Serve.class,
+            LogIn.class,
+            WhoAmI.class,
+            SubmitJob.class,
+            Jobs.class,
+            ShowJob.class,
+            Why.class,
+            ShowLog.class,
+            CancelJobs.class,
+            HoldJobs.class,
+            ReleaseJobs.class,
+            ListQueues.class,
+            SetQuota.class,
+            ShowFleet.class,
+            DrainNodes.class,
+            UndrainNodes.class,
+            SetPower.class,
+            FollowEvents.class,
+            Top.class,
+            TokenCommand.class,
             Simulate.class,
             Compare.class,
             ReplayJournal.class,
@@ -36,11 +57,19 @@ public final class Dure {
         CommandLine line = new CommandLine(new Dure());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.getSubcommands().values().forEach(sub -> sub.setCaseInsensitiveEnumValuesAllowed(true));
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, _ -> "");
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandGroups());
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             command.getErr().println("dure: " + Failure.of(e));
-            return e instanceof BadInput ? BAD_INPUT : FAILED;
+            return isBadInput(e) ? BAD_INPUT : FAILED;
         });
         return line;
+    }
+
+    private static boolean isBadInput(Exception e) {
+        return e instanceof BadInput
+                || e instanceof SubmitJob.Located
+                || (e instanceof Refused refused && refused.isBadInput());
     }
 
     /** Runs a command and returns its exit code. */

@@ -1,5 +1,8 @@
 package io.dure.app.command;
 
+import io.dure.app.client.Logins;
+import io.dure.app.client.Refused;
+import io.dure.app.client.Unreachable;
 import io.dure.twin.check.CheckFailed;
 import io.dure.twin.input.BadInput;
 import io.dure.twin.journal.Replay;
@@ -19,6 +22,7 @@ final class Failure {
         return switch (e) {
             case CheckFailed _ -> "check failed: " + e.getMessage();
             case BadInput _, Replay.Differs _, Printed.Failed _, NotChecked _ -> String.valueOf(e.getMessage());
+            case Refused _, Unreachable _, Logins.NotLoggedIn _, SubmitJob.Located _ -> String.valueOf(e.getMessage());
             case UncheckedIOException unchecked -> of(cause(unchecked));
             case FileSystemException file -> file.getFile() + ": " + what(file);
             // "FILE (what)", as the library says it

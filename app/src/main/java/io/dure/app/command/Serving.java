@@ -206,6 +206,13 @@ public final class Serving implements AutoCloseable {
                 .append("   (admin, shown once; also in ")
                 .append(folder.resolve("admin.token"))
                 .append(")\n"));
+        if (Files.exists(folder.resolve("admin.token"))) {
+            text.append("Log in   dure login ")
+                    .append(url)
+                    .append(" --token-file ")
+                    .append(folder.resolve("admin.token"))
+                    .append('\n');
+        }
         text.append("\nStop it with Ctrl-C: what was acknowledged is kept.");
         return text.toString();
     }

@@ -1,0 +1,148 @@
+package io.dure.app.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code dure login} has noted: one file, for its owner alone. The variables {@code DURE_URL} and {@code DURE_TOKEN}
+ * go before it.
+ */
+public final class Logins {
+    /** Where {@code dure serve} listens when nothing else is said. */
+    public static final String USUAL_URL = "http://127.0.0.1:7070";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path file;
+    private final Map<String, String> environment;
+
+    private Logins(Path file, Map<String, String> environment) {
+        this.file = file;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** {@code said}: the file that the user names; without one, that in {@code $XDG_CONFIG_HOME/dure} or {@code ~/.config/dure}. */
+    public static Logins of(Optional<Path> said, Map<String, String> environment) {
+        return new Logins(said.orElseGet(() -> usual(environment)), environment);
+    }
+
+    private static Path usual(Map<String, String> environment) {
+        String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
+        // A relative one is not valid, and is to be ignored: XDG Base Directory Specification 0.8.
+        Path folder = config.startsWith("/")
+                ? Path.of(config)
+                : Path.of(System.getProperty("user.home", ".")).resolve(".config");
+        return folder.resolve("dure").resolve("login.json");
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /** Throws {@link NotLoggedIn} where nothing is known. {@code checkout}: where a token of our own server may lie. */
+    public Login login(Path checkout) throws IOException {
+        Optional<Login> kept = kept();
+        String url = environment.getOrDefault("DURE_URL", "");
+        String token = environment.getOrDefault("DURE_TOKEN", "");
+        // A token is told to its own server alone, so one that was stored does not go to another address.
+        boolean isElsewhere = !url.isEmpty()
+                && kept.isPresent()
+                && !url(url).equals(kept.get().url());
+        if (token.isEmpty() && (kept.isEmpty() || isElsewhere)) {
+            throw new NotLoggedIn(
+                    isElsewhere ? "DURE_URL is " + url + ", and no token for it is known" : "no control plane is known",
+                    checkout);
+        }
+        return new Login(
+                url.isEmpty() ? kept.map(Login::url).orElseGet(() -> url(USUAL_URL)) : url(url),
+                token.isEmpty() ? kept.orElseThrow().token() : token);
+    }
+
+    private Optional<Login> kept() throws IOException {
+        try {
+            JsonNode read = JSON.readTree(Files.readString(file));
+            return Optional.of(
+                    new Login(url(read.path("url").asText()), read.path("token").asText()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IOException(file + ": this is not what dure login writes. Maybe dure login again", e);
+        }
+    }
+
+    /** An address of http or https, without the last slash. Throws {@link io.dure.twin.input.BadInput}. */
+    public static URI url(String text) {
+        String plain = text.strip().replaceAll("/+$", "");
+        boolean isWhole = plain.contains("://") || plain.matches("https?:");
+        String full = isWhole ? plain : "http://" + plain;
+        try {
+            URI url = new URI(full);
+            if (url.getHost() != null && (full.startsWith("http://") || full.startsWith("https://"))) {
+                return url;
+            }
+        } catch (java.net.URISyntaxException e) {
+            // told below
+        }
+        throw io.dure.twin.input.Place.option("URL")
+                .bad(io.dure.twin.input.Place.quoted(text), "an address of http or https is needed", USUAL_URL + "?");
+    }
+
+    /** Notes it in place of what was noted before. */
+    public void keep(Login login) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(file + ": a file is needed");
+        }
+        Files.createDirectories(folder);
+        Path fresh = Files.createTempFile(
+                folder,
+                "login",
+                ".new",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            String text = JSON.writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(JSON.createObjectNode()
+                            .put("url", login.url().toString())
+                            .put("token", login.token()));
+            Files.writeString(fresh, text + "\n");
+            move(fresh);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    private void move(Path fresh) throws IOException {
+        try {
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Nobody has logged in here. */
+    public static final class NotLoggedIn extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotLoggedIn(String what, Path checkout) {
+            super(what + ": log in first, or set DURE_URL and DURE_TOKEN. Maybe " + maybe(checkout));
+        }
+
+        private static String maybe(Path checkout) {
+            Path token = checkout.resolve("data").resolve("admin.token");
+            return Files.exists(token)
+                    ? "dure login " + USUAL_URL + " --token-file " + token
+                            + " (the server of this checkout has left it there)"
+                    : "dure login URL, with a token from who runs it; or dure serve, to run one here";
+        }
+    }
+}
