@@ -64,6 +64,7 @@ create table job (
 create index job_by_state on job (state, id);
 create index job_by_queue on job (queue, state, id);
 create index job_by_person on job (person, id);
+create index job_waiting_of_person on job (person) where state = 0;
 
 create table attempt (
     job bigint not null,
@@ -78,6 +79,7 @@ create table attempt (
     placement text not null,
     primary key (job, attempt)
 );
+create index attempt_by_start on attempt (started_millis);
 create index attempt_open on attempt (job, attempt) where ended_millis is null;
 
 create table token (
@@ -106,6 +108,21 @@ create table audit (
     at timestamptz not null default now(),
     at_millis bigint not null,
     who text not null,
+    queue int not null,             -- whose it is; 0: of the whole fleet
     action text not null,
     subject text not null
+);
+create index audit_by_queue on audit (queue, id);
+
+-- Nobody changes what was done: not even we.
+create function audit_stays() returns trigger language plpgsql as $$
+begin
+    raise exception 'the audit trail is only added to';
+end $$;
+create trigger audit_stays before update or delete or truncate on audit execute function audit_stays();
+
+-- What a GPU-hour and a kilowatt-hour cost, as JSON.
+create table prices (
+    one boolean primary key default true check (one),
+    body text not null
 );

@@ -420,6 +420,27 @@ public final class Engine {
         return state.power().withCooling(site, state.power().siteDraw(site));
     }
 
+    /** What one GPU of the type draws at most, with its part of the rest of the node, before cooling; 0: not told. */
+    public long fullWatts(int gpuType) {
+        return state.power().fullWatts(gpuType);
+    }
+
+    /** Thousandths of the site's whole power over the power of its nodes; 1000 until it is told. */
+    public int milliPue(int site) {
+        return state.power().milliPue(site);
+    }
+
+    /** The rules as they were told last. */
+    public Rules rules() {
+        return state.rules();
+    }
+
+    /** The number of the job's last attempt; 0 when it has none, is over or was never known. */
+    public int attempt(long job) {
+        int slot = state.jobs().slot(job);
+        return slot == 0 ? 0 : state.jobs().attempt(slot);
+    }
+
     /** Where the job's attempt runs, of an elastic job its fewest tasks; empty when it does not run. */
     public Optional<Placement> placement(long job) {
         Jobs jobs = state.jobs();

@@ -8,6 +8,7 @@ import io.dure.engine.state.State;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 
@@ -22,6 +23,8 @@ public final class Forecast {
             Comparator.comparingLong(End::atMillis).thenComparingLong(End::job).thenComparingInt(End::attempt));
     private long passesLeft;
     private boolean isOver;
+    private boolean isCut;
+    private double usedMilliGpuMillis;
 
     /** How long attempts run. */
     public interface RunLength {
@@ -76,13 +79,30 @@ public final class Forecast {
         return all;
     }
 
+    /** It was given up after so many decisions, and something would have happened after them. */
+    public boolean isCut() {
+        return isCut;
+    }
+
+    /** What all jobs together held from the start until the horizon, or until it was given up. */
+    public double usedGpuHours() {
+        return usedMilliGpuMillis / 1000 / 3_600_000;
+    }
+
+    /** Where the job runs at the time to which the forecast has come; empty when it does not. */
+    public Optional<Placement> placement(long job) {
+        return engine.placement(job);
+    }
+
     /** One decision, and what happens until the next. */
     private List<Start> step(long horizonMillis) {
         long now = engine.nowMillis();
         Verdict verdict = engine.decide(now);
         List<Start> starts = carryOut(verdict, now);
         long next = Math.min(nextEndMillis(), verdict.wakeAtMillis());
-        isOver = --passesLeft <= 0 || next > horizonMillis || next == Verdict.NO_WAKE;
+        usedMilliGpuMillis += (double) engine.queue(0).usedMilliGpus() * (Math.min(next, horizonMillis) - now);
+        isCut = --passesLeft <= 0 && next <= horizonMillis && next != Verdict.NO_WAKE;
+        isOver = passesLeft <= 0 || next > horizonMillis || next == Verdict.NO_WAKE;
         if (!isOver) {
             endUntil(next);
             state().setNowMillis(next);

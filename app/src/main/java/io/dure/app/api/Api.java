@@ -1,46 +1,69 @@
 package io.dure.app.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.dure.app.control.BadRequest;
 import io.dure.app.control.Busy;
 import io.dure.app.control.Plane;
 import io.dure.engine.IllegalEvent;
 import io.dure.engine.NodeState;
-import io.dure.twin.input.Spelling;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import io.javalin.json.JsonMapper;
+import io.javalin.router.Endpoint;
 import java.lang.reflect.Type;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The control plane over HTTP, version 1: JSON in, JSON out, problems as {@code application/problem+json}. */
 public final class Api implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Api.class.getName());
     private static final String CALLER = "caller";
-    private static final long MOST_BODY_BYTES = 16 << 20;
-
+    private static final int READY_SECONDS = 3;
+    private static final String OPEN = "/v1/openapi.json";
     private final Plane plane;
     private final Tokens tokens;
-    private final ObjectMapper json = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private final Options options;
+    private final Rates rates;
+    private final Metrics metrics;
+    private final @Nullable RequestLog log;
+    private final Bodies bodies = new Bodies();
+    private final ObjectMapper json = bodies.json();
+    private final SubmitRoutes submits;
     private final JobRoutes jobs;
+    private final DryRun dryRun;
+    private final ForecastRoutes forecasts;
+    private final WhatIf whatIf;
+    private final Prices prices;
+    private final UsageRoutes usage;
+    private final AuditRoutes audit;
     private final FleetRoutes fleet;
     private final TokenRoutes tokenRoutes;
     private final Feed feed;
     private final Javalin server;
 
     /** {@code host}: where it listens; {@code port} 0: any that is free. */
-    public Api(Plane plane, Tokens tokens, Feed feed, String host, int port) {
+    public Api(Plane plane, Tokens tokens, Feed feed, String host, int port, Options options) {
+        this.options = options;
+        rates = new Rates(options.requestsPerSecond(), System::nanoTime);
+        metrics = new Metrics(plane, feed);
+        log = options.logJson() ? new RequestLog(System.err) : null;
         this.plane = plane;
         this.tokens = tokens;
         this.feed = feed;
@@ -50,9 +73,18 @@ public final class Api implements AutoCloseable {
                 plane.control().people(),
                 plane.fleet().zero());
         jobs = new JobRoutes(plane, table, json);
+        submits = new SubmitRoutes(plane, table, bodies, options);
+        Thinking thinking = new Thinking();
+        dryRun = new DryRun(plane, table, bodies, submits, thinking);
+        forecasts =
+                new ForecastRoutes(plane, table, new Observed(plane.database().readers()), thinking);
+        whatIf = new WhatIf(plane, table, thinking);
+        prices = new Prices(plane);
+        usage = new UsageRoutes(plane, prices, thinking);
+        audit = new AuditRoutes(plane);
         fleet = new FleetRoutes(plane);
         tokenRoutes = new TokenRoutes(plane, tokens);
-        feed.tellFrom(plane, table);
+        feed.tellFrom(plane, table, tokens);
         server = Javalin.create(this::configure).start(host, port);
     }
 
@@ -60,35 +92,52 @@ public final class Api implements AutoCloseable {
         return server.port();
     }
 
+    /** All that is answered, as {@code GET /v1/fleet}. */
+    List<String> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .filter(handler -> handler.endpoint.method.isHttpMethod())
+                .map(handler -> handler.endpoint.method.name() + " " + handler.endpoint.path)
+                .toList();
+    }
+
     private void configure(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.concurrency.useVirtualThreads = true;
-        config.http.maxRequestSize = MOST_BODY_BYTES;
+        config.http.maxRequestSize = options.mostBodyBytes();
         config.http.asyncTimeout = 60_000;
+        config.http.prefer405over404 = true;
+        config.jetty.modifyServer(server -> server.setErrorHandler(new BadMessages()));
         config.jsonMapper(new Mapper(json));
+        config.routes.before(RequestLog::name);
         config.routes.before("/v1/*", this::comeIn);
+        config.requestLogger.http(this::answered);
         routes(config);
-        config.routes.exception(Problem.class, (e, ctx) -> tell(ctx, e));
-        config.routes.exception(BadRequest.class, (e, ctx) -> tell(ctx, of(e)));
-        config.routes.exception(CompletionException.class, (e, ctx) -> tell(ctx, of(e)));
-        config.routes.exception(SQLException.class, (e, ctx) -> tell(ctx, of(e)));
+        // Each by itself: the library has ways of its own with what is thrown by the web and by futures.
+        config.routes.exception(HttpResponseException.class, (e, ctx) -> tell(ctx, of(e)));
+        config.routes.exception(Exception.class, (e, ctx) -> tell(ctx, of(e)));
         config.routes.error(404, "*", ctx -> {
             if (!String.valueOf(ctx.res().getContentType()).startsWith("application/problem")) {
                 tell(ctx, Problem.notFound("there is nothing at " + ctx.path()));
             }
-        });
-        config.routes.exception(Exception.class, (e, ctx) -> {
-            LOG.log(Level.SEVERE, e, () -> ctx.method() + " " + ctx.path() + " failed");
-            tell(ctx, new Problem(500, "our fault", "this should not happen; the log says more", "", ""));
         });
     }
 
     private void routes(JavalinConfig config) {
         config.routes.get("/health/live", ctx -> ctx.result("alive"));
         config.routes.get("/health/ready", this::ready);
-        config.routes.post("/v1/jobs", jobs::submit);
-        config.routes.post("/v1/jobs/batch", jobs::submitMany);
+        config.routes.get("/metrics", this::metrics);
+        String document = OpenApi.json();
+        config.routes.get(OPEN, ctx -> ctx.contentType("application/json").result(document));
+        config.routes.post("/v1/jobs", submits::submit);
+        config.routes.post("/v1/jobs/batch", submits::submitMany);
+        config.routes.post("/v1/jobs/dry-run", dryRun::run);
+        config.routes.get("/v1/forecast", forecasts::forecast);
+        config.routes.post("/v1/what-if", ctx -> whatIf.compare(ctx, read(ctx, WhatIf.Changes.class)));
+        config.routes.get("/v1/usage", usage::usage);
+        config.routes.get("/v1/prices", prices::get);
+        config.routes.put("/v1/prices", ctx -> prices.set(ctx, read(ctx, Prices.Told.class)));
+        config.routes.get("/v1/audit", audit::list);
         config.routes.get("/v1/jobs", jobs::list);
         config.routes.get("/v1/jobs/{id}", jobs::one);
         config.routes.get("/v1/jobs/{id}/why", jobs::why);
@@ -107,10 +156,19 @@ public final class Api implements AutoCloseable {
         config.routes.post("/v1/tokens", ctx -> tokenRoutes.make(ctx, read(ctx, TokenRoutes.Wanted.class)));
         config.routes.delete("/v1/tokens/{id}", tokenRoutes::revoke);
         config.routes.get("/v1/me", tokenRoutes::me);
+        config.routes.before("/v1/events", ctx -> {
+            if (!String.valueOf(ctx.header("Accept")).contains("text/event-stream")) {
+                throw new Problem(
+                        406, "not so", "events come as text/event-stream only", "Accept", "text/event-stream");
+            }
+        });
         config.routes.sse("/v1/events", feed::follow);
     }
 
     private void comeIn(Context ctx) throws SQLException {
+        if (ctx.path().equals(OPEN)) {
+            return;
+        }
         String header = Optional.ofNullable(ctx.header("Authorization")).orElse("");
         Optional<Caller> caller =
                 header.startsWith("Bearer ") ? tokens.of(header.substring(7).strip()) : Optional.empty();
@@ -124,10 +182,54 @@ public final class Api implements AutoCloseable {
                                 : "this token is unknown, has expired or was revoked",
                         "",
                         "dure login")));
+        int wait = rates.take(caller(ctx).token());
+        if (wait > 0) {
+            ctx.header("Retry-After", String.valueOf(wait));
+            throw new Problem(
+                    429,
+                    "not taken",
+                    "a token may ask " + options.requestsPerSecond() + " times a second on average",
+                    "",
+                    "wait " + wait + " s");
+        }
     }
 
-    private void ready(Context ctx) {
-        answer(ctx, plane.control().ask(_ -> true), _ -> ctx.result("ready"));
+    /** For those who may look at the whole fleet. */
+    private void metrics(Context ctx) throws SQLException {
+        comeIn(ctx);
+        caller(ctx).need(Role.VIEWER, plane.control().book());
+        metrics.scrape(ctx);
+    }
+
+    /** The database answers, and so does the writer: who waits for a database that is gone does not. */
+    private void ready(Context ctx) throws SQLException {
+        try (Connection db = plane.database().readers().getConnection();
+                Statement s = db.createStatement()) {
+            s.setQueryTimeout(READY_SECONDS);
+            s.execute("select 1");
+        }
+        try {
+            plane.control().ask(_ -> true).get(READY_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Problem(503, "not now", "Dure is about to stop", "", "try again");
+        } catch (ExecutionException | TimeoutException e) {
+            throw new Problem(503, "not now", "the writer does not answer", "", "try again");
+        }
+        ctx.result("ready");
+    }
+
+    private void answered(Context ctx, float millis) {
+        Endpoint matched = ctx.endpoints().matchedHttpEndpoint();
+        String route = matched == null ? "none" : matched.path;
+        metrics.answered(matched == null ? "any" : ctx.method().name(), route, ctx.statusCode(), millis);
+        if (log != null) {
+            log.tell(ctx, millis, route);
+        }
+    }
+
+    static @Nullable Caller callerIfAny(Context ctx) {
+        return ctx.attribute(CALLER);
     }
 
     static Caller caller(Context ctx) {
@@ -144,28 +246,7 @@ public final class Api implements AutoCloseable {
     }
 
     private <T> T read(Context ctx, Class<T> type) {
-        try {
-            T read = json.readValue(ctx.body(), type);
-            if (read == null) {
-                throw Problem.bad("", "the body is empty: JSON is needed", "");
-            }
-            return read;
-        } catch (JsonProcessingException e) {
-            throw unreadable(e);
-        }
-    }
-
-    static Problem unreadable(JsonProcessingException e) {
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            String name = unknown.getPropertyName();
-            var known =
-                    unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
-            return Problem.bad(name, name + ": there is no such field", Spelling.nearest(name, known));
-        }
-        var at = e.getLocation();
-        String place = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-        return Problem.bad(
-                "", place + e.getOriginalMessage().lines().findFirst().orElse("this is not JSON"), "");
+        return bodies.read(ctx, type);
     }
 
     static JsonNode raw(ObjectMapper json, String text) {
@@ -185,6 +266,13 @@ public final class Api implements AutoCloseable {
             case Busy busy ->
                 new Problem(
                         busy.isClosing() ? 503 : 429, "not taken", String.valueOf(busy.getMessage()), "", "try again");
+            case HttpResponseException told ->
+                new Problem(told.getStatus(), "not taken", String.valueOf(told.getMessage()), "", "");
+            case SQLException sql
+            when !isAway(sql) -> {
+                LOG.log(Level.SEVERE, "the database refused what we asked", sql);
+                yield new Problem(500, "our fault", "this should not happen; the log says more", "", "");
+            }
             case SQLException _ ->
                 new Problem(
                         503, "not now", "the database does not answer; nothing was changed by this", "", "try again");
@@ -195,11 +283,22 @@ public final class Api implements AutoCloseable {
         };
     }
 
+    /** It cannot be reached, has too little of something, or stops: classes 08, 53 and 57 of SQL states. */
+    private static boolean isAway(SQLException e) {
+        String state = e.getSQLState();
+        return e instanceof SQLTransientException
+                || state == null
+                || state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57");
+    }
+
     private void tell(Context ctx, Problem problem) {
         if (problem.status() == 401) {
             ctx.header("WWW-Authenticate", "Bearer");
         }
-        if (problem.status() == 429 || problem.status() == 503) {
+        boolean isForLater = problem.status() == 429 || problem.status() == 503;
+        if (isForLater && ctx.res().getHeader("Retry-After") == null) {
             ctx.header("Retry-After", "1");
         }
         ctx.status(problem.status());
@@ -230,7 +329,7 @@ public final class Api implements AutoCloseable {
             try {
                 return json.readValue(text, json.constructType(type));
             } catch (JsonProcessingException e) {
-                throw unreadable(e);
+                throw Bodies.unreadable(e);
             }
         }
     }

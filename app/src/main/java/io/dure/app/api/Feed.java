@@ -37,6 +37,7 @@ public final class Feed implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().name("dure-feed").daemon().unstarted(this::work);
     private @Nullable Plane plane;
     private @Nullable JobTable table;
+    private @Nullable Tokens tokens;
     private volatile boolean isClosing;
     private volatile boolean hasLost;
 
@@ -51,7 +52,8 @@ public final class Feed implements AutoCloseable {
         }
     }
 
-    void tellFrom(Plane from, JobTable jobs) {
+    void tellFrom(Plane from, JobTable jobs, Tokens valid) {
+        tokens = valid;
         plane = from;
         table = jobs;
         thread.start();
@@ -100,12 +102,30 @@ public final class Feed implements AutoCloseable {
                 }
                 if (System.nanoTime() - lastBeat > BEAT_MILLIS * 1_000_000) {
                     lastBeat = System.nanoTime();
-                    followers.forEach(f -> f.client.sendComment("still here"));
+                    followers.forEach(this::beat);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whose token was revoked or has expired hears no more. */
+    private void beat(Follower follower) {
+        try {
+            if (tokens != null && !tokens.isValid(follower.caller.token())) {
+                follower.client.close();
+            } else {
+                follower.client.sendComment("still here");
+            }
+        } catch (SQLException e) {
+            LOG.log(Level.FINE, "tokens cannot be looked up", e);
+        }
+    }
+
+    /** How many follow. */
+    int count() {
+        return followers.size();
     }
 
     private void tell(Control.Passed one) {

@@ -1,26 +1,18 @@
 package io.dure.app.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dure.app.control.Because;
-import io.dure.app.control.Desk;
 import io.dure.app.control.Fleetbook;
-import io.dure.app.control.JobSpec;
 import io.dure.app.control.Plane;
 import io.dure.app.store.JobState;
 import io.dure.engine.Engine;
 import io.dure.engine.Reason;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,12 +20,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
-/** Jobs: submitting, looking, asking why, cancelling. A job that the caller may not see is not there for him. */
+/** Jobs: looking, asking why, cancelling. A job that the caller may not see is not there for him. */
 final class JobRoutes {
-    private static final int MOST_IN_BATCH = 10_000;
     private static final int MOST_LISTED = 1_000;
     private static final int LISTED = 100;
-    private static final int MOST_KEY = 200;
     private static final long MOST_LOG_BYTES = 1 << 20;
     private static final long FORECAST_PASSES = 2_000;
     private static final long HORIZON_MILLIS = 7L * 86_400_000;
@@ -50,117 +40,6 @@ final class JobRoutes {
 
     private Fleetbook book() {
         return plane.control().book();
-    }
-
-    // ---- submitting -------------------------------------------------------------------------------------------
-
-    /** One job: 201 with its id. */
-    void submit(Context ctx) throws SQLException {
-        Caller caller = Api.caller(ctx);
-        JobSpec spec = spec(ctx.body());
-        Optional<List<Long>> before = before(ctx, caller);
-        if (before.isPresent()) {
-            ctx.status(200).json(Map.of("id", before.get().getFirst(), "repeated", true));
-            return;
-        }
-        CompletableFuture<List<Desk.Taken>> taken =
-                plane.desk().submit(List.of(allowed(caller, spec)), List.of(user(caller, spec)), sender(ctx, caller));
-        Api.answer(ctx, taken, list -> {
-            Desk.Taken one = list.getFirst();
-            if (!one.problem().isEmpty()) {
-                throw Problem.bad("", one.problem(), "");
-            }
-            ctx.status(201).header("Location", "/v1/jobs/" + one.job()).json(Map.of("id", one.job()));
-        });
-    }
-
-    /** Many jobs: each is taken or says why not, in the order in which they came. */
-    void submitMany(Context ctx) throws SQLException {
-        Caller caller = Api.caller(ctx);
-        Batch batch = read(ctx.body(), Batch.class);
-        if (batch.jobs.isEmpty() || batch.jobs.size() > MOST_IN_BATCH) {
-            throw Problem.bad("jobs", "1 to " + MOST_IN_BATCH + " jobs come in one request", "");
-        }
-        Optional<List<Long>> before = before(ctx, caller);
-        if (before.isPresent()) {
-            ctx.json(Map.of(
-                    "jobs", before.get().stream().map(id -> Map.of("id", id)).toList(), "repeated", true));
-            return;
-        }
-        List<JobSpec> specs = new ArrayList<>();
-        List<String> users = new ArrayList<>();
-        for (JobSpec spec : batch.jobs) {
-            specs.add(allowed(caller, spec));
-            users.add(user(caller, spec));
-        }
-        Api.answer(
-                ctx,
-                plane.desk().submit(specs, users, sender(ctx, caller)),
-                list -> ctx.json(Map.of(
-                        "jobs",
-                        list.stream()
-                                .map(one -> one.problem().isEmpty()
-                                        ? Map.of("id", one.job())
-                                        : Map.of("problem", (Object) one.problem()))
-                                .toList())));
-    }
-
-    /** {@code jobs}: in any number up to {@value #MOST_IN_BATCH}. */
-    record Batch(List<JobSpec> jobs) {
-        Batch {
-            jobs = jobs == null ? List.of() : List.copyOf(jobs);
-        }
-    }
-
-    /** Throws unless the caller may submit there; a queue that he cannot see is one that is not there. */
-    private JobSpec allowed(Caller caller, JobSpec spec) {
-        Optional<Integer> queue = Optional.ofNullable(spec.queue()).flatMap(book()::queue);
-        if (queue.isPresent() && !caller.sees(queue.get(), book())) {
-            throw Problem.bad("queue", "queue " + spec.queue() + ": there is no such queue", "");
-        }
-        queue.ifPresent(q -> caller.need(Role.SUBMITTER, q, book()));
-        return spec;
-    }
-
-    private String user(Caller caller, JobSpec spec) {
-        if (spec.user() == null || spec.user().equals(caller.name())) {
-            return caller.name();
-        }
-        if (!caller.role().may(Role.QUEUE_ADMIN)) {
-            throw Problem.forbidden(
-                    "a submitter submits in his own name, " + caller.name() + ", not for " + spec.user());
-        }
-        return spec.user();
-    }
-
-    private Optional<List<Long>> before(Context ctx, Caller caller) throws SQLException {
-        Desk.Sender sender = sender(ctx, caller);
-        if (sender.key().isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<JobTable.Before> before = table.before(caller.token(), sender.key());
-        if (before.isPresent() && !before.get().digest().equals(sender.digest())) {
-            throw Problem.conflict(
-                    "Idempotency-Key " + sender.key() + " was used for another request", "a new key for each request");
-        }
-        return before.map(JobTable.Before::jobs);
-    }
-
-    private static Desk.Sender sender(Context ctx, Caller caller) {
-        String key = Optional.ofNullable(ctx.header("Idempotency-Key")).orElse("");
-        if (key.length() > MOST_KEY) {
-            throw Problem.bad("Idempotency-Key", "at most " + MOST_KEY + " letters", "");
-        }
-        return new Desk.Sender(caller.token(), caller.name(), key, key.isEmpty() ? "" : digest(ctx.body()));
-    }
-
-    private static String digest(String body) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     // ---- looking ----------------------------------------------------------------------------------------------
@@ -253,6 +132,9 @@ final class JobRoutes {
         Api.answer(ctx, waits, found -> ctx.json(told(found, caller, id)));
     }
 
+    /** A reason, as a stable word and as a sentence. */
+    record Told(String code, String words) {}
+
     private record Waits(List<Reason> reasons, Optional<Engine.Promise> promise, OptionalLong nextStart) {}
 
     private Map<String, Object> told(Waits waits, Caller caller, long id) {
@@ -314,19 +196,19 @@ final class JobRoutes {
     // ---- changing ---------------------------------------------------------------------------------------------
 
     void cancel(Context ctx) throws SQLException {
-        change(ctx, (id, who) -> plane.desk().cancel(id, who));
+        change(ctx, (id, queue, who) -> plane.desk().cancel(id, queue, who));
     }
 
     void hold(Context ctx) throws SQLException {
-        change(ctx, (id, who) -> plane.desk().hold(id, true, who));
+        change(ctx, (id, queue, who) -> plane.desk().hold(id, queue, true, who));
     }
 
     void release(Context ctx) throws SQLException {
-        change(ctx, (id, who) -> plane.desk().hold(id, false, who));
+        change(ctx, (id, queue, who) -> plane.desk().hold(id, queue, false, who));
     }
 
     private interface JobChange {
-        CompletableFuture<Boolean> make(long job, String who);
+        CompletableFuture<Boolean> make(long job, int queue, String who);
     }
 
     private void change(Context ctx, JobChange what) throws SQLException {
@@ -334,8 +216,9 @@ final class JobRoutes {
         Caller caller = Api.caller(ctx);
         JobTable.Job job = table.of(List.of(id)).getFirst();
         boolean isOwn = job.user().equals(caller.name());
-        caller.need(isOwn ? Role.SUBMITTER : Role.QUEUE_ADMIN, table.queue(id).orElseThrow(), book());
-        Api.answer(ctx, what.make(id, caller.name()), _ -> ctx.status(204));
+        int queue = table.queue(id).orElseThrow();
+        caller.need(isOwn ? Role.SUBMITTER : Role.QUEUE_ADMIN, queue, book());
+        Api.answer(ctx, what.make(id, queue, caller.name()), _ -> ctx.status(204));
     }
 
     // ---- reading requests -------------------------------------------------------------------------------------
@@ -349,22 +232,6 @@ final class JobRoutes {
             throw Problem.notFound("there is no job " + text);
         }
         return id;
-    }
-
-    private JobSpec spec(String body) {
-        return read(body, JobSpec.class);
-    }
-
-    private <T> T read(String body, Class<T> type) {
-        try {
-            T read = json.readValue(body, type);
-            if (read == null) {
-                throw Problem.bad("", "the body is empty: JSON is needed", "");
-            }
-            return read;
-        } catch (JsonProcessingException e) {
-            throw Api.unreadable(e);
-        }
     }
 
     static int number(Context ctx, String name, int fallback, int least, int most) {

@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +107,46 @@ final class JobTable {
         }
     }
 
+    /** Those of these queues that wait, the oldest first. */
+    List<Job> waiting(List<Integer> queues, int limit) throws SQLException {
+        try (Connection db = database.getConnection();
+                PreparedStatement s = db.prepareStatement(
+                        "select " + COLUMNS + " from job where queue = any(?) and state = ? order by id limit ?")) {
+            s.setArray(1, db.createArrayOf("int", queues.toArray()));
+            s.setInt(2, JobState.WAITING.ordinal());
+            s.setInt(3, limit);
+            return jobs(s);
+        }
+    }
+
+    /** How many wait whose {@code column}, queue or person, is this; counted no further than {@code most}. */
+    long waitingIn(String column, int id, int most) throws SQLException {
+        try (Connection db = database.getConnection();
+                PreparedStatement s = db.prepareStatement("select count(*) from (select 1 from job where " + column
+                        + " = ? and state = ? limit ?) as counted")) {
+            s.setInt(1, id);
+            s.setInt(2, JobState.WAITING.ordinal());
+            s.setInt(3, most);
+            try (ResultSet r = s.executeQuery()) {
+                return r.next() ? r.getLong(1) : 0;
+            }
+        }
+    }
+
+    /** All that have an attempt that is not over. */
+    List<Long> running() throws SQLException {
+        List<Long> found = new ArrayList<>();
+        try (Connection db = database.getConnection();
+                PreparedStatement s = db.prepareStatement(
+                        "select job from attempt where ended_millis is null order by job, attempt");
+                ResultSet r = s.executeQuery()) {
+            while (r.next()) {
+                found.add(r.getLong(1));
+            }
+        }
+        return found;
+    }
+
     List<Job> of(Collection<Long> ids) throws SQLException {
         try (Connection db = database.getConnection();
                 PreparedStatement s = db.prepareStatement("select " + COLUMNS + " from job where id = any(?)")) {
@@ -122,6 +164,24 @@ final class JobTable {
                 return r.next() ? Optional.of(r.getInt(1)) : Optional.empty();
             }
         }
+    }
+
+    /** The queues of those of these jobs that there are. */
+    Map<Long, Integer> queues(Collection<Long> jobs) throws SQLException {
+        Map<Long, Integer> found = new TreeMap<>();
+        if (jobs.isEmpty()) {
+            return found;
+        }
+        try (Connection db = database.getConnection();
+                PreparedStatement s = db.prepareStatement("select id, queue from job where id = any(?)")) {
+            s.setArray(1, db.createArrayOf("bigint", jobs.toArray()));
+            try (ResultSet r = s.executeQuery()) {
+                while (r.next()) {
+                    found.put(r.getLong(1), r.getInt(2));
+                }
+            }
+        }
+        return found;
     }
 
     /** What its user asked for, as JSON. */

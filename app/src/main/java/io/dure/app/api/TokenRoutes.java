@@ -70,7 +70,7 @@ final class TokenRoutes {
         String secret =
                 tokens.make(name, role, queue, days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days)));
         plane.desk()
-                .audit(caller.name(), "token-made", name + " as " + role.word() + " in " + path)
+                .audit(caller.name(), queue, "token-made", name + " as " + role.word() + " in " + path)
                 .join();
         ctx.status(201).json(Map.of("name", name, "role", role.word(), "queue", path, "token", secret));
     }
@@ -111,7 +111,9 @@ final class TokenRoutes {
         boolean isSmall = !Role.of(token.role()).orElse(Role.ADMIN).may(Role.QUEUE_ADMIN);
         caller.need(isSmall ? Role.QUEUE_ADMIN : Role.ADMIN, token.queue(), book);
         tokens.revoke(token.id());
-        plane.desk().audit(caller.name(), "token-revoked", token.name()).join();
+        plane.desk()
+                .audit(caller.name(), token.queue(), "token-revoked", token.name())
+                .join();
         ctx.status(204);
     }
 }

@@ -74,6 +74,18 @@ public final class Tokens {
         }
     }
 
+    /** Neither expired nor revoked. */
+    boolean isValid(int id) throws SQLException {
+        try (Connection db = database.getConnection();
+                PreparedStatement s = db.prepareStatement("select 1 from token where id = ?"
+                        + " and revoked is null and (expires is null or expires > now())")) {
+            s.setInt(1, id);
+            try (ResultSet r = s.executeQuery()) {
+                return r.next();
+            }
+        }
+    }
+
     /** Makes one and returns its secret, which nobody can ask for again. */
     public String make(String name, Role role, int queue, Optional<Duration> valid) throws SQLException {
         byte[] bits = new byte[BYTES];

@@ -1,5 +1,9 @@
 package io.dure.app.command;
 
+import io.dure.app.api.JsonLog;
+import io.dure.app.api.Options;
+import io.dure.twin.input.Place;
+import io.dure.twin.input.Sizes;
 import io.dure.twin.scenario.Scenario;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -11,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -72,6 +77,33 @@ final class Serve implements Callable<Integer> {
                     "Wait until the Dure that writes to --database gives no sign of life for 10 s, then take over.")
     private boolean standby;
 
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Requests a second of each token, on average (default: any number).")
+    private double rate;
+
+    @Option(
+            names = "--max-body",
+            paramLabel = "SIZE",
+            description = "The most that one request brings (default: 16MiB).")
+    private String maxBody = "16MiB";
+
+    @Option(
+            names = "--waiting-per-queue",
+            paramLabel = "N",
+            description = "Jobs that may wait in one queue (default: any number).")
+    private int waitingPerQueue;
+
+    @Option(
+            names = "--waiting-per-user",
+            paramLabel = "N",
+            description = "Jobs of one user that may wait (default: any number).")
+    private int waitingPerUser;
+
+    @Option(names = "--log-json", description = "One line of JSON for each request and each message.")
+    private boolean logJson;
+
     @Mixin
     private StudyOptions study = new StudyOptions();
 
@@ -98,7 +130,8 @@ final class Serve implements Callable<Integer> {
                 speed,
                 host,
                 port,
-                standby))) {
+                standby,
+                options()))) {
             out.println(serving.greeting());
             Printed.check(out);
             asked.await();
@@ -108,6 +141,28 @@ final class Serve implements Callable<Integer> {
         out.println("Stopped in order. What runs on this machine goes on.");
         Printed.check(out);
         return 0;
+    }
+
+    private Options options() {
+        checkPositive("--rate", rate);
+        checkPositive("--waiting-per-queue", waitingPerQueue);
+        checkPositive("--waiting-per-user", waitingPerUser);
+        if (logJson) {
+            JsonLog.install();
+        }
+        return new Options(
+                rate,
+                Sizes.mebibytes(Place.option("--max-body"), maxBody) << 20,
+                waitingPerQueue,
+                waitingPerUser,
+                logJson);
+    }
+
+    private void checkPositive(String option, double value) {
+        if (!(value >= 0 && value <= Integer.MAX_VALUE)) {
+            throw new ParameterException(
+                    spec().commandLine(), option + " " + value + ": 0 or more is needed. Maybe leave it out");
+        }
     }
 
     /** The machine ends when this returns, so it waits until everything is closed; not for the main thread, which waits for the end. */

@@ -2,6 +2,7 @@ package io.dure.app.command;
 
 import io.dure.app.api.Api;
 import io.dure.app.api.Feed;
+import io.dure.app.api.Options;
 import io.dure.app.api.Role;
 import io.dure.app.api.Tokens;
 import io.dure.app.control.Plane;
@@ -52,6 +53,7 @@ public final class Serving implements AutoCloseable {
      * @param isLocal whether this machine is a site of a new fleet
      * @param localNodes as how many nodes it counts; more than 1 only without GPUs
      * @param localSlots how many jobs each takes where it has no GPUs; 0: one for each core
+     * @param options limits of the API, and how it logs
      */
     public record Setup(
             Path folder,
@@ -63,7 +65,26 @@ public final class Serving implements AutoCloseable {
             double speed,
             String host,
             int port,
-            boolean isStandby) {}
+            boolean isStandby,
+            Options options) {
+        /** The same with other options. */
+        public Setup with(Options other) {
+            return new Setup(
+                    folder, database, scenario, isLocal, localNodes, localSlots, speed, host, port, isStandby, other);
+        }
+
+        /** With the usual options. */
+        public Setup(
+                Path folder,
+                Optional<String> database,
+                Optional<Scenario> scenario,
+                boolean isLocal,
+                double speed,
+                String host,
+                int port) {
+            this(folder, database, scenario, isLocal, 1, 0, speed, host, port, false, Options.USUAL);
+        }
+    }
 
     private Serving(FileChannel lock, Plane plane, Api api, String greeting, Optional<String> adminToken) {
         this.lock = lock;
@@ -109,7 +130,7 @@ public final class Serving implements AutoCloseable {
                 (name, nodes, clock) -> site(name, nodes, clock, options),
                 feed::heard);
         Tokens tokens = new Tokens(database.readers());
-        Api api = opened.add(new Api(plane, tokens, feed, setup.host, setup.port));
+        Api api = opened.add(new Api(plane, tokens, feed, setup.host, setup.port, setup.options));
         String url = "http://" + setup.host + ":" + api.port();
         Optional<String> admin = Optional.empty();
         if (tokens.isEmpty()) {
@@ -228,6 +249,10 @@ public final class Serving implements AutoCloseable {
 
     public int port() {
         return api.port();
+    }
+
+    public Api api() {
+        return api;
     }
 
     public Plane plane() {

@@ -3,23 +3,38 @@ package io.dure.app.control;
 import io.dure.app.store.JobRow;
 import io.dure.app.store.JobState;
 import io.dure.app.store.Page;
+import io.dure.engine.Engine;
 import io.dure.engine.Event;
+import io.dure.engine.IllegalEvent;
 import io.dure.engine.Job;
 import io.dure.engine.NodeState;
 import io.dure.engine.PowerStep;
 import io.dure.engine.Queue;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** What people may ask of the fleet, as changes of the one writer. Who may ask what is judged before. */
 public final class Desk {
+    private static final int MOST_LATELY = 10_000;
+
     private final Control control;
     private final Attempts attempts;
     private final Instant zero;
+    /** What came of the last submissions, by token and key. Of the writer alone. */
+    private final Map<String, Lately> lately = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Lately> eldest) {
+            return size() > MOST_LATELY;
+        }
+    };
 
     Desk(Control control, Attempts attempts, Instant zero) {
         this.control = control;
@@ -38,20 +53,37 @@ public final class Desk {
     /** A job that was taken, or why it was not. */
     public record Taken(long job, String problem) {}
 
+    private record Lately(String digest, List<Taken> taken) {
+        List<Taken> taken(Sender again) {
+            if (!digest.equals(again.digest)) {
+                throw new IllegalEvent(
+                        "Idempotency-Key " + again.key,
+                        "it was used for another request",
+                        "a new key for each request");
+            }
+            return taken;
+        }
+    }
+
     /**
      * Takes jobs, each by itself: one that cannot be says so and holds up no other. {@code users}: who each is for, index
      * as in {@code specs}.
      */
     public CompletableFuture<List<Taken>> submit(List<JobSpec> specs, List<String> users, Sender sender) {
         return control.change(turn -> {
+            String key = sender.token + " " + sender.key;
+            Lately before = sender.key.isEmpty() ? null : lately.get(key);
+            if (before != null) { // two at the same time: the first is not yet where it can be looked up
+                return before.taken(sender);
+            }
             List<Taken> taken = new ArrayList<>();
-            List<Long> ids = new ArrayList<>();
             for (int i = 0; i < specs.size(); i++) {
                 taken.add(take(turn, specs.get(i), users.get(i)));
-                ids.add(taken.getLast().job);
             }
-            if (!sender.key.isEmpty()) {
+            List<Long> ids = taken.stream().map(Taken::job).filter(id -> id > 0).toList();
+            if (!sender.key.isEmpty() && !ids.isEmpty()) {
                 turn.page().answer(new Page.Submission(sender.token, sender.key, sender.digest, ids));
+                lately.put(key, new Lately(sender.digest, taken));
             }
             return taken;
         });
@@ -60,7 +92,7 @@ public final class Desk {
     private Taken take(Turn turn, JobSpec spec, String user) {
         try {
             return new Taken(submit(turn, spec, user), "");
-        } catch (BadRequest | io.dure.engine.IllegalEvent e) {
+        } catch (BadRequest | IllegalEvent e) {
             return new Taken(0, String.valueOf(e.getMessage()));
         }
     }
@@ -103,8 +135,29 @@ public final class Desk {
         return job.id();
     }
 
-    /** A job that waits is cancelled at once, one that runs is told to stop. */
-    public CompletableFuture<Boolean> cancel(long job, String who) {
+    /** What would be if this job were submitted now. Fails as a submission would; nothing is kept. */
+    public CompletableFuture<Trial> trial(JobSpec spec, String user) {
+        return control.change(turn -> {
+            Asked asked = new Asked(spec, turn.book(), zero);
+            asked.work();
+            asked.name();
+            List<Integer> sites = asked.sites();
+            Optional<Integer> known =
+                    sites.isEmpty() ? Optional.of(Job.ANY_SITE) : turn.book().residency(sites);
+            int residency = known.orElse(turn.book().residencies());
+            int person = turn.people().find(user).orElse(turn.people().count());
+            Job job = asked.job(turn.nextJob(), person, residency);
+            Engine fork = turn.engine().fork();
+            if (known.isEmpty()) {
+                fork.apply(new Event.ResidencyAdded(turn.nowMillis(), residency, sites));
+            }
+            fork.apply(new Event.JobSubmitted(turn.nowMillis(), job));
+            return new Trial(fork, job, turn.nowMillis());
+        });
+    }
+
+    /** A job that waits is cancelled at once, one that runs is told to stop. {@code queue}: the job's. */
+    public CompletableFuture<Boolean> cancel(long job, int queue, String who) {
         return control.change(turn -> {
             turn.tell(new Event.JobCancelled(turn.nowMillis(), job));
             if (attempts.of(job).isEmpty()) {
@@ -118,15 +171,15 @@ public final class Desk {
                                         OptionalLong.of(turn.nowMillis()),
                                         ""));
             }
-            turn.page().audit(new Page.Audited(who, "cancel", "job " + job));
+            turn.page().audit(new Page.Audited(who, queue, "cancel", "job " + job));
             return true;
         });
     }
 
-    public CompletableFuture<Boolean> hold(long job, boolean held, String who) {
+    public CompletableFuture<Boolean> hold(long job, int queue, boolean held, String who) {
         return control.change(turn -> {
             turn.tell(held ? new Event.JobHeld(turn.nowMillis(), job) : new Event.JobReleased(turn.nowMillis(), job));
-            turn.page().audit(new Page.Audited(who, held ? "hold" : "release", "job " + job));
+            turn.page().audit(new Page.Audited(who, queue, held ? "hold" : "release", "job " + job));
             return true;
         });
     }
@@ -137,7 +190,7 @@ public final class Desk {
             turn.tell(new Event.NodeStateSet(turn.nowMillis(), node, state));
             turn.page()
                     .audit(new Page.Audited(
-                            who, "node-" + Asked.word(state), turn.book().nodeName(node)));
+                            who, 0, "node-" + Asked.word(state), turn.book().nodeName(node)));
             return true;
         });
     }
@@ -146,7 +199,9 @@ public final class Desk {
     public CompletableFuture<Boolean> queue(Queue queue, String who) {
         return control.change(turn -> {
             turn.tell(new Event.QueueSet(turn.nowMillis(), queue));
-            turn.page().audit(new Page.Audited(who, "quota", turn.book().path(queue.id())));
+            turn.page()
+                    .audit(new Page.Audited(
+                            who, queue.id(), "quota", turn.book().path(queue.id())));
             return true;
         });
     }
@@ -156,15 +211,16 @@ public final class Desk {
         return control.change(turn -> {
             turn.tell(new Event.EnvelopeSet(turn.nowMillis(), site, Event.EnvelopeSet.WHOLE_SITE, steps));
             turn.page()
-                    .audit(new Page.Audited(who, "envelope", turn.book().sites().get(site)));
+                    .audit(new Page.Audited(
+                            who, 0, "envelope", turn.book().sites().get(site)));
             return true;
         });
     }
 
-    /** Notes what an operator has done that the engine is not told of. */
-    public CompletableFuture<Boolean> audit(String who, String action, String subject) {
+    /** Notes what somebody has done that the engine is not told of. {@code queue}: whose it is; 0: of the fleet. */
+    public CompletableFuture<Boolean> audit(String who, int queue, String action, String subject) {
         return control.change(turn -> {
-            turn.page().audit(new Page.Audited(who, action, subject));
+            turn.page().audit(new Page.Audited(who, queue, action, subject));
             return true;
         });
     }

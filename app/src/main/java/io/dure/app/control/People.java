@@ -26,6 +26,10 @@ public final class People {
         return names.get(id);
     }
 
+    int count() {
+        return names.size();
+    }
+
     int add(String name) {
         names.add(name);
         byName.put(name, names.size() - 1);

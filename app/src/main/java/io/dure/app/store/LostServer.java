@@ -37,18 +37,18 @@ record LostServer(ProcessHandle process, int port, boolean isReady) {
         }
         boolean isReady =
                 lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals(READY);
-        int port = lines.size() > PORT_LINE
-                ? Integer.parseInt(lines.get(PORT_LINE).strip())
-                : 0;
+        int port =
+                lines.size() > PORT_LINE ? Integer.parseInt(lines.get(PORT_LINE).strip()) : 0;
         return Optional.of(new LostServer(running.get(), port, isReady));
     }
 
     /** The process of that number, if it is a server of this folder. */
     private static Optional<ProcessHandle> of(String pid, Path folder) {
-        return ProcessHandle.of(Long.parseLong(pid.strip())).filter(found -> found.info()
-                .commandLine()
-                .filter(line -> line.contains("postgres") && line.contains(folder.toString()))
-                .isPresent());
+        return ProcessHandle.of(Long.parseLong(pid.strip()))
+                .filter(found -> found.info()
+                        .commandLine()
+                        .filter(line -> line.contains("postgres") && line.contains(folder.toString()))
+                        .isPresent());
     }
 
     /** Ends it in order; what it had committed stays. */
@@ -57,8 +57,7 @@ record LostServer(ProcessHandle process, int port, boolean isReady) {
         try {
             process.onExit().get(GONE_WITHIN_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new IOException(
-                    folder + ": the database server does not go. Maybe stop process " + process.pid(), e);
+            throw new IOException(folder + ": the database server does not go. Maybe stop process " + process.pid(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the database server stops", e);

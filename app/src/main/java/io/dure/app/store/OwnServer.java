@@ -91,7 +91,8 @@ final class OwnServer implements AutoCloseable {
 
     /** Starts one as the last was started, in a session of its own; for root in a user namespace, as PostgreSQL demands. */
     private void launch() throws IOException {
-        List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", "exec " + launcher().orElseThrow()));
+        List<String> command = new ArrayList<>(
+                List.of("setsid", "sh", "-c", "exec " + launcher().orElseThrow()));
         if (System.getProperty("user.name").equals("root")) {
             command.addAll(0, List.of("unshare", "-U"));
         }

@@ -45,7 +45,8 @@ public final class Page {
     /** What a client asked for under a key of its own, and which jobs came of it. */
     public record Submission(int token, String key, String digest, List<Long> jobs) {}
 
-    public record Audited(String who, String action, String subject) {}
+    /** {@code queue}: whose it is; 0: of the whole fleet. */
+    public record Audited(String who, int queue, String action, String subject) {}
 
     public void submit(JobRow job) {
         newJobs.put(job.id(), job);

@@ -169,13 +169,14 @@ final class PageWriter {
     }
 
     private void audits() throws SQLException {
-        try (PreparedStatement s =
-                db.prepareStatement("insert into audit (at_millis, who, action, subject) values (?, ?, ?, ?)")) {
+        try (PreparedStatement s = db.prepareStatement(
+                "insert into audit (at_millis, who, queue, action, subject) values (?, ?, ?, ?, ?)")) {
             for (Page.Audited one : page.audits()) {
                 s.setLong(1, page.atMillis());
                 s.setString(2, one.who());
-                s.setString(3, one.action());
-                s.setString(4, one.subject());
+                s.setInt(3, one.queue());
+                s.setString(4, one.action());
+                s.setString(5, one.subject());
                 s.addBatch();
             }
             s.executeBatch();

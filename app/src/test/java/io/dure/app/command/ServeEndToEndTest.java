@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dure.app.api.Options;
 import io.dure.app.store.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class ServeEndToEndTest {
         Path data = folder.resolve("data");
         try {
             return Serving.start(new Serving.Setup(
-                    data, Optional.empty(), Optional.empty(), true, 1, 2, 1, "127.0.0.1", 0, false));
+                    data, Optional.empty(), Optional.empty(), true, 1, 2, 1, "127.0.0.1", 0, false, Options.USUAL));
         } catch (IOException | SQLException | RuntimeException e) {
             throw skippedWithoutPostgres(e);
         }

@@ -92,7 +92,9 @@ class PlaneTest {
                             plane.control().ask(engine -> engine.placement(2)).get());
             assertThat(submit(plane, job("north", 1, 1, "1s"))).isEqualTo(3);
             await(() -> state(3) == JobState.COMPLETED);
-            plane.desk().cancel(2, "kim").get();
+            plane.desk()
+                    .cancel(2, plane.control().book().queue("south").orElseThrow(), "kim")
+                    .get();
             await(() -> state(2) == JobState.CANCELLED);
             await(() -> free(plane) == 64);
         }

@@ -452,6 +452,11 @@ public final class Power {
         return Math.floorDiv(watts * milliPue(site) + rest * milliPue(site) / 1_000_000, 1000L);
     }
 
+    /** What one GPU of the type draws at most, with its part of the rest of the node, before cooling; 0: not told. */
+    public long fullWatts(int gpuType) {
+        return gpuType < peakWatts.capacity() ? (long) peakWatts.get(gpuType) + otherWatts.get(gpuType) : 0;
+    }
+
     public int milliPue(int site) {
         return NORMAL_PUE + (site < pueAbove.capacity() ? pueAbove.get(site) : 0);
     }

@@ -1,0 +1,198 @@
+package io.dure.app.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dure.app.control.Fleetbook;
+import io.dure.app.control.People;
+import io.dure.engine.Kind;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * GPU-hours that attempts held within a window: from their start to their end, stops included, whether or not the work
+ * was kept. Of elastic jobs the fewest tasks count, with which they start; when they grew is not in the table that this
+ * reads.
+ */
+final class Usage {
+    private static final int AT_ONCE = 1_000;
+    private static final double HOUR_MILLIS = 3_600_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Kind[] KINDS = Kind.values();
+
+    private final Asked asked;
+    private final Fleetbook book;
+    private final People people;
+    private final Map<String, Sum> sums = new TreeMap<>();
+
+    private Usage(Asked asked, Fleetbook book, People people) {
+        this.asked = asked;
+        this.book = book;
+        this.people = people;
+    }
+
+    /** By what to add up. */
+    enum By {
+        QUEUE,
+        USER,
+        TYPE,
+        KIND,
+        SITE,
+        DAY
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param fromMillis in the engine's time
+     * @param queues whose; not empty
+     * @param zero the date of the engine's time 0: days are those of UTC
+     * @param wattsOfType what one GPU of a type draws at most, with its part of the node; NaN where it is not known
+     * @param cooling how much more its site draws, as 1.2
+     * @param prices what a GPU-hour of a type, by name, costs; empty where that is not told
+     */
+    record Asked(
+            By by,
+            long fromMillis,
+            long toMillis,
+            List<Integer> queues,
+            Instant zero,
+            IntToDoubleFunction wattsOfType,
+            IntToDoubleFunction cooling,
+            Prices.Told prices) {}
+
+    /**
+     * @param jobs how many had an attempt
+     * @param energyKwh at most: every GPU at its peak, cooling included; left out where the power of a type is not known
+     * @param cost left out where no price is told for a type, or for energy that is priced and not known
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Row(
+            String key,
+            double gpuHours,
+            int jobs,
+            int attempts,
+            @Nullable Double energyKwh,
+            @Nullable Double cost) {}
+
+    private static final class Sum {
+        private double gpuHours;
+        private double kilowattHours;
+        private double cost;
+        private int attempts;
+        private final Set<Long> jobs = new TreeSet<>();
+
+        private Row row(String key) {
+            return new Row(key, rounded(gpuHours), jobs.size(), attempts, known(kilowattHours), known(cost));
+        }
+
+        private static @Nullable Double known(double value) {
+            return Double.isNaN(value) ? null : (Double) rounded(value);
+        }
+
+        private static double rounded(double value) {
+            return Math.round(value * 10_000) / 10_000.0;
+        }
+    }
+
+    /** In order of their keys. {@code db} must not commit by itself. */
+    static List<Row> rows(Connection db, Asked asked, Fleetbook book, People people) throws SQLException {
+        Usage usage = new Usage(asked, book, people);
+        try (PreparedStatement s = db.prepareStatement("select a.job, a.site, a.started_millis, a.ended_millis,"
+                + " a.placement, j.queue, j.person, j.kind, j.milli_gpus from attempt a join job j on j.id = a.job"
+                + " where a.started_millis < ? and (a.ended_millis is null or a.ended_millis > ?)"
+                + " and j.queue = any(?)")) {
+            s.setFetchSize(AT_ONCE);
+            s.setLong(1, asked.toMillis);
+            s.setLong(2, asked.fromMillis);
+            s.setArray(3, db.createArrayOf("int", asked.queues.toArray()));
+            try (ResultSet r = s.executeQuery()) {
+                while (r.next()) {
+                    usage.add(r);
+                }
+            }
+        }
+        return usage.sums.entrySet().stream()
+                .map(sum -> sum.getValue().row(sum.getKey()))
+                .toList();
+    }
+
+    private void add(ResultSet r) throws SQLException {
+        long job = r.getLong(1);
+        int site = r.getInt(2);
+        long from = Math.max(asked.fromMillis, r.getLong(3));
+        long ended = r.getLong(4);
+        long to = Math.min(asked.toMillis, r.wasNull() ? asked.toMillis : ended);
+        long[][] placement = placement(r.getString(5));
+        int type = placement.length == 0 ? -1 : book.lot((int) placement[0][0]).gpuType();
+        double gpus = gpus(placement, r.getLong(9));
+        String key = switch (asked.by) {
+            case QUEUE -> book.path(r.getInt(6));
+            case USER -> people.name(r.getInt(7));
+            case TYPE -> type < 0 ? "none" : book.gpuTypes().get(type);
+            case KIND -> KINDS[r.getInt(8)].name().toLowerCase(Locale.ROOT).replace('_', '-');
+            case SITE -> book.sites().get(site);
+            case DAY -> "";
+        };
+        if (asked.by == By.DAY) {
+            days(job, site, type, gpus, from, to);
+        } else {
+            add(key, job, site, type, gpus, from, to);
+        }
+    }
+
+    private void days(long job, int site, int type, double gpus, long from, long to) {
+        for (long at = from; at < to; ) {
+            LocalDate day = asked.zero.plusMillis(at).atZone(ZoneOffset.UTC).toLocalDate();
+            long next =
+                    day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli() - asked.zero.toEpochMilli();
+            add(day.toString(), job, site, type, gpus, at, Math.min(to, next));
+            at = next;
+        }
+    }
+
+    private void add(String key, long job, int site, int type, double gpus, long from, long to) {
+        Sum sum = sums.computeIfAbsent(key, _ -> new Sum());
+        double hours = gpus * Math.max(0, to - from) / HOUR_MILLIS;
+        double watts = type < 0 ? 0 : asked.wattsOfType.applyAsDouble(type);
+        double kilowattHours = hours * watts / 1000 * asked.cooling.applyAsDouble(site);
+        sum.gpuHours += hours;
+        sum.kilowattHours += kilowattHours;
+        sum.cost += asked.prices.cost(type < 0 ? "" : book.gpuTypes().get(type), hours, kilowattHours);
+        sum.attempts++;
+        sum.jobs.add(job);
+    }
+
+    /** Those of the placement; where it has slices of GPUs, what the job asks for. */
+    private static double gpus(long[][] placement, long askedMilliGpus) {
+        long whole = 0;
+        for (long[] node : placement) {
+            if (node[2] > 0) {
+                return askedMilliGpus / 1000.0;
+            }
+            whole += Long.bitCount(node[1]);
+        }
+        return whole;
+    }
+
+    private static long[][] placement(String text) {
+        try {
+            return JSON.readValue(text, long[][].class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a placement that was kept cannot be read", e);
+        }
+    }
+}
