@@ -10,7 +10,7 @@ public sealed interface Decision {
     /** The job that it is about, or {@link #NO_JOB}. */
     long job();
 
-    /** Start the whole gang here, now. */
+    /** Start the whole gang here, now; of a job with several task groups all of them, one after another: {@link Job#byGroup}. */
     record Start(long job, int attempt, Placement placement) implements Decision {}
 
     /** Tell an attempt to save its work and stop; its processes must be gone by {@code byMillis}. */
@@ -18,7 +18,7 @@ public sealed interface Decision {
 
     /**
      * GPUs are kept for a waiting job: what is free of them now, and what comes free there until all are together. Then
-     * the job starts.
+     * the job starts. Of a job with several task groups the shares of one group follow those of another.
      *
      * @param byMillis when those that hold the rest must be gone
      */

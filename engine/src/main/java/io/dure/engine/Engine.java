@@ -5,6 +5,7 @@ import io.dure.engine.fill.Stopwatch;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
+import io.dure.engine.job.Parts;
 import io.dure.engine.place.Causes;
 import io.dure.engine.place.Decider;
 import io.dure.engine.place.Explain;
@@ -177,10 +178,15 @@ public final class Engine {
         }
         Reservations.Held held = state.reservations().get(r);
         List<Integer> nodes = new ArrayList<>();
+        addNodes(held, nodes);
+        held.others().forEach(h -> addNodes(h, nodes));
+        return Optional.of(new Promise(held.atMillis(), held.firm(), nodes));
+    }
+
+    private static void addNodes(Reservations.Held held, List<Integer> nodes) {
         for (int node : held.nodes()) {
             nodes.add(node);
         }
-        return Optional.of(new Promise(held.atMillis(), held.firm(), nodes));
     }
 
     /**
@@ -299,6 +305,15 @@ public final class Engine {
                 : OptionalInt.of(state.queues().gpuType(state.jobs().queue(slot)));
     }
 
+    /** The same of one task group of the job, from 0 on. */
+    public OptionalInt rationedType(long job, int group) {
+        int slot = state.jobs().slot(job);
+        Parts.Groups groups = slot == 0 ? null : state.jobs().parts().groups(slot);
+        return groups == null || group == 0
+                ? rationedType(job)
+                : OptionalInt.of(state.queues().gpuType(groups.accounts().get(group - 1)));
+    }
+
     /** Works out the fair shares of this moment. */
     public void refreshShares() {
         for (int root : state.queues().roots()) {
@@ -308,7 +323,9 @@ public final class Engine {
 
     /** How many jobs wait for this. */
     public long waitingFor(WaitCode code) {
-        long claiming = code == WaitCode.AWAITING_RECLAIM ? state.jobs().claiming() : 0;
+        long claiming = code == WaitCode.AWAITING_RECLAIM
+                ? (long) state.jobs().claiming() - state.jobs().parts().claiming()
+                : 0;
         return state.jobs().lines().waitingFor(code) + state.gates().parkedFor(code) + claiming;
     }
 
@@ -376,13 +393,19 @@ public final class Engine {
 
     /** Jobs in queues, those whose gates are shut, and jobs that wait for GPUs to be taken back. */
     public int waitingJobs() {
-        return state.jobs().waiting() + state.jobs().parked() + state.jobs().claiming();
+        return state.jobs().waiting()
+                + state.jobs().parked()
+                + state.jobs().claiming()
+                - state.jobs().parts().claiming();
     }
 
     /** Attempts that hold GPUs, those told to stop among them. */
     public int runningJobs() {
         Jobs jobs = state.jobs();
-        return jobs.running() + jobs.stopping() - jobs.riders().all();
+        return jobs.running()
+                + jobs.stopping()
+                - jobs.riders().all()
+                - (jobs.parts().all() - jobs.parts().claiming());
     }
 
     /**

@@ -129,6 +129,9 @@ public final class Forecast {
 
     private void expectEnd(int slot) {
         Jobs jobs = state().jobs();
+        if (jobs.parts().isPart(slot)) {
+            return; // it ends with its job
+        }
         if (jobs.riders().isRider(slot)) { // else it ends with its job
             if (jobs.state(slot) == JobState.STOPPING) {
                 long by = Math.max(jobs.stopByMillis(slot), engine.nowMillis());

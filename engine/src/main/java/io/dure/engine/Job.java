@@ -1,5 +1,8 @@
 package io.dure.engine;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * One job as submitted: a gang of {@code tasks} equal tasks, each on one node, all started together, all in one site
  * and on one GPU type.
@@ -8,6 +11,9 @@ package io.dure.engine;
  * policy {@code dure}, it grows into idle GPUs of the site and type where it runs, up to {@code tasks}, and shrinks again
  * when somebody else needs them ({@link Decision.Grow}, {@link Decision.Shrink}). It uses up {@code tasks - minTasks} more
  * ids: the next job's id is at least {@link #nextId}.
+ *
+ * <p>A job may have several task groups: what is told of tasks above is its first group, {@code others} are the further
+ * ones. All start together or none, in one site, and end together. Such a job uses up one more id for each of the others.
  *
  * @param id 1, 2, 3 … in order of submission
  * @param queue the leaf queue it waits in
@@ -23,6 +29,7 @@ package io.dure.engine;
  * @param evictable whether lent GPUs may be taken back from it
  * @param terms when it may run
  * @param power what it draws
+ * @param others its task groups beside the first; none for nearly all jobs
  */
 public record Job(
         long id,
@@ -39,7 +46,12 @@ public record Job(
         long timeLimitMillis,
         boolean evictable,
         Terms terms,
-        PowerUse power) {
+        PowerUse power,
+        List<TaskGroup> others) {
+    public Job {
+        others = List.copyOf(others);
+    }
+
     public static final int ANY_TYPE = -1;
     public static final int ANY_SITE = -1;
     public static final long NO_LIMIT = Long.MAX_VALUE;
@@ -64,7 +76,44 @@ public record Job(
                 timeLimitMillis,
                 evictable,
                 terms,
-                power);
+                power,
+                others);
+    }
+
+    /** A job of one task group. */
+    public Job(
+            long id,
+            int queue,
+            int user,
+            Kind kind,
+            int tasks,
+            int minTasks,
+            Task task,
+            int gpuType,
+            int residency,
+            Nearness near,
+            int priority,
+            long timeLimitMillis,
+            boolean evictable,
+            Terms terms,
+            PowerUse power) {
+        this(
+                id,
+                queue,
+                user,
+                kind,
+                tasks,
+                minTasks,
+                task,
+                gpuType,
+                residency,
+                near,
+                priority,
+                timeLimitMillis,
+                evictable,
+                terms,
+                power,
+                List.of());
     }
 
     /** A gang of a fixed size that may be anywhere in its site and run at any time. */
@@ -126,7 +175,7 @@ public record Job(
 
     /** The lowest id that a job submitted after this one can have. */
     public long nextId() {
-        return id + 1 + mostRiders();
+        return id + 1 + mostRiders() + others.size();
     }
 
     /** How many tasks beyond the fewest it can have. */
@@ -151,7 +200,8 @@ public record Job(
                 timeLimitMillis,
                 evictable,
                 terms,
-                power);
+                power,
+                others);
     }
 
     /** The same job with other terms. */
@@ -171,20 +221,107 @@ public record Job(
                 timeLimitMillis,
                 evictable,
                 other,
-                power);
+                power,
+                others);
     }
 
     public int gpusPerTask() {
         return task.gpus();
     }
 
-    /** All whole GPUs of the gang. */
-    public long gpus() {
-        return (long) tasks * task.gpus();
+    /** How many task groups it has. */
+    public int groups() {
+        return 1 + others.size();
     }
 
-    /** What the gang takes of GPUs, slices too, in thousandths. */
+    /** One of its task groups, from 0 on. */
+    public TaskGroup group(int number) {
+        return number == 0 ? new TaskGroup(tasks, task, gpuType, near) : others.get(number - 1);
+    }
+
+    /** This job if it had no other group than this one of it, under an id of its own: that of the job, and one more each. */
+    public Job only(int number) {
+        TaskGroup g = group(number);
+        return new Job(
+                id + number,
+                queue,
+                user,
+                kind,
+                g.tasks(),
+                number == 0 ? minTasks : g.tasks(),
+                g.task(),
+                g.gpuType(),
+                residency,
+                g.near(),
+                priority,
+                timeLimitMillis,
+                evictable,
+                number == 0 ? terms : Terms.NONE,
+                power);
+    }
+
+    /** The same job with these groups beside its first. */
+    public Job with(List<TaskGroup> groups) {
+        return new Job(
+                id,
+                queue,
+                user,
+                kind,
+                tasks,
+                minTasks,
+                task,
+                gpuType,
+                residency,
+                near,
+                priority,
+                timeLimitMillis,
+                evictable,
+                terms,
+                power,
+                groups);
+    }
+
+    /**
+     * What each group has of a place that was told for the whole job: groups come one after another, each with as many
+     * tasks as it has. Of an elastic job the first group is its fewest tasks.
+     */
+    public List<Placement> byGroup(Placement whole) {
+        if (others.isEmpty()) {
+            return List.of(whole);
+        }
+        List<Placement> all = new ArrayList<>();
+        List<Placement.OnNode> here = new ArrayList<>();
+        int left = tasks;
+        for (Placement.OnNode n : whole.nodes()) {
+            here.add(n);
+            left -= n.tasks();
+            if (left == 0) {
+                all.add(new Placement(here));
+                here.clear();
+                left = all.size() < groups() ? group(all.size()).tasks() : 0;
+            }
+        }
+        if (all.size() != groups() || left != 0) {
+            throw new IllegalArgumentException("a place for other tasks than those of job " + id);
+        }
+        return all;
+    }
+
+    /** All whole GPUs of all groups. */
+    public long gpus() {
+        long sum = 0;
+        for (int g = 0; g < groups(); g++) {
+            sum += (long) group(g).tasks() * group(g).task().gpus();
+        }
+        return sum;
+    }
+
+    /** What all groups take of GPUs, slices too, in thousandths. */
     public long milliGpus() {
-        return tasks * task.milliGpus();
+        long sum = tasks * task.milliGpus();
+        for (TaskGroup g : others) {
+            sum += g.milliGpus();
+        }
+        return sum;
     }
 }

@@ -2,7 +2,10 @@ package io.dure.engine;
 
 import java.util.List;
 
-/** Which GPUs, or slices of GPUs, of which nodes a gang has, in order of node and GPU; all in one site and of one type. */
+/**
+ * Which GPUs, or slices of GPUs, of which nodes a gang has, in order of node and GPU; all in one site and of one type. Of a
+ * job with several task groups: what the first has, then what the second has, and so on ({@link Job#byGroup}).
+ */
 public record Placement(List<OnNode> nodes) {
     public Placement {
         nodes = List.copyOf(nodes);

@@ -190,6 +190,39 @@ public sealed interface Reason {
     /** The booking that it names was refused, is over, or has too little time left for its limit. */
     record BookingOver(int window, long toMillis) implements Reason {}
 
+    /**
+     * Of a job with several task groups: so it is with this one of them, were it alone, or beside those before it that
+     * have their place.
+     *
+     * @param group counted from 0
+     */
+    record OfGroup(int group, Reason reason) implements Reason {
+        @Override
+        public String code() {
+            return reason.code();
+        }
+    }
+
+    /**
+     * Each of its task groups would fit now, but in no site all of them at once.
+     *
+     * @param site the site that has places for most of them
+     * @param group the first that has none there beside the others, counted from 0
+     * @param tasks how many tasks that group has
+     * @param mostTasks how many of them one pool of the site has room for beside the others
+     */
+    record GroupsApart(int site, int group, int tasks, long mostTasks) implements Reason {}
+
+    /**
+     * Each of its task groups could fit into some site, but no one site could hold them all, even if it were empty.
+     *
+     * @param site the site that could hold most of them
+     * @param group the first that could have no place there beside the others, counted from 0
+     * @param tasks how many tasks that group has
+     * @param mostTasks the most of them for which there could be room there
+     */
+    record NeverTogether(int site, int group, int tasks, long mostTasks) implements Reason {}
+
     /** It was submitted after the last decision; the next one will tell. */
     record NotYetDecided() implements Reason {}
 

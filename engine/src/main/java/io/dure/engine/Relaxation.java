@@ -91,6 +91,9 @@ public record Relaxation(What what, long of) {
             case Reason.BehindReservation _ -> all(What.PROMISES);
             case Reason.PowerEnvelope _ -> all(What.POWER);
             case Reason.AwaitingReclaim _ -> all(What.RECLAIM);
+            case Reason.OfGroup r -> of(r.reason());
+            case Reason.GroupsApart _ -> all(What.PLACE);
+            case Reason.NeverTogether r -> throw never(r);
             case Reason.NotYetDecided _ -> all(What.DECISION);
             case Reason.NoSuchType r -> throw never(r);
             case Reason.NeverFits r -> throw never(r);

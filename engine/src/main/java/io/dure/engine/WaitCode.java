@@ -20,7 +20,8 @@ public enum WaitCode {
     FRAGMENTED_DOMAINS("FragmentedDomains"),
     POWER_ENVELOPE("PowerEnvelope"),
     WINDOW_AHEAD("WindowAhead"),
-    AWAITS_BOOKING("AwaitsBooking");
+    AWAITS_BOOKING("AwaitsBooking"),
+    GROUPS_APART("GroupsApart");
 
     private final String word;
 

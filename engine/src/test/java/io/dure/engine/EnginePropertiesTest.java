@@ -211,6 +211,9 @@ class EnginePropertiesTest {
             case Reason.TypeQuotaExhausted r -> r.usedMilliGpus() + r.needMilliGpus() > 1000 * r.limitGpus();
             case Reason.TypeNotLent r -> r.lentMilliGpus() >= 0 && r.lentMilliGpus() < r.needMilliGpus();
             case Reason.AboveTypeLimit r -> false;
+            case Reason.OfGroup r -> false; // these jobs have one group
+            case Reason.GroupsApart r -> false;
+            case Reason.NeverTogether r -> false;
         };
         assertThat(sound).as("%s: %s", what, reason).isTrue();
     }

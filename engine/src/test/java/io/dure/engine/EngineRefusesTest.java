@@ -3,7 +3,9 @@ package io.dure.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -38,7 +40,7 @@ class EngineRefusesTest {
     }
 
     @ParameterizedTest(name = "{1}: {2}. Maybe {3}.")
-    @MethodSource({"fleet", "queues", "jobs", "numbers", "parts", "gates"})
+    @MethodSource({"fleet", "queues", "jobs", "numbers", "parts", "gates", "groups"})
     void refuses(Event event, String what, String rule, String maybe) {
         byte[] before = engine.snapshot();
         assertThatExceptionOfType(IllegalEvent.class)
@@ -280,6 +282,133 @@ class EngineRefusesTest {
                 Arguments.of(new Event.GpuTypeAdded(NOW, 1, "t", 0), "slices 0", "it must be 1 or more", "1"),
                 Arguments.of(
                         new Event.GpuTypeAdded(NOW, 1, "t", 1001), "slices 1001", "it must be 1000 or less", "1000"));
+    }
+
+    static Stream<Arguments> groups() {
+        TaskGroup one = new TaskGroup(1, Task.ofGpus(1), 0);
+        return Stream.of(
+                Arguments.of(
+                        grouped(new TaskGroup(0, Task.ofGpus(1), 0)),
+                        "tasks of group 2 of job 4 0",
+                        "it must be 1 or more",
+                        "1"),
+                Arguments.of(
+                        grouped(one, new TaskGroup(1, Task.ofGpus(1), 7)),
+                        "GPU type of group 3 of job 4 7",
+                        "no such one is known",
+                        "one below 1"),
+                Arguments.of(
+                        grouped(new TaskGroup(1, Task.ofGpus(1), 0, new Nearness(Level.NODE, Level.RACK))),
+                        "preferred level RACK of group 2 of job 4",
+                        "it is not wider than the required level NODE",
+                        "NODE"),
+                Arguments.of(
+                        grouped(new TaskGroup(1, new Task(0, 0, 0, 0), 0)),
+                        "gpusPerTask 0 of job 4",
+                        "a task asks for GPUs, a slice, CPU or memory",
+                        "gpusPerTask 1"),
+                Arguments.of(
+                        grouped(new TaskGroup(1_000_000, Task.ofGpus(1), 0)),
+                        "tasks of all groups of job 4 1000001",
+                        "it must be 1000000 or less",
+                        "1000000"),
+                Arguments.of(
+                        grouped(Collections.nCopies(16, one).toArray(new TaskGroup[0])),
+                        "17 task groups of job 4",
+                        "a job has 16 or fewer",
+                        "make one group of those that are alike"),
+                Arguments.of(
+                        many(job -> job.withTerms(new Terms(false, 0, 900, List.of(), 0, 0))),
+                        "job 4 of 2 task groups with a deadline",
+                        "several groups are not promised by a date yet",
+                        "leave the deadline out"),
+                Arguments.of(
+                        many(job -> job.elastic(2)),
+                        "job 4 of 2 task groups and 1 to 2 tasks",
+                        "several groups are not elastic yet",
+                        "minTasks 2"),
+                Arguments.of(
+                        many(job -> job.drawing(new PowerUse(1000, 2))),
+                        "job 4 of 2 task groups with flexTier 2",
+                        "several groups are not held back by caps yet",
+                        "flexTier 0"));
+    }
+
+    /** A job whose first group may be something else, and which has another. */
+    private record Whole(Job job) {
+        Job withTerms(Terms terms) {
+            return job.withTerms(terms);
+        }
+
+        Job elastic(int most) {
+            return with(most, job.power());
+        }
+
+        Job drawing(PowerUse power) {
+            return with(job.tasks(), power);
+        }
+
+        private Job with(int most, PowerUse power) {
+            return new Job(
+                    job.id(),
+                    job.queue(),
+                    job.user(),
+                    job.kind(),
+                    most,
+                    job.minTasks(),
+                    job.task(),
+                    job.gpuType(),
+                    job.residency(),
+                    job.near(),
+                    job.priority(),
+                    job.timeLimitMillis(),
+                    job.evictable(),
+                    job.terms(),
+                    power,
+                    job.others());
+        }
+    }
+
+    private static Event many(Function<Whole, Job> change) {
+        Job job = new Job(4, 2, 0, Kind.DATA, 1, 1, 0, 0, 60, true).with(List.of(new TaskGroup(1, Task.ofGpus(1), 0)));
+        return new Event.JobSubmitted(NOW, change.apply(new Whole(job)));
+    }
+
+    private static Event grouped(TaskGroup... groups) {
+        Job job = new Job(4, 2, 0, Kind.DATA, 1, 1, 0, 0, 60, true);
+        return new Event.JobSubmitted(NOW, job.with(List.of(groups)));
+    }
+
+    @Test
+    void otherPoliciesAreRefusedWhileThereAreSeveralGroups() {
+        engine.apply(grouped(new TaskGroup(1, Task.ofGpus(1), 0)));
+        Rules fifo = Rules.defaults().withPolicy(Policy.FIFO);
+        assertThatExceptionOfType(IllegalEvent.class)
+                .isThrownBy(() -> engine.apply(new Event.RulesSet(NOW, fifo)))
+                .withMessage(
+                        "policy FIFO while there are jobs of several task groups: several groups are not placed by any"
+                                + " policy but DURE yet. Maybe policy DURE, until they are over.");
+        engine.apply(new Event.JobCancelled(NOW, 4));
+        engine.apply(new Event.RulesSet(NOW, fifo));
+        assertThatExceptionOfType(IllegalEvent.class)
+                .isThrownBy(() -> engine.apply(new Event.JobSubmitted(
+                        NOW,
+                        new Job(6, 2, 0, Kind.DATA, 1, 1, 0, 0, 60, true)
+                                .with(List.of(new TaskGroup(1, Task.ofGpus(1), 0))))))
+                .withMessage(
+                        "job 6 of 2 task groups under policy FIFO: several groups are not placed by any policy but DURE"
+                                + " yet. Maybe policy DURE.");
+    }
+
+    @Test
+    void itsFurtherGroupsAreNoJobsOfTheirOwn() {
+        engine.apply(grouped(new TaskGroup(1, Task.ofGpus(1), 0)));
+        assertThatExceptionOfType(IllegalEvent.class)
+                .isThrownBy(() -> engine.apply(new Event.JobCancelled(NOW, 5)))
+                .withMessage("job 5: no such job waits or runs. Maybe it is over already.");
+        assertThatExceptionOfType(IllegalEvent.class)
+                .isThrownBy(() -> engine.apply(submit(NOW, 5, 2, 1, 1, 0, 1)))
+                .withMessage("job 5: ids rise with every submission and stay below 2^31. Maybe the next is 6.");
     }
 
     static Stream<Arguments> gates() {

@@ -6,7 +6,9 @@ import io.dure.engine.Kind;
 import io.dure.engine.Nearness;
 import io.dure.engine.PowerUse;
 import io.dure.engine.Task;
+import io.dure.engine.TaskGroup;
 import io.dure.engine.Terms;
+import java.util.List;
 
 /**
  * One job of a workload: what its user asks for, and what the job really does.
@@ -63,8 +65,18 @@ public record Submission(
      *     told by their place in the workload, 1 for the first
      * @param flexTier 0 to 3: how far it may be held back while power is called back
      * @param scaling how much faster it is with more tasks than its fewest
+     * @param groups its task groups beside the first
      */
-    public record Wishes(int minTasks, Nearness near, Terms terms, int flexTier, Scaling scaling) {
+    public record Wishes(
+            int minTasks, Nearness near, Terms terms, int flexTier, Scaling scaling, List<TaskGroup> groups) {
+        public Wishes {
+            groups = List.copyOf(groups);
+        }
+
+        public Wishes(int minTasks, Nearness near, Terms terms, int flexTier, Scaling scaling) {
+            this(minTasks, near, terms, flexTier, scaling, List.of());
+        }
+
         public Wishes(int minTasks, Nearness near, Terms terms, int flexTier) {
             this(minTasks, near, terms, flexTier, Scaling.LINEAR);
         }
@@ -81,12 +93,12 @@ public record Submission(
                     t.array(),
                     t.arrayLimit(),
                     t.booking());
-            return terms.equals(Terms.NONE) ? this : new Wishes(minTasks, near, moved, flexTier, scaling);
+            return terms.equals(Terms.NONE) ? this : new Wishes(minTasks, near, moved, flexTier, scaling, groups);
         }
 
         /** The same with other terms. */
         public Wishes with(Terms other) {
-            return new Wishes(minTasks, near, other, flexTier, scaling);
+            return new Wishes(minTasks, near, other, flexTier, scaling, groups);
         }
 
         /** The same for a job of so many tasks: who has fewer than others can run with is not elastic. */
@@ -103,12 +115,17 @@ public record Submission(
 
         /** The same for a job that can run with so few tasks, and is faster by such a law with more. */
         public Wishes elastic(int fewest, Scaling by) {
-            return new Wishes(fewest, near, terms, flexTier, by);
+            return new Wishes(fewest, near, terms, flexTier, by, groups);
         }
 
         /** The same for a job that may be held back so far. */
         public Wishes withFlexTier(int tier) {
-            return new Wishes(minTasks, near, terms, tier, scaling);
+            return new Wishes(minTasks, near, terms, tier, scaling, groups);
+        }
+
+        /** The same for a job with these task groups beside its first. */
+        public Wishes with(List<TaskGroup> others) {
+            return new Wishes(minTasks, near, terms, flexTier, scaling, others);
         }
     }
 
@@ -156,9 +173,23 @@ public record Submission(
         return task.gpus();
     }
 
-    /** What it takes of GPUs, slices too, in thousandths: an elastic job when it starts, with its fewest tasks. */
+    /** What all its groups take of GPUs, slices too, in thousandths: an elastic job when it starts, with its fewest tasks. */
     public long milliGpus() {
+        long sum = fewestTasks() * task.milliGpus();
+        for (TaskGroup g : wishes.groups) {
+            sum += g.milliGpus();
+        }
+        return sum;
+    }
+
+    /** The same of its first task group alone. */
+    public long firstMilliGpus() {
         return fewestTasks() * task.milliGpus();
+    }
+
+    /** How many ids it uses up beside its own. */
+    public int moreIds() {
+        return mostRiders() + wishes.groups.size();
     }
 
     /** The fewest tasks that it can run with. */
@@ -255,6 +286,7 @@ public record Submission(
                 limit,
                 evictable,
                 wishes.terms,
-                new PowerUse(told(drawPerMille), wishes.flexTier));
+                new PowerUse(told(drawPerMille), wishes.flexTier),
+                wishes.groups);
     }
 }

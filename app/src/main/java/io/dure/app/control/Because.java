@@ -117,6 +117,15 @@ public final class Because {
             case Reason.AwaitsBooking r ->
                 "it starts in its booking, from " + when(r.fromMillis()) + " to " + when(r.toMillis());
             case Reason.BookingOver _ -> "its booking was refused, is over, or has too little time left";
+            case Reason.OfGroup r -> "task group " + (r.group() + 1) + ": " + words(r.reason());
+            case Reason.GroupsApart r ->
+                "each of its task groups would fit now, but in no site all at once: at " + site(r.site())
+                        + " there is room for " + r.mostTasks() + " of the " + r.tasks() + " tasks of task group "
+                        + (r.group() + 1);
+            case Reason.NeverTogether r ->
+                "it can never run here: no site could hold all its task groups even if it were empty; at "
+                        + site(r.site()) + " there would be room for " + r.mostTasks() + " of the " + r.tasks()
+                        + " tasks of task group " + (r.group() + 1);
             case Reason.NotYetDecided _ -> "it has just come; the next decision will tell";
         };
     }
@@ -136,7 +145,11 @@ public final class Because {
     }
 
     private List<String> sites(List<Integer> ids) {
-        return ids.stream().map(id -> book.sites().get(id)).toList();
+        return ids.stream().map(this::site).toList();
+    }
+
+    private String site(int id) {
+        return book.sites().get(id);
     }
 
     private String when(long millis) {

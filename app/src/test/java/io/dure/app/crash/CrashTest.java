@@ -15,7 +15,7 @@ class CrashTest {
     @Test
     void nothingIsLostWhenTheControlPlaneIsKilled() throws Exception {
         Databases.in(folder.resolve("try").resolve("postgres")).close();
-        int kills = Integer.getInteger("dure.kills", 20);
+        int kills = Integer.getInteger("dure.kills", 8);
         long seed = Long.getLong("dure.seed", 1);
         CrashOutcome outcome = new CrashBench(kills, seed, folder.resolve("crash")).run(_ -> {});
         assertThat(outcome).isEqualTo(new CrashOutcome(kills, outcome.acknowledged(), 0, 0, 0, 0));

@@ -95,7 +95,13 @@ public final class JournalCodec {
                     TypeCodec.writeQuotas(out, e.queue().typeQuotas());
                 }
             }
-            case Event.JobSubmitted e -> writeJob(out.put(8).put(e.atMillis()), e.job());
+            case Event.JobSubmitted e -> {
+                boolean hasGroups = !e.job().others().isEmpty();
+                writeJob(out.put(hasGroups ? 60 : 8).put(e.atMillis()), e.job());
+                if (hasGroups) {
+                    GroupCodec.writeGroups(out, e.job().others());
+                }
+            }
             case Event.JobCancelled e -> out.put(9).put(e.atMillis()).put(e.job());
             case Event.JobHeld e -> out.put(13).put(e.atMillis()).put(e.job());
             case Event.JobReleased e -> out.put(14).put(e.atMillis()).put(e.job());
@@ -161,6 +167,7 @@ public final class JournalCodec {
             case 13 -> new Event.JobHeld(at, in.getLong());
             case 14 -> new Event.JobReleased(at, in.getLong());
             case 30 -> new Event.TaskGone(at, in.getLong(), in.getInt(), in.getInt());
+            case 60 -> new Event.JobSubmitted(at, readJob(in).with(GroupCodec.readGroups(in)));
             case 50 -> new Event.QueueSet(at, readQueue(in).ration(TypeCodec.readQuotas(in)));
             case 20 -> new Event.GpuDrawSet(at, in.getInt(), in.getInt(), in.getInt(), in.getInt());
             case 21 -> new Event.PueSet(at, in.getInt(), in.getInt());
@@ -496,6 +503,9 @@ public final class JournalCodec {
             case Reason.TypeQuotaExhausted r -> TypeCodec.write(out.put(50), r);
             case Reason.TypeNotLent r -> TypeCodec.write(out.put(51), r);
             case Reason.AboveTypeLimit r -> TypeCodec.write(out.put(52), r);
+            case Reason.OfGroup r -> writeReason(out.put(60).put(r.group()), r.reason());
+            case Reason.GroupsApart r -> GroupCodec.write(out.put(61), r);
+            case Reason.NeverTogether r -> GroupCodec.write(out.put(62), r);
             case Reason.PowerEnvelope r ->
                 out.put(30)
                         .put(r.site())
@@ -507,7 +517,19 @@ public final class JournalCodec {
     }
 
     private static Reason readReason(BytesIn in) {
+        return readReason(in.getInt(), in);
+    }
+
+    private static Reason readOfGroup(BytesIn in) {
+        int group = in.getInt();
         int tag = in.getInt();
+        if (tag == 60) {
+            throw new CorruptBytes("a group of a group");
+        }
+        return new Reason.OfGroup(group, readReason(tag, in));
+    }
+
+    private static Reason readReason(int tag, BytesIn in) {
         return switch (tag) {
             case 1 -> new Reason.NoSuchType(in.getInt());
             case 2 -> new Reason.NeverFits(in.getInt(), readTask(in), in.getLong());
@@ -542,6 +564,9 @@ public final class JournalCodec {
             case 50 -> TypeCodec.readQuotaExhausted(in);
             case 51 -> TypeCodec.readNotLent(in);
             case 52 -> TypeCodec.readAboveLimit(in);
+            case 60 -> readOfGroup(in);
+            case 61 -> GroupCodec.readApart(in);
+            case 62 -> GroupCodec.readNeverTogether(in);
             default -> throw new CorruptBytes("an unknown reason: " + tag);
         };
     }

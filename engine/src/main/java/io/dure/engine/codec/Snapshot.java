@@ -6,6 +6,7 @@ import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
 import io.dure.engine.Policy;
 import io.dure.engine.Queue;
+import io.dure.engine.TaskGroup;
 import io.dure.engine.WaitCode;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.job.Grants;
@@ -249,7 +250,7 @@ public final class Snapshot {
         out.put(jobs.lastId());
         for (long id = 1; id <= jobs.lastId(); id++) {
             int slot = jobs.slot(id);
-            if (slot != 0 && !jobs.riders().isRider(slot)) {
+            if (slot != 0 && !jobs.riders().isRider(slot) && !jobs.parts().isPart(slot)) {
                 writeJob(out, state, slot);
             }
         }
@@ -258,6 +259,7 @@ public final class Snapshot {
 
     private static void writeJob(BytesOut out, State state, int slot) {
         Jobs jobs = state.jobs();
+        GroupCodec.writeBefore(out, jobs.job(slot));
         JournalCodec.writeJob(out, jobs.job(slot));
         out.put(jobs.state(slot).ordinal())
                 .put(jobs.isWithdrawn(slot))
@@ -270,6 +272,7 @@ public final class Snapshot {
                 .put(jobs.triedIn(slot) == state.review());
         GateSnapshot.writeJob(out, state, slot);
         writeGrants(out, state, slot);
+        GroupCodec.writeParts(out, state, slot);
         RiderSnapshot.write(out, state, slot);
     }
 
@@ -292,17 +295,22 @@ public final class Snapshot {
         List<Long> promised = new ArrayList<>();
         long id = in.getLong();
         while (id != 0) {
-            readJob(id, in, state, promised);
+            List<TaskGroup> others = List.of();
+            if (id == GroupCodec.HAS_GROUPS) {
+                others = GroupCodec.readGroups(in);
+                id = in.getLong();
+            }
+            readJob(id, others, in, state, promised);
             id = in.getLong();
         }
         state.jobs().restoreLastId(lastId);
         state.gates().restore(state.nowMillis(), promised);
     }
 
-    private static void readJob(long id, BytesIn in, State state, List<Long> promised) {
+    private static void readJob(long id, List<TaskGroup> others, BytesIn in, State state, List<Long> promised) {
         Job job = JournalCodec.readJobAfterId(id, in);
         Jobs jobs = state.jobs();
-        int slot = jobs.add(job, state.queues().account(job.queue(), job.gpuType()), state.nowMillis());
+        int slot = state.add(others.isEmpty() ? job : job.with(others));
         JobState jobState = in.getEnum(JOB_STATES);
         if (in.getBoolean()) {
             jobs.withdraw(slot);
@@ -325,6 +333,7 @@ public final class Snapshot {
         }
         if (jobState != JobState.WAITING && jobState != JobState.PARKED) {
             state.restoreHolder(slot, grants, jobState == JobState.CLAIMING);
+            GroupCodec.readParts(in, state, slot, jobState, started, stopBy);
         }
         switch (jobState) {
             case WAITING, PARKED -> {} // gates tell which
@@ -342,7 +351,7 @@ public final class Snapshot {
         RiderSnapshot.read(in, state, slot);
     }
 
-    private static void readClaim(State state, int slot, List<Placement.OnNode> grants, int[] outstanding, long by) {
+    static void readClaim(State state, int slot, List<Placement.OnNode> grants, int[] outstanding, long by) {
         int missing = Arrays.stream(outstanding).sum();
         state.restoreClaim(slot, missing, by);
         for (int i = 0; i < outstanding.length; i++) {
@@ -377,15 +386,38 @@ public final class Snapshot {
         out.put(all.size());
         for (int r = 0; r < all.size(); r++) {
             Reservations.Held h = all.get(r);
-            out.put(h.job()).put(h.pool()).put(h.atMillis()).put(h.firm()).put(h.releasedMilliGpus());
-            out.put(h.nodes().length);
-            for (int node : h.nodes()) {
-                out.put(node).put(fleet.spareOn(node));
+            out.put(h.others().isEmpty() ? h.job() : -h.job());
+            writeHeld(out, fleet, h);
+            if (!h.others().isEmpty()) {
+                out.put(h.others().size());
+                h.others().forEach(o -> writeHeld(out, fleet, o));
             }
         }
         for (int q : state.queues().accounts()) {
             out.put(state.queues().reserved(q));
         }
+    }
+
+    private static void writeHeld(BytesOut out, Fleet fleet, Reservations.Held h) {
+        out.put(h.pool()).put(h.atMillis()).put(h.firm()).put(h.releasedMilliGpus());
+        out.put(h.nodes().length);
+        for (int node : h.nodes()) {
+            out.put(node).put(fleet.spareOn(node));
+        }
+    }
+
+    private static Reservations.Held readHeld(BytesIn in, long job) {
+        int pool = in.getInt();
+        long at = in.getLong();
+        boolean firm = in.getBoolean();
+        long released = in.getLong();
+        int[] nodes = new int[in.getCount()];
+        int[] spare = new int[nodes.length];
+        for (int i = 0; i < nodes.length; i++) {
+            nodes[i] = in.getInt();
+            spare[i] = in.getInt();
+        }
+        return new Reservations.Held(job, pool, at, firm, released, nodes, spare);
     }
 
     private static void readReservations(BytesIn in, State state) {
@@ -396,17 +428,13 @@ public final class Snapshot {
         int size = in.getCount();
         for (int r = 0; r < size; r++) {
             long job = in.getLong();
-            int pool = in.getInt();
-            long at = in.getLong();
-            boolean firm = in.getBoolean();
-            long released = in.getLong();
-            int[] nodes = new int[in.getCount()];
-            int[] spare = new int[nodes.length];
-            for (int i = 0; i < nodes.length; i++) {
-                nodes[i] = in.getInt();
-                spare[i] = in.getInt();
+            Reservations.Held held = readHeld(in, Math.abs(job));
+            if (job < 0) {
+                List<Reservations.Held> others = new ArrayList<>();
+                repeat(in.getCount(), () -> others.add(readHeld(in, -job)));
+                held = held.with(others, held.atMillis());
             }
-            state.reservations().add(fleet, new Reservations.Held(job, pool, at, firm, released, nodes, spare));
+            state.reservations().add(fleet, held);
         }
         for (int q : state.queues().accounts()) {
             state.queues().restoreReserved(q, in.getLong());

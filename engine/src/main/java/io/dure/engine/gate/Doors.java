@@ -4,6 +4,7 @@ import io.dure.engine.WaitCode;
 import io.dure.engine.column.IntColumn;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
+import io.dure.engine.job.Parts;
 import io.dure.engine.share.Queues;
 
 /**
@@ -46,7 +47,7 @@ final class Doors {
     void open(int slot) {
         count(slot, 0);
         jobs.enterLine(slot);
-        queues.want(jobs.queue(slot), 1, jobs.milliGpus(slot));
+        want(slot, 1);
         if (jobs.hasDeadline(slot)) {
             due.add(slot, jobs.latestStartMillis(slot), jobs.id(slot));
         }
@@ -76,8 +77,19 @@ final class Doors {
             return;
         }
         jobs.leaveLine(slot);
-        queues.want(jobs.queue(slot), -1, -jobs.milliGpus(slot));
+        want(slot, -1);
         due.remove(slot);
+    }
+
+    private void want(int slot, int sign) {
+        Parts.Groups groups = jobs.parts().groups(slot);
+        if (groups == null) {
+            queues.want(jobs.queue(slot), sign, sign * jobs.milliGpus(slot));
+            return;
+        }
+        for (Parts.Share s : groups.shares()) {
+            queues.want(s.account(), s.account() == jobs.queue(slot) ? sign : 0, sign * s.milliGpus());
+        }
     }
 
     private void count(int slot, int code) {

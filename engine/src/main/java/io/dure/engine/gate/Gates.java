@@ -361,7 +361,7 @@ public final class Gates {
     /** Why the gates of a new job can never open, or null when they can. */
     @Nullable
     public Reason neverOpens(int slot, long nowMillis) {
-        long need = jobs.milliGpus(slot);
+        long need = jobs.wholeMilliGpus(slot);
         for (int q = queues.limitsUsers() ? jobs.told(slot) : -1; q >= 0; q = queues.parentOfTold(q)) {
             if (need > Milli.of(queues.userLimitGpus(q))) {
                 return new Reason.AboveUserLimit(jobs.user(slot), q, need, queues.userLimitGpus(q));
@@ -474,6 +474,9 @@ public final class Gates {
     private void ration(List<Long> promised) {
         for (long id = 1; id <= jobs.lastId(); id++) {
             int slot = jobs.slot(id);
+            if (slot != 0 && jobs.parts().isPart(slot)) {
+                continue; // what a part holds its head is charged
+            }
             if (slot != 0 && jobs.riders().isRider(slot)) {
                 int core = jobs.riders().core(slot);
                 boolean isLeaving = jobs.state(slot) == JobState.STOPPING;

@@ -31,7 +31,7 @@ final class RationAudit {
                     ridingOff[account] += jobs.state(slot) == JobState.STOPPING ? counts : 0;
                 }
             }
-            if (slot == 0 || jobs.riders().isRider(slot)) {
+            if (slot == 0 || jobs.riders().isRider(slot) || jobs.parts().isPart(slot)) {
                 continue;
             }
             int c = rations.classOf(slot);
@@ -49,9 +49,9 @@ final class RationAudit {
             }
             if (!waits || rations.isPromised(slot)) {
                 for (int account : accounts.of(jobs, slot)) {
-                    milliGpus[account] += jobs.milliGpus(slot);
+                    milliGpus[account] += jobs.wholeMilliGpus(slot);
                     held[account]++;
-                    promised[account] += rations.isPromised(slot) ? jobs.milliGpus(slot) : 0;
+                    promised[account] += rations.isPromised(slot) ? jobs.wholeMilliGpus(slot) : 0;
                 }
             }
         }

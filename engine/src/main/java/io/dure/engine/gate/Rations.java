@@ -169,7 +169,7 @@ final class Rations {
     /** Whether what the job's user and array may hold leaves room for it, whoever waits. */
     boolean allows(int slot) {
         for (int account : accounts.of(jobs, slot)) {
-            if (accounts.room(account, jobs.milliGpus(slot)) < 1) {
+            if (accounts.room(account, jobs.wholeMilliGpus(slot)) < 1) {
                 return false;
             }
         }
@@ -196,7 +196,7 @@ final class Rations {
         promised.ensure(slot + 1);
         promised.set(slot, isPromise);
         for (int account : accounts.of(jobs, slot)) {
-            accounts.promise(account, (2L * isPromise - 1) * jobs.milliGpus(slot));
+            accounts.promise(account, (2L * isPromise - 1) * jobs.wholeMilliGpus(slot));
         }
     }
 
@@ -255,7 +255,7 @@ final class Rations {
     private int[] chargeOnly(int slot, int sign) {
         int[] of = accounts.of(jobs, slot);
         for (int account : of) {
-            accounts.charge(account, sign * jobs.milliGpus(slot), sign);
+            accounts.charge(account, sign * jobs.wholeMilliGpus(slot), sign);
         }
         return of;
     }
@@ -306,7 +306,7 @@ final class Rations {
     }
 
     private long need(int c) {
-        return jobs.lines().milliGpus(jobs.lines().shape(line(c)));
+        return jobs.lines().wholeMilliGpus(jobs.lines().shape(line(c)));
     }
 
     private int line(int c) {
@@ -359,7 +359,7 @@ final class Rations {
     /** {@code before}: so many jobs that ask for the same go before it. */
     private List<Reason> reasons(int slot, int before) {
         List<Reason> all = new ArrayList<>();
-        long need = jobs.milliGpus(slot);
+        long need = jobs.wholeMilliGpus(slot);
         for (int account : accounts.of(jobs, slot)) {
             int count = accounts.jobs(account) + before;
             long used = accounts.milliGpus(account) + before * need;

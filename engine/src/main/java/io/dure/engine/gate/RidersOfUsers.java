@@ -49,7 +49,7 @@ public final class RidersOfUsers {
     /** The limits of queues, from the leaf upwards, within which the waiting job is only without riders. */
     public List<Reason> filled(int slot) {
         List<Reason> all = new ArrayList<>();
-        long need = jobs.milliGpus(slot);
+        long need = jobs.wholeMilliGpus(slot);
         for (int account : accounts.of(jobs, slot)) {
             long held = accounts.heldMilliGpus(account);
             if (need > 0 && accounts.riding(account) > 0 && held + need > accounts.limitMilliGpus(account)) {

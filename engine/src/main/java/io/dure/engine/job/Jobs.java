@@ -6,6 +6,7 @@ import io.dure.engine.Nearness;
 import io.dure.engine.Placement;
 import io.dure.engine.PowerUse;
 import io.dure.engine.Task;
+import io.dure.engine.TaskGroup;
 import io.dure.engine.Terms;
 import io.dure.engine.column.IntColumn;
 import io.dure.engine.column.IntField;
@@ -40,6 +41,7 @@ public final class Jobs {
     private final Tenants tenants;
     private final Ends ends;
     private final Riders riders;
+    private final Parts parts;
 
     /** Most of a job lies together: whoever ends one that started long ago finds none of it in the caches. */
     private final IntTable numbers;
@@ -90,6 +92,7 @@ public final class Jobs {
         tenants = new Tenants(numbers);
         ends = new Ends(orders, numbers);
         riders = new Riders();
+        parts = new Parts();
         slotOfId = new IntColumn();
         idOf = numbers.field();
         lineOf = numbers.field();
@@ -121,6 +124,7 @@ public final class Jobs {
         tenants = o.tenants.fork(numbers);
         ends = o.ends.fork(orders, numbers);
         riders = o.riders.fork();
+        parts = o.parts.fork();
         slotOfId = o.slotOfId.fork();
         idOf = numbers.field();
         lineOf = numbers.field();
@@ -159,7 +163,7 @@ public final class Jobs {
     public int add(Job job, int account, long nowMillis) {
         int slot = unusedSlot();
         riders.enter(slot, job.mostRiders());
-        lastId = Math.max(lastId, job.id() + job.mostRiders());
+        lastId = Math.max(lastId, job.nextId() - 1);
         slotOfId.ensure((int) job.id() + 1);
         slotOfId.set((int) job.id(), slot);
         idOf.set(slot, (int) job.id());
@@ -231,6 +235,53 @@ public final class Jobs {
         return slot;
     }
 
+    /**
+     * The groups of the job beside its first, each kept in one of {@code accounts}; the job itself has been added. What
+     * they are charged is told apart from what its first group is.
+     */
+    public void setGroups(int slot, List<TaskGroup> others, List<Integer> accounts) {
+        List<Parts.Share> shares = new ArrayList<>();
+        shares.add(new Parts.Share(queue(slot), milliGpus(slot)));
+        for (int g = 0; g < others.size(); g++) {
+            addShare(shares, accounts.get(g), others.get(g).milliGpus());
+        }
+        parts.setGroups(slot, new Parts.Groups(others, accounts, shares));
+    }
+
+    private static void addShare(List<Parts.Share> shares, int account, long milliGpus) {
+        for (int i = 0; i < shares.size(); i++) {
+            if (shares.get(i).account() == account) {
+                shares.set(i, new Parts.Share(account, shares.get(i).milliGpus() + milliGpus));
+                return;
+            }
+        }
+        shares.add(new Parts.Share(account, milliGpus));
+    }
+
+    /** The parts of a job that is about to hold GPUs, a slot for each group beside the first, parked. */
+    public void addParts(int head) {
+        Parts.Groups groups = parts.groups(head);
+        Job job = job(head);
+        for (int g = 1; groups != null && g < job.groups(); g++) {
+            int slot = add(job.only(g), groups.accounts().get(g - 1), submittedAtMillis(head));
+            attemptOf.set(slot, attempt(head));
+            parts.tie(slot, head);
+        }
+    }
+
+    /** The job holds nothing any more: its parts are forgotten. They must hold no grants and stand in no list. */
+    public void dropParts(int head) {
+        for (int part = parts.next(head); part != 0; part = parts.next(head)) {
+            parts.untieFirst(head);
+            forget(part);
+        }
+    }
+
+    /** The number of the task group that this slot stands for: 0 for a job, 1 and more for its parts. */
+    public int group(int slot) {
+        return (int) (id(slot) - id(parts.head(slot)));
+    }
+
     /** The number of a rider among all tasks of its job: those of the gang come before it. */
     public int taskOfRider(int rider) {
         int core = riders.core(rider);
@@ -290,6 +341,7 @@ public final class Jobs {
             terms.set(slot, null);
         }
         riders.leave(slot);
+        parts.leave(slot);
         slotOfId.set((int) id(slot), 0);
         idOf.set(slot, 0);
         nextUnused.set(slot, firstUnused);
@@ -330,11 +382,13 @@ public final class Jobs {
         missingOf.set(slot, missingGpus);
         setState(slot, JobState.CLAIMING);
         claiming++;
+        parts.claims(slot, 1);
     }
 
     public void endClaim(int slot) {
         missingOf.set(slot, 0);
         claiming--;
+        parts.claims(slot, -1);
     }
 
     /** The job, out of its line and with its grants, runs in the pool. */
@@ -491,7 +545,13 @@ public final class Jobs {
                 limitMillis(slot),
                 isEvictable(slot),
                 terms(slot),
-                power(slot));
+                power(slot),
+                others(slot));
+    }
+
+    private List<TaskGroup> others(int slot) {
+        Parts.Groups groups = parts.groups(slot);
+        return groups == null ? List.of() : groups.others();
     }
 
     /** When it may run. */
@@ -532,7 +592,12 @@ public final class Jobs {
         return lines.queue(line(slot));
     }
 
-    /** What its gang asks of GPUs, in thousandths: what its queue is charged. */
+    /** What all task groups of the job ask of GPUs together, in thousandths. */
+    public long wholeMilliGpus(int slot) {
+        return lines.wholeMilliGpus(shape(slot));
+    }
+
+    /** What its gang, of a job with several task groups the first, asks of GPUs, in thousandths: what its queue is charged. */
     public long milliGpus(int slot) {
         return lines.milliGpus(shape(slot));
     }
@@ -598,15 +663,17 @@ public final class Jobs {
         return grantsOf.get(slot);
     }
 
-    /** What the job has, as those outside see it. */
+    /** What the job has, group after group, as those outside see it. */
     public Placement placement(int slot) {
         int first = firstGrant(slot);
-        if (grants.next(first) == 0) {
+        if (grants.next(first) == 0 && parts.next(slot) == 0) {
             return new Placement(List.of(grants.onNode(first)));
         }
         List<Placement.OnNode> nodes = new ArrayList<>();
-        for (int g = first; g != 0; g = grants.next(g)) {
-            nodes.add(grants.onNode(g));
+        for (int member = slot; member != 0; member = parts.next(member)) {
+            for (int g = firstGrant(member); g != 0; g = grants.next(g)) {
+                nodes.add(grants.onNode(g));
+            }
         }
         return new Placement(nodes);
     }
@@ -626,6 +693,11 @@ public final class Jobs {
     /** Tasks beyond the fewest of elastic jobs. */
     public Riders riders() {
         return riders;
+    }
+
+    /** Task groups of jobs beside their first. */
+    public Parts parts() {
+        return parts;
     }
 
     public Orders orders() {
@@ -687,6 +759,7 @@ public final class Jobs {
         orders.ensure(top);
         ends.ensure(top);
         riders.ensure(top);
+        parts.ensure(top);
         return slot;
     }
 }

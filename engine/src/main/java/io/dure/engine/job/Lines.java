@@ -18,10 +18,16 @@ public final class Lines {
     private static final int BEHIND = WaitCode.BEHIND_IN_QUEUE.ordinal();
     private static final WaitCode[] CODES = WaitCode.values();
 
+    /** More than the number of any way in which a gang draws. */
+    private static final int ABOVE_POWER_CLASSES = 1 << 24;
+
     private final Shapes shapes;
     private final LongIndex lines;
     /** What a gang of each shape asks of GPUs: asked for all the time. */
     private final LongColumn milliGpus;
+
+    /** What all task groups of the job ask for together. */
+    private final LongColumn wholeMilliGpus;
 
     private final IntColumn root;
     private final IntColumn count;
@@ -49,6 +55,7 @@ public final class Lines {
         shapes = new Shapes();
         lines = new LongIndex();
         milliGpus = new LongColumn();
+        wholeMilliGpus = new LongColumn();
         root = new IntColumn();
         count = new IntColumn();
         reason = new IntColumn();
@@ -66,6 +73,7 @@ public final class Lines {
         shapes = o.shapes.fork();
         lines = o.lines.fork();
         milliGpus = o.milliGpus.fork();
+        wholeMilliGpus = o.wholeMilliGpus.fork();
         root = o.root.fork();
         count = o.count.fork();
         reason = o.reason.fork();
@@ -89,10 +97,10 @@ public final class Lines {
      * draws, as a number.
      */
     int line(Job job, int account, int powerClass) {
-        int shape = shapes.shape(
-                job.minTasks(), job.minTasks(), job.task(), job.gpuType(), job.residency(), job.near(), powerClass);
-        milliGpus.ensure(shape + 1);
-        milliGpus.set(shape, job.minTasks() * job.task().milliGpus());
+        int shape = shape(job, job.others().isEmpty() ? powerClass : groupsOf(job, powerClass));
+        if (!job.others().isEmpty()) {
+            wholeMilliGpus.set(shape, job.milliGpus());
+        }
         long lineKey = ((long) account << 32) | shape;
         int line = lines.find(lineKey);
         if (line < 0) {
@@ -110,6 +118,25 @@ public final class Lines {
             told.set(line, job.queue());
         }
         return line;
+    }
+
+    private int shape(Job job, int howItDraws) {
+        int shape = shapes.shape(
+                job.minTasks(), job.minTasks(), job.task(), job.gpuType(), job.residency(), job.near(), howItDraws);
+        milliGpus.ensure(shape + 1);
+        wholeMilliGpus.ensure(shape + 1);
+        milliGpus.set(shape, job.minTasks() * job.task().milliGpus());
+        wholeMilliGpus.set(shape, milliGpus.get(shape));
+        return shape;
+    }
+
+    /** Jobs with unlike further groups are of unlike demand. */
+    private int groupsOf(Job job, int powerClass) {
+        int groups = powerClass;
+        for (int g = 1; g < job.groups(); g++) {
+            groups = shapes.withGroup(groups, shape(job.only(g), powerClass));
+        }
+        return ABOVE_POWER_CLASSES + groups;
     }
 
     void setRoot(int line, int slot) {
@@ -240,6 +267,11 @@ public final class Lines {
     /** What the gang asks of GPUs, in thousandths. */
     public long milliGpus(int shape) {
         return milliGpus.get(shape);
+    }
+
+    /** The same of all task groups of such a job together. */
+    public long wholeMilliGpus(int shape) {
+        return wholeMilliGpus.get(shape);
     }
 
     public int shapes() {

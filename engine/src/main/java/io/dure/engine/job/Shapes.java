@@ -29,6 +29,9 @@ final class Shapes {
     /** Where, and that. */
     private final LongIndex closeness;
 
+    /** Shapes of task groups, one after another: how the further groups of a job are told from those of others. */
+    private final LongIndex chains;
+
     private final LongIndex shapes;
     private final RefColumn<Shape> all;
 
@@ -62,6 +65,7 @@ final class Shapes {
         elastic = new LongIndex();
         drawn = new LongIndex();
         closeness = new LongIndex();
+        chains = new LongIndex();
         shapes = new LongIndex();
         all = new RefColumn<>();
     }
@@ -75,6 +79,7 @@ final class Shapes {
         elastic = o.elastic.fork();
         drawn = o.drawn.fork();
         closeness = o.closeness.fork();
+        chains = o.chains.fork();
         shapes = o.shapes.fork();
         all = o.all.fork();
     }
@@ -95,6 +100,11 @@ final class Shapes {
         int found = number(new Shape(taskCount, minTasks, task, gpuType, residency, near, powerClass));
         guesses[at] = found + 1;
         return found;
+    }
+
+    /** A number for these groups and one more of such a shape; {@code groups}: 0, or such a number. */
+    int withGroup(int groups, int shape) {
+        return 1 + number(chains, groups, shape);
     }
 
     private int number(Shape s) {

@@ -91,7 +91,8 @@ final class AtWindows {
         TreeMap<Long, Integer> there = new TreeMap<>();
         for (int node : w.nodes()) {
             for (int g = grants.firstOn(node); g != 0; g = grants.nextOn(g)) {
-                there.put(jobs.id(grants.slot(g)), grants.slot(g));
+                int slot = jobs.parts().head(grants.slot(g)); // with one group go all
+                there.put(jobs.id(slot), slot);
             }
         }
         Cause cause = w.isBooking() ? new Cause.BookedByOthers(w.id()) : new Cause.Maintenance(w.id());
@@ -158,6 +159,14 @@ final class AtWindows {
 
     /** Whether a claim that has all its GPUs may start: not so late that it would be told to go at once. */
     boolean mayStartClaimed(int slot) {
+        boolean may = true;
+        for (int part = slot; part != 0 && may; part = state.jobs().parts().next(part)) {
+            may = mayStartGang(part);
+        }
+        return may;
+    }
+
+    private boolean mayStartGang(int slot) {
         if (!state.windows().hasAhead()) {
             return true;
         }

@@ -25,6 +25,9 @@ public final class Causes {
     }
 
     private static Alone alone(State fork, int slot, Explain explain) {
+        if (fork.jobs().parts().hasGroups(slot)) {
+            return new AloneWithGroups(explain.reason(fork, slot));
+        }
         if (fork.jobs().state(slot) == JobState.CLAIMING) {
             return new AloneWithClaim(fork, slot);
         }

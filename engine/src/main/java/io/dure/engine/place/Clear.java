@@ -162,6 +162,9 @@ final class Clear {
         if (jobs.riders().isRider(slot)) {
             return false; // it has no place of its own to go to; who needs its GPUs takes them without any move
         }
+        if (jobs.parts().head(slot) != slot || jobs.parts().hasGroups(slot)) {
+            return false; // all its groups would have to move
+        }
         if (jobs.state(slot) != JobState.RUNNING || !jobs.isEvictable(slot) || jobs.isWithdrawn(slot)) {
             return false;
         }

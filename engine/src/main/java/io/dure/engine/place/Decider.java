@@ -12,6 +12,7 @@ import io.dure.engine.fleet.Pool;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.job.Lines;
+import io.dure.engine.job.Parts;
 import io.dure.engine.place.Lineup.Right;
 import io.dure.engine.power.Gate;
 import io.dure.engine.power.Throughput;
@@ -33,6 +34,8 @@ public final class Decider {
     private final Reclaim reclaim = new Reclaim();
     private final Consolidate consolidate = new Consolidate(gate);
     private final Grow grow = new Grow();
+    private final AllGroups allGroups = new AllGroups();
+    private final ReserveGroups reserveGroups = new ReserveGroups();
     private final PowerFirst powerFirst = new PowerFirst();
     private final Blocked blocked = new Blocked();
     private final Overdue overdue = new Overdue();
@@ -80,8 +83,18 @@ public final class Decider {
     /** It would be within quota if others of its queue were gone: smaller ones do not pass it, or it might never be. */
     private boolean waitsForItsOwn(int slot) {
         int leaf = state.jobs().queue(slot);
-        return !isEntitled(leaf, slot)
-                && state.queues().isWithinQuota(leaf, state.jobs().milliGpus(slot));
+        return !isEntitled(leaf, slot) && isWithinQuota(leaf, slot);
+    }
+
+    private boolean isWithinQuota(int leaf, int slot) {
+        Parts.Groups groups = state.jobs().parts().groups(slot);
+        return groups == null
+                ? state.queues().isWithinQuota(leaf, state.jobs().milliGpus(slot))
+                : groups.shares().stream().allMatch(s -> state.queues().isWithinQuota(s.account(), s.milliGpus()));
+    }
+
+    private boolean hasGroups(int slot) {
+        return state.jobs().parts().hasGroups(slot);
     }
 
     /** An entitled job of this queue got nothing when so many decisions had been taken. */
@@ -171,6 +184,10 @@ public final class Decider {
     private void startClaimed(AtWindows windows) {
         for (int i = 0; i < state.claims().ready().size(); i++) {
             int slot = state.claims().ready().get(i);
+            if (hasGroups(slot) || state.jobs().parts().isPart(slot)) {
+                i = startClaimedGroups(slot, windows) ? -1 : i; // several have left the list
+                continue;
+            }
             if (state.queues().isWithinLimits(state.jobs().queue(slot))) { // else its victims are still leaving
                 int cap = gate.capOfHolder(slot, endIfStartedNow(slot));
                 if (cap < 0 || !windows.mayStartClaimed(slot) || usersShare.isLeaving(slot)) {
@@ -187,6 +204,25 @@ public final class Decider {
         }
     }
 
+    /** True when a job all of whose groups have got what they claim has started. */
+    private boolean startClaimedGroups(int slot, AtWindows windows) {
+        boolean starts = hasGroups(slot)
+                && AllGroups.isReady(state, slot)
+                && AllGroups.isWithinLimits(state, slot)
+                && windows.mayStartClaimed(slot)
+                && !usersShare.isLeaving(slot)
+                && allGroups.hasPower(state, slot, gate);
+        for (int member = starts ? slot : 0;
+                member != 0;
+                member = state.jobs().parts().next(member)) {
+            state.startClaimed(member);
+        }
+        if (starts) {
+            sayStart(slot);
+        }
+        return starts;
+    }
+
     /**
      * Keeps firm promises, then serves queues until none has a job to start: first those whose next job is within
      * quota, then all. There is another round when a start late in the last one borrowed what an entitled job, served
@@ -201,7 +237,9 @@ public final class Decider {
             return;
         }
         ofArrivals = arrivalsOnly;
+        int before;
         do {
+            before = decisions.size();
             beginRound();
             keepFirmPromises();
             serveAll(true);
@@ -209,7 +247,15 @@ public final class Decider {
             serveAll(false);
             restoreLifted();
             ofArrivals = false;
-        } while (hasLetGo || couldReclaimNow());
+        } while (hasLetGo || couldReclaimNow() || mayFitOtherwise(before));
+    }
+
+    /**
+     * Where a group goes may depend on what others have taken, and with it whether the next one has a place: jobs of
+     * several groups that wait are tried again when something was decided.
+     */
+    private boolean mayFitOtherwise(int decisionsBefore) {
+        return decisions.size() > decisionsBefore && state.jobs().parts().jobs() > 0;
     }
 
     /** Nobody waits in a line, and nobody has a promise to be looked after: most attempts end in such a moment. */
@@ -246,7 +292,9 @@ public final class Decider {
     }
 
     boolean isEntitled(int leaf, int slot) {
-        return state.queues().isEntitledTo(leaf, state.jobs().milliGpus(slot));
+        return hasGroups(slot)
+                ? state.isEntitled(slot)
+                : state.queues().isEntitledTo(leaf, state.jobs().milliGpus(slot));
     }
 
     private Right right(int slot) {
@@ -279,8 +327,9 @@ public final class Decider {
             Held held = all.get(r);
             if (stands(held)) {
                 int slot = state.jobs().slot(held.job());
-                long milliGpus = state.jobs().isMoving(slot) ? 0 : state.jobs().milliGpus(slot); // it holds them still
-                state.queues().promise(state.jobs().queue(slot), milliGpus);
+                if (!state.jobs().isMoving(slot)) { // else it holds them still
+                    state.promise(slot, 1);
+                }
                 borrowersReserved += held.firm() ? 0 : 1;
                 if (held.firm()) {
                     state.gates().promise(slot);
@@ -366,6 +415,9 @@ public final class Decider {
 
     /** Whether the job's GPUs are free, reservations aside, and wherever they are the power is not. */
     boolean lacksPower(int slot) {
+        if (hasGroups(slot)) {
+            return gate.isShut() && allGroups.lacksPower(state, slot, gate.promised());
+        }
         state.show(endIfStartedNow(slot));
         return gate.isShut() && explain.lacksPower(state, slot, gate);
     }
@@ -382,6 +434,10 @@ public final class Decider {
         if (held.atMillis() <= state.nowMillis() && isWaiting(slot) && lacksPower(slot)) {
             return false; // its nodes are there, and of no use
         }
+        return areThere(held, slot) && held.others().stream().allMatch(h -> areThere(h, slot));
+    }
+
+    private boolean areThere(Held held, int slot) {
         if (!state.windows().allow(held.nodes(), endIfStarted(slot, Math.max(held.atMillis(), state.nowMillis())))) {
             return false; // a window has come between
         }
@@ -402,13 +458,26 @@ public final class Decider {
             Held held = all.get(all.of(job));
             if (held.firm() && isWaiting(slot) && mightStart(held, slot)) {
                 Held own = takeOut(all.of(job), slot);
-                if (isFull(slot) || !tryStart(slot, true)) {
+                if (isFull(slot) || !(tryStart(slot, true) || tryStartPromised(slot, own))) {
                     promise(own, slot);
                 } else {
                     hasLetGo |= !state.jobs().task(slot).isPlain(); // it held whole nodes and takes less
                 }
             }
         }
+    }
+
+    /** Of a job with several groups: where it was promised, if the groups do not find together elsewhere. */
+    private boolean tryStartPromised(int slot, Held own) {
+        boolean found = hasGroups(slot)
+                && !usersShare.isTaken(slot) // else what its user holds too much is on its way out
+                && own.atMillis() <= state.nowMillis()
+                && allGroups.findPromised(state, slot, own, gate.promised());
+        if (found) {
+            allGroups.start(state, slot);
+            sayStart(slot);
+        }
+        return found;
     }
 
     private List<Long> holders() {
@@ -446,13 +515,12 @@ public final class Decider {
 
     /** Whether its queue, or one above it, has no room for it from then on, without breaking a promise. */
     private boolean isFullFrom(int slot, long startMillis) {
-        long milliGpus = state.jobs().milliGpus(slot);
         boolean goneInTime = isGoneBeforeReservations(endIfStarted(slot, startMillis));
-        return state.queues().fullFor(state.jobs().queue(slot), milliGpus, goneInTime) >= 0;
+        return state.fullFor(slot, goneInTime) >= 0;
     }
 
     private Held takeOut(int r, int slot) {
-        state.queues().promise(state.jobs().queue(slot), -state.jobs().milliGpus(slot));
+        state.promise(slot, -1);
         return state.reservations().remove(state.fleet(), r);
     }
 
@@ -461,7 +529,7 @@ public final class Decider {
         if (held.firm()) {
             state.gates().promise(slot);
         }
-        state.queues().promise(state.jobs().queue(slot), state.jobs().milliGpus(slot));
+        state.promise(slot, 1);
     }
 
     /** Whether something was decided since an entitled job could not get GPUs, and now somebody borrows against it. */
@@ -483,7 +551,6 @@ public final class Decider {
             return;
         }
         Lineup line = lineup(leaf);
-        long milliGpus = state.jobs().milliGpus(slot);
         boolean isEntitled = isEntitled(leaf, slot);
         boolean isHead = line.isAtHeads(right(slot));
         if (isFull(slot)) {
@@ -492,7 +559,7 @@ public final class Decider {
             }
         } else if (!isEntitled && line.servesEntitledOnly()) {
             stopBorrowers(leaf, slot);
-        } else if (!isEntitled && !isLent(leaf, milliGpus) && fits(slot)) {
+        } else if (!isEntitled && !state.isLent(slot) && fits(slot)) {
             if (!isHead || !mayTry(slot) || !tryReclaim(leaf, slot)) {
                 stopBorrowers(leaf, slot);
             }
@@ -528,6 +595,7 @@ public final class Decider {
         boolean couldMove = own.atMillis() <= state.nowMillis()
                 || pool.releasedMilliGpus() - own.releasedMilliGpus()
                         >= state.jobs().milliGpus(slot)
+                || hasGroups(slot)
                 || state.queues().anyBorrowsAgainst(leaf)
                 || mayPreempt(leaf, slot)
                 || (mayMoveForHolders && mightMove(slot));
@@ -538,8 +606,7 @@ public final class Decider {
                 hasLetGo = true;
                 return;
             }
-            Held found =
-                    isFull(slot) ? null : reserve.find(state, slot, true); // its quota may come later than its GPUs
+            Held found = isFull(slot) ? null : findPromise(slot, true); // its quota may come later than its GPUs
             boolean isBetter = found != null
                     && found.atMillis() < old.atMillis()
                     && !isFullFrom(slot, found.atMillis()); // a promise to another of its queue may lie between
@@ -565,11 +632,14 @@ public final class Decider {
 
     private boolean mightMove(int slot) {
         state.show(Windows.NONE_AHEAD);
-        return consolidate.mightHelp(state, slot);
+        return !hasGroups(slot) && consolidate.mightHelp(state, slot);
     }
 
     /** Whether the job might start now, if its own promise let its nodes go. */
     private boolean mightStart(Held own, int slot) {
+        if (hasGroups(slot)) {
+            return true; // the same
+        }
         int shape = state.jobs().shape(slot);
         if (!state.jobs().lines().task(shape).isPlain()) {
             return true; // counting would be as much work as trying
@@ -612,8 +682,7 @@ public final class Decider {
     /** The first entitled jobs of each queue hold firm promises; of those that would borrow, only the first of all. */
     private void reserve(int leaf, int slot, boolean isEntitled) {
         int most = state.rules().reservationsPerQueue();
-        long milliGpus = state.jobs().milliGpus(slot);
-        boolean isLater = state.queues().fullFor(leaf, milliGpus, false) >= 0; // other promises fill the quota
+        boolean isLater = state.fullFor(slot, false) >= 0; // other promises fill the quota
         if (!isEntitled && lostPromise.contains(state.jobs().id(slot))) {
             return;
         }
@@ -623,12 +692,22 @@ public final class Decider {
         if (isLater || (isEntitled ? firmPromisesOf(leaf) : borrowersReserved) >= most) {
             return;
         }
-        Held found = reserve.find(state, slot, isEntitled);
+        Held found = findPromise(slot, isEntitled);
         state.jobs().setTriedIn(slot, state.review());
         if (found != null) {
             promise(found, slot);
             borrowersReserved += isEntitled ? 0 : 1;
         }
+    }
+
+    @Nullable
+    private Held findPromise(int slot, boolean firm) {
+        if (hasGroups(slot)) {
+            Held found = firm ? reserveGroups.find(state, slot) : null; // who borrows is promised nothing
+            state.show(endIfStarted(slot, found == null ? state.nowMillis() : found.atMillis()));
+            return found;
+        }
+        return reserve.find(state, slot, firm);
     }
 
     private int firmPromisesOf(int leaf) {
@@ -681,6 +760,11 @@ public final class Decider {
         if (anew ? !find(slot) : !fits(slot)) {
             return false;
         }
+        if (hasGroups(slot)) {
+            allGroups.start(state, slot);
+            sayStart(slot);
+            return true;
+        }
         Chosen at = fit.chosen();
         cap(slot, gate.highestCap(at.nodes(), at.tasks(), at.size()));
         state.start(slot, at.nodes(), at.tasks(), at.size(), endIfStartedNow(slot));
@@ -693,6 +777,9 @@ public final class Decider {
         long by = state.nowMillis() + state.rules().reclaimGraceMillis();
         if (comesTooLate(slot) || !find(slot, endIfStarted(slot, by))) {
             return false;
+        }
+        if (hasGroups(slot)) {
+            return tryClaimGroups(state.jobs().queue(slot), slot, AllGroups.Means.NOBODY_GOES);
         }
         Chosen at = fit.chosen();
         state.claim(slot, at.nodes(), at.tasks(), at.size(), by);
@@ -710,7 +797,7 @@ public final class Decider {
         }
         boolean found = find(slot);
         if (!found) {
-            blocked.lower(shape, nextCeiling(shape, jobs.limitMillis(slot)));
+            blocked.lower(shape, hasGroups(slot) ? nextCeiling(slot) : nextCeiling(shape, jobs.limitMillis(slot)));
         }
         return found;
     }
@@ -721,6 +808,9 @@ public final class Decider {
     }
 
     private boolean find(int slot, long end) {
+        if (hasGroups(slot)) {
+            return allGroups.findNow(state, slot, gate.promised());
+        }
         Lines lines = state.jobs().lines();
         state.show(end);
         gate.look(slot, end, false);
@@ -776,6 +866,19 @@ public final class Decider {
         return ceiling;
     }
 
+    /** The same for a job of several groups: if any pool that one of them may use promises something, shorter ones try. */
+    private long nextCeiling(int slot) {
+        Job job = state.jobs().job(slot);
+        long failed = job.timeLimitMillis();
+        boolean mayHelp = gate.isShut() || state.windows().hasAhead();
+        for (int g = 0; g < job.groups() && !mayHelp; g++) {
+            for (int p : state.fleet().poolsFor(job.group(g).gpuType(), job.residency())) {
+                mayHelp |= state.fleet().pool(p).horizonMillis() != Pool.NO_RESERVATION;
+            }
+        }
+        return mayHelp ? failed - 1 : 0;
+    }
+
     private int[] poolsFor(int shape) {
         Lines lines = state.jobs().lines();
         return state.fleet().poolsFor(lines.gpuType(shape), lines.residency(shape));
@@ -786,7 +889,10 @@ public final class Decider {
         if (state.jobs().riders().all() == 0 || comesTooLate(slot)) {
             return false;
         }
-        boolean mayHave = isEntitled(leaf, slot) || isLent(leaf, state.jobs().milliGpus(slot));
+        boolean mayHave = isEntitled(leaf, slot) || state.isLent(slot);
+        if (hasGroups(slot)) {
+            return mayHave && tryClaimGroups(leaf, slot, AllGroups.Means.RIDERS_GO);
+        }
         state.show(endIfStarted(slot, state.nowMillis() + state.rules().reclaimGraceMillis()));
         if (!mayHave || !reclaim.findRiders(state, slot)) {
             return false;
@@ -799,6 +905,9 @@ public final class Decider {
     private boolean tryReclaim(int leaf, int slot) {
         Jobs jobs = state.jobs();
         boolean isEntitled = isEntitled(leaf, slot);
+        if (hasGroups(slot)) {
+            return tryReclaimForGroups(leaf, slot, isEntitled);
+        }
         boolean takesGpus = jobs.milliGpus(slot) > 0; // who takes none raises no potential
         boolean reclaims = takesGpus && isEntitled && state.queues().anyBorrowsAgainst(leaf);
         boolean preempts = takesGpus && mayPreempt(leaf, slot);
@@ -814,6 +923,61 @@ public final class Decider {
         }
         claimFromVictims(leaf, slot);
         reclaim.carriedOut(slot, decisions.size());
+        return true;
+    }
+
+    /** The same for all groups of a job, each by its own right: all of them, or none. */
+    private boolean tryReclaimForGroups(int leaf, int slot, boolean isEntitled) {
+        boolean reclaims = false;
+        Parts.Groups groups = state.jobs().parts().groups(slot);
+        for (Parts.Share s : groups == null ? List.<Parts.Share>of() : groups.shares()) {
+            reclaims |= isEntitled && state.queues().anyBorrowsAgainst(s.account());
+        }
+        boolean preempts = mayPreempt(leaf, slot);
+        if (!reclaims && !preempts) {
+            return false;
+        }
+        AllGroups.Means means =
+                !preempts ? AllGroups.Means.RECLAIM : reclaims ? AllGroups.Means.BOTH : AllGroups.Means.PREEMPT;
+        boolean found = tryClaimGroups(leaf, slot, means);
+        if (!found) {
+            state.jobs().setTriedIn(slot, state.review());
+            wakeAtMillis = Math.min(wakeAtMillis, allGroups.wakeAtMillis());
+        }
+        return found;
+    }
+
+    private boolean tryClaimGroups(int leaf, int slot, AllGroups.Means means) {
+        if (!allGroups.findClaims(state, slot, means)) {
+            return false;
+        }
+        long job = state.jobs().id(slot);
+        long by = state.nowMillis() + state.rules().reclaimGraceMillis();
+        state.show(endIfStarted(slot, by));
+        state.joinParts(slot);
+        List<List<Decision.Claim.Share>> shares = new ArrayList<>();
+        for (int g = 0; g < allGroups.plan().size(); g++) {
+            shares.add(new ArrayList<>());
+        }
+        for (AllGroups.Placed p : allGroups.plan()) {
+            for (AllGroups.Victim v : p.victims()) {
+                stop(
+                        v.slot(),
+                        by,
+                        v.own()
+                                ? new Cause.Preempted(job)
+                                : new Cause.Reclaimed(state.queues().told(leaf), job));
+            }
+            int member = GroupSites.member(state.jobs(), slot, p.group());
+            state.claimGroup(member, p.nodes(), p.tasks(), p.size(), by);
+            int gpus = state.jobs().task(member).gpus();
+            for (int i = 0; i < p.size(); i++) {
+                shares.get(p.group()).add(new Decision.Claim.Share(p.nodes()[i], p.tasks()[i] * gpus, p.tasks()[i]));
+            }
+        }
+        usersShare.makeRoom(slot);
+        decisions.add(
+                new Decision.Claim(job, shares.stream().flatMap(List::stream).toList(), by));
         return true;
     }
 
@@ -842,6 +1006,10 @@ public final class Decider {
 
     /** Within the quota that counts only jobs of its priority or above, and others of its queue run. */
     private boolean mayPreempt(int leaf, int slot) {
+        Parts.Groups groups = state.jobs().parts().groups(slot);
+        if (groups != null) {
+            return AllGroups.mayPreemptInAll(state, slot, groups);
+        }
         int priority = state.jobs().priority(slot);
         return state.levels().hasBelow(leaf, priority)
                 && state.levels().atOrAbove(leaf, priority) + state.jobs().milliGpus(slot)
@@ -857,6 +1025,9 @@ public final class Decider {
 
     /** Moves others out of the way, each to a place of its own, when that costs less than to wait. */
     private boolean tryMove(int leaf, int slot) {
+        if (hasGroups(slot)) {
+            return false; // nobody is moved for several groups
+        }
         state.show(Windows.NONE_AHEAD); // who is moved and whom he makes room for have ends of their own
         if (!isEntitled(leaf, slot) || isFull(slot) || !consolidate.mightHelp(state, slot)) {
             return false;
@@ -866,6 +1037,9 @@ public final class Decider {
     }
 
     private boolean tryMove(int leaf, int slot, long otherwiseMillis) {
+        if (hasGroups(slot)) {
+            return false; // nobody is moved for several groups
+        }
         state.show(Windows.NONE_AHEAD); // who is moved and whom he makes room for have ends of their own
         if (!isEntitled(leaf, slot) || isFull(slot) || !consolidate.mightHelp(state, slot)) {
             return false;

@@ -5,6 +5,7 @@ import io.dure.engine.Level;
 import io.dure.engine.Policy;
 import io.dure.engine.Reason;
 import io.dure.engine.Task;
+import io.dure.engine.TaskGroup;
 import io.dure.engine.Verdict.ReasonChange;
 import io.dure.engine.WaitCode;
 import io.dure.engine.fleet.Fleet;
@@ -12,6 +13,7 @@ import io.dure.engine.fleet.Pool;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.job.Lines;
+import io.dure.engine.job.Parts;
 import io.dure.engine.power.Gate;
 import io.dure.engine.share.Queues;
 import io.dure.engine.state.Plans;
@@ -27,43 +29,64 @@ import org.jspecify.annotations.Nullable;
 public final class Explain {
     private static final int FLEET = 0;
     private final LacksPower lacksPower = new LacksPower();
+    private final ExplainGroups groups = new ExplainGroups(this);
 
     /** Why the job can never run on this fleet and with these limits, or null when it can. */
     @Nullable
     Reason neverRuns(State state, int slot) {
-        Jobs jobs = state.jobs();
-        Lines lines = jobs.lines();
-        int shape = jobs.shape(slot);
-        Fleet fleet = state.fleet();
-        Task task = lines.task(shape);
-        int tasks = lines.tasks(shape);
-        int[] anywhere = fleet.poolsFor(lines.gpuType(shape));
-        if (anywhere.length == 0) {
-            return new Reason.NoSuchType(lines.gpuType(shape));
+        if (state.jobs().parts().hasGroups(slot)) {
+            return groups.neverRuns(state, slot);
         }
-        int residency = lines.residency(shape);
-        Level level = tasks == 1 ? Level.SITE : lines.near(shape).required();
-        int[] pools = fleet.poolsFor(lines.gpuType(shape), residency);
+        Reason never = neverFits(state, state.jobs().lines(), state.jobs().shape(slot));
+        if (never != null) {
+            return never;
+        }
+        Reason shut = state.gates().neverOpens(slot, state.nowMillis());
+        return shut != null || state.rules().policy() != Policy.DURE
+                ? shut
+                : aboveLimits(state, state.jobs().queue(slot), state.jobs().milliGpus(slot));
+    }
+
+    @Nullable
+    private static Reason neverFits(State state, Lines lines, int shape) {
+        return neverFits(
+                state,
+                new TaskGroup(lines.tasks(shape), lines.task(shape), lines.gpuType(shape), lines.near(shape)),
+                lines.residency(shape));
+    }
+
+    /** Why such a gang could have no place even if the fleet were empty, or null when it could. */
+    @Nullable
+    static Reason neverFits(State state, TaskGroup gang, int residency) {
+        Fleet fleet = state.fleet();
+        Task task = gang.task();
+        int tasks = gang.tasks();
+        int[] anywhere = fleet.poolsFor(gang.gpuType());
+        if (anywhere.length == 0) {
+            return new Reason.NoSuchType(gang.gpuType());
+        }
+        Level level = tasks == 1 ? Level.SITE : gang.near().required();
+        int[] pools = fleet.poolsFor(gang.gpuType(), residency);
         if (level != Level.SITE && state.rules().policy() == Policy.CONSERVATIVE) {
             return new Reason.NeverFitsDomain(tasks, task, level, 0); // its plans know no levels
         }
         long most = mostWhenEmpty(fleet, pools, level, task, tasks);
-        if (most < tasks) {
-            if (residency != Job.ANY_SITE && mostWhenEmpty(fleet, anywhere, level, task, tasks) >= tasks) {
-                return new Reason.DataResidency(residency, fleet.sitesOf(residency));
-            }
-            long mostInPool = mostWhenEmpty(fleet, pools, Level.SITE, task, tasks);
-            return mostInPool >= tasks
-                    ? new Reason.NeverFitsDomain(tasks, task, level, most)
-                    : new Reason.NeverFits(tasks, task, mostInPool);
+        if (most >= tasks) {
+            return null;
         }
-        Reason shut = state.gates().neverOpens(slot, state.nowMillis());
-        if (shut != null || state.rules().policy() != Policy.DURE) {
-            return shut;
+        if (residency != Job.ANY_SITE && mostWhenEmpty(fleet, anywhere, level, task, tasks) >= tasks) {
+            return new Reason.DataResidency(residency, fleet.sitesOf(residency));
         }
+        long mostInPool = mostWhenEmpty(fleet, pools, Level.SITE, task, tasks);
+        return mostInPool >= tasks
+                ? new Reason.NeverFitsDomain(tasks, task, level, most)
+                : new Reason.NeverFits(tasks, task, mostInPool);
+    }
+
+    /** Why the account may never hold so much, or null when it may. */
+    @Nullable
+    static Reason aboveLimits(State state, int leaf, long need) {
         Queues queues = state.queues();
-        int leaf = jobs.queue(slot);
-        long need = lines.milliGpus(shape);
         int small = queues.tooSmallFor(leaf, need);
         if (small >= 0) {
             return OfAccount.aboveLimit(queues, small, need, queues.limitGpus(small));
@@ -71,7 +94,7 @@ public final class Explain {
         if (need == 0 || queues.isWithinQuota(leaf, need)) {
             return null;
         }
-        long installed = 1000 * fleet.installedGpus(queues.gpuType(leaf));
+        long installed = 1000 * state.fleet().installedGpus(queues.gpuType(leaf));
         long lendable = queues.lentAtMost(leaf, installed);
         if (need > lendable) {
             return OfAccount.aboveLimit(queues, leaf, need, lendable / 1000);
@@ -81,7 +104,7 @@ public final class Explain {
     }
 
     /** Of one domain of the level; may be less than the most once it is {@code enough}. */
-    private static long mostWhenEmpty(Fleet fleet, int[] pools, Level level, Task task, int enough) {
+    static long mostWhenEmpty(Fleet fleet, int[] pools, Level level, Task task, int enough) {
         long most = 0;
         for (int p : pools) {
             most = Math.max(most, fleet.pool(p).mostWhenEmpty(level, task, enough));
@@ -155,7 +178,7 @@ public final class Explain {
         boolean isFair = state.rules().policy() == Policy.DURE;
         int queue = isFair ? lines.queue(line) : FLEET;
         long stoppedAt = state.queues().stoppedAt(queue);
-        if (stoppedAt == 0 && isFair && !state.queues().isEntitledTo(queue, jobs.milliGpus(first))) {
+        if (stoppedAt == 0 && isFair && !state.isEntitled(first)) {
             stoppedAt = state.queues().borrowersStoppedAt(queue);
         }
         int stop = jobs.slot(stoppedAt);
@@ -208,10 +231,10 @@ public final class Explain {
             return new Reason.BehindInQueue(queues.stoppedAt(leaf));
         }
         if (isBehind(jobs, slot, borrowersStoppedAt)) {
-            if (queues.fullFor(leaf, jobs.milliGpus(slot) - promised(state, slot), false) >= 0) {
+            if (isFullBesideItsOwn(state, slot)) {
                 return quotaExhausted(state, slot);
             }
-            if (!queues.isEntitledTo(leaf, jobs.milliGpus(slot))) {
+            if (!state.isEntitled(slot)) {
                 return new Reason.BehindInQueue(borrowersStoppedAt);
             }
         }
@@ -223,7 +246,21 @@ public final class Explain {
         return job != 0 && (other == 0 || !jobs.orders().before(slot, other));
     }
 
+    private static boolean isFullBesideItsOwn(State state, int slot) {
+        return state.jobs().parts().hasGroups(slot)
+                ? ExplainGroups.full(state, slot) >= 0
+                : state.queues()
+                                .fullFor(
+                                        state.jobs().queue(slot),
+                                        state.jobs().milliGpus(slot) - promised(state, slot),
+                                        false)
+                        >= 0;
+    }
+
     private static Reason quotaExhausted(State state, int slot) {
+        if (state.jobs().parts().hasGroups(slot)) {
+            return ExplainGroups.quotaExhausted(state, slot);
+        }
         Queues queues = state.queues();
         int leaf = state.jobs().queue(slot);
         long need = state.jobs().milliGpus(slot);
@@ -243,6 +280,9 @@ public final class Explain {
     }
 
     private Reason awaitingReclaim(State state, int slot) {
+        if (state.jobs().parts().hasGroups(slot)) {
+            return groups.awaitingReclaim(state, slot);
+        }
         Reason power = lacksPower.ofHolder(state, slot);
         if (power != null) {
             return power;
@@ -253,6 +293,11 @@ public final class Explain {
 
     /** The fleet has no place for it: because of reservations, of fragmentation, or for want of GPUs. */
     Reason noPlace(State state, int slot) {
+        return state.jobs().parts().hasGroups(slot) ? groups.noPlace(state, slot) : noPlaceFor(state, slot);
+    }
+
+    /** The same of one gang. */
+    Reason noPlaceFor(State state, int slot) {
         Lines lines = state.jobs().lines();
         int shape = state.jobs().shape(slot);
         Task task = lines.task(shape);
@@ -270,7 +315,7 @@ public final class Explain {
             long room = Room.inPool(fleet, pool, task, tasks);
             if (holds(fleet, pool, lines, shape)) {
                 Reason lack = lacksPower.in(state, slot, p);
-                List<Reason> users = state.gates().ridersOfUsers().filled(slot);
+                List<Reason> users = takenOfUser(state, slot);
                 if (lack == null && !users.isEmpty()) {
                     return users.getFirst(); // it claims nothing: there is no place a grace from now
                 }
@@ -303,6 +348,13 @@ public final class Explain {
         }
         Reason nodeFull = task.countsBeside() ? nodeFull(fleet, pools, tasks, task) : null;
         return nodeFull != null ? nodeFull : new Reason.Fragmented(need, task, mostFree, usableThere);
+    }
+
+    /** Limits of its user that riders fill; of several groups these are no matter of one of them. */
+    private static List<Reason> takenOfUser(State state, int slot) {
+        Parts parts = state.jobs().parts();
+        boolean isOneOfSeveral = parts.hasGroups(slot) || parts.isPart(slot);
+        return isOneOfSeveral ? List.of() : state.gates().ridersOfUsers().filled(slot);
     }
 
     private static long endIfStartedNow(State state, int slot) {
@@ -421,7 +473,7 @@ public final class Explain {
         Reservations all = state.reservations();
         int first = -1;
         for (int r = 0; r < all.size(); r++) {
-            boolean other = all.pool(r) == pool && all.job(r) != job;
+            boolean other = all.get(r).isIn(pool) && all.job(r) != job;
             if (other && (first < 0 || all.atMillis(r) < all.atMillis(first))) {
                 first = r;
             }
@@ -481,6 +533,9 @@ public final class Explain {
             case Reason.TypeQuotaExhausted r -> WaitCode.QUOTA_EXHAUSTED;
             case Reason.TypeNotLent r -> WaitCode.NOT_LENT;
             case Reason.AboveTypeLimit r -> WaitCode.NOT_YET_DECIDED;
+            case Reason.OfGroup r -> code(r.reason());
+            case Reason.GroupsApart r -> WaitCode.GROUPS_APART;
+            case Reason.NeverTogether r -> WaitCode.NOT_YET_DECIDED;
         };
     }
 }

@@ -10,6 +10,7 @@ import io.dure.engine.fleet.Span;
 import io.dure.engine.job.Lines;
 import io.dure.engine.power.Gate;
 import io.dure.engine.state.State;
+import java.util.Arrays;
 
 /**
  * Best fit by node classes: where a gang can go now. A single task goes to the fitting node with the fewest free GPUs;
@@ -24,6 +25,7 @@ import io.dure.engine.state.State;
  * tasks ask for slices, CPU or memory, {@link FitParts} looks.
  */
 final class Fit {
+    static final int ANYWHERE = -1;
     private static final Level[] LEVELS = Level.values();
 
     private final Chosen chosen = new Chosen();
@@ -31,6 +33,12 @@ final class Fit {
     private final FitParts parts;
     private final LinkFill fill;
     private final Together together;
+
+    /** Where it looks: one site, or {@link #ANYWHERE}. */
+    private int site = ANYWHERE;
+
+    /** One pool of it, or {@link #ANYWHERE} in it. */
+    private int onlyPool = ANYWHERE;
 
     /** {@code gate}: pools and nodes that lack the power are passed over. */
     Fit(Gate gate) {
@@ -46,6 +54,24 @@ final class Fit {
         parts.use(state.placesByScore() ? state.filling() : null);
     }
 
+    /** From now on it looks in this site alone, or {@link #ANYWHERE}. */
+    void in(int ofSite) {
+        in(ofSite, ANYWHERE);
+    }
+
+    /** The same in one pool of the site, or {@link #ANYWHERE} in it. */
+    void in(int ofSite, int pool) {
+        site = ofSite;
+        onlyPool = pool;
+    }
+
+    /** Those of the pools that are in the site, in the same order; all of them, {@link #ANYWHERE}. */
+    static int[] inSite(Fleet fleet, int[] pools, int site) {
+        return site == ANYWHERE
+                ? pools
+                : Arrays.stream(pools).filter(p -> fleet.pool(p).site() == site).toArray();
+    }
+
     /** Looks for a place for one gang of this shape, to be gone at {@code endMillis}; true when {@link #chosen} has it. */
     boolean find(Fleet fleet, Lines lines, int shape, long endMillis) {
         return find(fleet, lines, shape, endMillis, false);
@@ -59,7 +85,8 @@ final class Fit {
     private boolean find(Fleet fleet, Lines lines, int shape, long endMillis, boolean openOnly) {
         int tasks = lines.tasks(shape);
         Task task = lines.task(shape);
-        int[] pools = gate.allowed(fleet.poolsFor(lines.gpuType(shape), lines.residency(shape)));
+        int[] inSite = inSite(fleet, fleet.poolsFor(lines.gpuType(shape), lines.residency(shape)), site);
+        int[] pools = gate.allowed(onlyPool == ANYWHERE ? inSite : new int[] {onlyPool});
         Nearness near = tasks == 1 ? Nearness.IN_SITE : lines.near(shape);
         chosen.clear();
         boolean found = false;

@@ -42,7 +42,7 @@ final class LacksPower {
         return mayStart ? null : reason(gate.shortageOfHolder());
     }
 
-    private static Gate asked(State state) {
+    static Gate asked(State state) {
         Gate gate = new Gate();
         gate.begin(state.power(), state.fleet(), state.jobs(), state.nowMillis(), state.rules());
         for (int i = 0; i < state.claims().ready().size(); i++) {

@@ -1,7 +1,9 @@
 package io.dure.engine.place;
 
+import io.dure.engine.fleet.Pool;
 import io.dure.engine.job.Grants;
 import io.dure.engine.job.Jobs;
+import io.dure.engine.job.Parts;
 import io.dure.engine.state.State;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,16 +57,23 @@ final class Losses {
     /** GPU-milliseconds of work that its end would lose. */
     private long workOf(int slot) {
         long ran = state.nowMillis() - state.jobs().startedAtMillis(slot);
-        return Clear.gpuMillis(state.jobs().milliGpus(slot), ran);
+        return Clear.gpuMillis(state.jobs().wholeMilliGpus(slot), ran);
     }
 
-    /** The grants of these jobs by node, and on each node by {@code within}; those of one job in their order. */
-    OnNode[] byNode(List<Integer> slots, Comparator<OnNode> within) {
+    /**
+     * What these jobs have in the pool, with all their task groups: by node, and on each node by {@code within}; what one
+     * job has in its order.
+     */
+    OnNode[] byNode(List<Integer> slots, Pool pool, Comparator<OnNode> within) {
         Grants grants = state.jobs().grants();
+        Parts parts = state.jobs().parts();
         List<OnNode> all = new ArrayList<>();
         for (int slot : slots) {
-            for (int g = state.jobs().firstGrant(slot); g != 0; g = grants.next(g)) {
-                all.add(new OnNode(grants.node(g), slot, g, loss[slot]));
+            for (int member = slot; member != 0; member = parts.next(member)) {
+                int first = state.poolOfJob(member) == pool ? state.jobs().firstGrant(member) : 0;
+                for (int g = first; g != 0; g = grants.next(g)) {
+                    all.add(new OnNode(grants.node(g), slot, g, loss[slot]));
+                }
             }
         }
         OnNode[] sorted = all.toArray(new OnNode[0]);

@@ -55,7 +55,9 @@ final class Overdue {
             Orders.Walk walk = jobs.orders().walk();
             int slot = walk.first(state.jobs().endsIn(p));
             while (slot != 0 && isBefore(jobs.orders().major(slot), overrun, state.nowMillis())) {
-                if (jobs.state(slot) == JobState.RUNNING && !jobs.riders().isRider(slot)) {
+                if (jobs.state(slot) == JobState.RUNNING
+                        && !jobs.riders().isRider(slot)
+                        && !jobs.parts().isPart(slot)) {
                     over.add(slot);
                 }
                 slot = walk.next();

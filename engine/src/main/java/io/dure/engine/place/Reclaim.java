@@ -10,6 +10,7 @@ import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.job.Lines;
+import io.dure.engine.job.Parts;
 import io.dure.engine.share.Queues;
 import io.dure.engine.state.State;
 import java.util.ArrayList;
@@ -84,6 +85,10 @@ final class Reclaim {
     private boolean ridersOnly;
 
     private static final int NONE = -1;
+    private int site = Fit.ANYWHERE;
+
+    /** The pool of the candidates. */
+    private int poolHere;
 
     /** The line of the job for which the last plan was carried out, its pool, and what there was then. */
     private int lineOfPlan = NONE;
@@ -91,6 +96,11 @@ final class Reclaim {
     private int poolOfPlan;
     private int decisionsOfPlan;
     private long promisesOfPlan;
+
+    /** From now on it looks in this site alone, or {@link Fit#ANYWHERE}. */
+    void in(int ofSite) {
+        site = ofSite;
+    }
 
     /**
      * Finds whom to evict for the waiting job; true when {@link #victim} and {@link #chosen} have it. At first those
@@ -139,6 +149,54 @@ final class Reclaim {
         boolean found = search(slot);
         ridersOnly = false;
         return found;
+    }
+
+    /**
+     * Whether what is open, and what is on its way out already and claimed by nobody, is a place for the gang without any
+     * more victims; {@link #chosen} then has it. Without {@code countsLeaving}: what is open alone.
+     */
+    boolean findLeaving(State s, int slot, boolean countsLeaving) {
+        state = s;
+        begin(slot);
+        victims.clear();
+        Lines lines = state.jobs().lines();
+        int shape = state.jobs().shape(slot);
+        int tasks = lines.tasks(shape);
+        task = lines.task(shape);
+        Level level = tasks == 1 ? Level.SITE : lines.near(shape).required();
+        int[] pools = state.fleet().poolsFor(lines.gpuType(shape), lines.residency(shape));
+        for (int p : full < 0 ? Fit.inSite(state.fleet(), pools, site) : new int[0]) {
+            for (Scope in : scopesOfLeaving(p, level)) {
+                later.begin(state, state.fleet().pool(p), task, in, true);
+                if (countsLeaving) {
+                    later.freeLeaving(p);
+                }
+                if (later.room() >= tasks) {
+                    later.choose(state.fleet().pool(p), tasks, chosen);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private List<Scope> scopesOfLeaving(int p, Level level) {
+        Pool pool = state.fleet().pool(p);
+        if (level == Level.SITE || pool.tasksWhenEmpty(task) == 0) {
+            return pool.tasksWhenEmpty(task) == 0 ? List.of() : List.of(Scope.POOL);
+        }
+        later.begin(state, pool, task, Scope.POOL, true);
+        later.freeLeaving(p);
+        Tier tier = pool.tier(level);
+        domains.begin(tier.isOfNodes() ? pool.size() : tier.size());
+        for (int i = 0; i < later.touchedCount(); i++) {
+            domains.set(tier.domain(state.fleet().localOf(later.touched(i))), 1);
+        }
+        List<Scope> scopes = new ArrayList<>();
+        for (int domain : domains.domains()) {
+            scopes.add(Scope.of(tier, domain));
+        }
+        return scopes;
     }
 
     private boolean anyRiders(int slot) {
@@ -225,8 +283,9 @@ final class Reclaim {
         long bestLoss = 0;
         boolean bestOverreaches = false;
         int[] bestVictims = new int[0];
-        for (int p :
-                state.fleet().poolsFor(jobs.lines().gpuType(shape), jobs.lines().residency(shape))) {
+        int[] pools =
+                state.fleet().poolsFor(jobs.lines().gpuType(shape), jobs.lines().residency(shape));
+        for (int p : Fit.inSite(state.fleet(), pools, site)) {
             for (Scope in : scopes(p, level)) {
                 scope = in;
                 if (plan(p, tasks)) {
@@ -257,7 +316,11 @@ final class Reclaim {
 
     /** Whether this victim is one of the claimant's own queue. */
     boolean isOwn(int slot) {
-        return state.jobs().queue(slot) == claimantQueue;
+        int member = slot;
+        while (member != 0 && state.jobs().queue(member) != claimantQueue) {
+            member = state.jobs().parts().next(member);
+        }
+        return member != 0;
     }
 
     /** Finds the candidates of the pool, and the domains where there are any; none when the tasks never fit. */
@@ -393,6 +456,7 @@ final class Reclaim {
     /** Attempts in the pool that may be told to go now, on each of their nodes: by node, the cheapest first. */
     private Losses.OnNode[] candidates(int pool) {
         Jobs jobs = state.jobs();
+        poolHere = pool;
         List<Integer> slots = new ArrayList<>();
         for (int q = 0; q < state.queues().size(); q++) {
             if (borrows[q] || (takesOwn && q == claimantQueue)) {
@@ -401,7 +465,7 @@ final class Reclaim {
                         slot != 0;
                         slot = jobs.tenants().next(slot)) {
                     if (isCandidate(slot)) {
-                        slots.add(slot);
+                        addHead(slot, slots);
                     }
                 }
                 losses.note(slots.subList(first, slots.size()));
@@ -415,7 +479,27 @@ final class Reclaim {
                 losses.set(slot, 0);
             }
         }
-        return losses.byNode(slots, this::compare);
+        return losses.byNode(slots, state.fleet().pool(pool), this::compare);
+    }
+
+    /** With one group of a job go all: its head stands for them, once. */
+    private void addHead(int slot, List<Integer> slots) {
+        Parts parts = state.jobs().parts();
+        int head = parts.head(slot);
+        if ((head == slot && parts.next(head) == 0) || !slots.contains(head)) {
+            slots.add(head);
+        }
+    }
+
+    /** The account that is charged for what the candidate has in the pool. */
+    private int accountHere(int slot) {
+        Jobs jobs = state.jobs();
+        int member = slot;
+        while (jobs.parts().next(member) != 0
+                && state.poolOfJob(member) != state.fleet().pool(poolHere)) {
+            member = jobs.parts().next(member);
+        }
+        return jobs.queue(member);
     }
 
     /**
@@ -448,6 +532,24 @@ final class Reclaim {
         return c != 0 ? c : Long.compare(jobs.id(b.slot()), jobs.id(a.slot()));
     }
 
+    private boolean isHere(int member) {
+        return state.poolOfJob(member) == state.fleet().pool(poolHere);
+    }
+
+    /** What of the job is in the pool is free, or no more. */
+    private void free(int slot, int sign) {
+        for (int member = slot; member != 0; member = state.jobs().parts().next(member)) {
+            if (!isHere(member)) {
+                continue;
+            }
+            if (sign > 0) {
+                later.free(member, state.nowMillis());
+            } else {
+                later.unfree(member);
+            }
+        }
+    }
+
     /** Notes which leaves borrow as things stand, before anybody is evicted. */
     private void noteBorrowers(boolean reclaims) {
         Queues queues = state.queues();
@@ -464,7 +566,7 @@ final class Reclaim {
     private boolean isCandidate(int slot) {
         Jobs jobs = state.jobs();
         boolean isOfUse = jobs.milliGpus(slot) > 0 || task.countsBeside();
-        boolean isLower = !isOwn(slot) || jobs.priority(slot) < claimantPriority;
+        boolean isLower = jobs.queue(slot) != claimantQueue || jobs.priority(slot) < claimantPriority;
         if (!isOfUse || !isLower || !jobs.isEvictable(slot) || jobs.isWithdrawn(slot)) {
             return false;
         }
@@ -486,7 +588,7 @@ final class Reclaim {
         }
         return !victims.has(slot)
                 && state.jobs().state(slot) == JobState.RUNNING
-                && (isOwn(slot) || (isBorrowedIn(state.jobs().queue(slot)) && (mayCross || !crosses(slot))));
+                && (isOwn(slot) || (isBorrowedIn(accountHere(slot)) && (mayCross || !crosses(slot))));
     }
 
     private boolean isBorrowedIn(int queue) {
@@ -576,8 +678,10 @@ final class Reclaim {
 
     private void reckonNodesOf(int slot) {
         Grants grants = state.jobs().grants();
-        for (int g = state.jobs().firstGrant(slot); g != 0; g = grants.next(g)) {
-            reckon(indexOfNode(grants.node(g)));
+        for (int member = slot; member != 0; member = state.jobs().parts().next(member)) {
+            for (int g = state.jobs().firstGrant(member); g != 0 && isHere(member); g = grants.next(g)) {
+                reckon(indexOfNode(grants.node(g)));
+            }
         }
     }
 
@@ -668,19 +772,24 @@ final class Reclaim {
 
     private boolean crosses(int slot) {
         Queues queues = state.queues();
+        Parts.Groups groups = state.jobs().parts().groups(slot);
+        if (groups != null) {
+            return groups.shares().stream()
+                    .anyMatch(s -> queues.staying(s.account()) - s.milliGpus() < queues.quota(s.account()));
+        }
         int q = state.jobs().queue(slot);
         return queues.staying(q) - state.jobs().milliGpus(slot) < queues.quota(q);
     }
 
     private void evict(int slot) {
         victims.add(slot);
-        later.free(slot, state.nowMillis());
+        free(slot, 1);
         leave(slot, 1);
     }
 
     private void pardon(int slot) {
         victims.remove(slot);
-        later.unfree(slot);
+        free(slot, -1);
         leave(slot, -1);
     }
 
@@ -697,11 +806,11 @@ final class Reclaim {
                         .reversed()
                         .thenComparingLong(slot -> state.jobs().id(slot)));
         for (int slot : dearest) {
-            later.unfree(slot);
+            free(slot, -1);
             leave(slot, -1);
             boolean needed = later.room() < tasks || !hasRoomInQueues();
             leave(slot, 1);
-            later.free(slot, state.nowMillis());
+            free(slot, 1);
             if (!needed) {
                 pardon(slot);
             }
@@ -716,8 +825,9 @@ final class Reclaim {
         Queues queues = state.queues();
         potential.begin(queues, claimantQueue);
         for (int i = 0; i < victims.count(); i++) {
-            if (!isRider(victims.get(i))) {
-                potential.evict(state.jobs().queue(victims.get(i)), state.jobs().milliGpus(victims.get(i)));
+            int victim = isRider(victims.get(i)) ? 0 : victims.get(i);
+            for (int member = victim; member != 0; member = state.jobs().parts().next(member)) {
+                potential.evict(state.jobs().queue(member), state.jobs().milliGpus(member));
             }
         }
         potential.weigh(queues, claimantMilliGpus);
@@ -743,11 +853,13 @@ final class Reclaim {
 
     /** Counts a victim as on its way out, or no more. */
     private void leave(int slot, int sign) {
-        long milliGpus = sign * state.jobs().milliGpus(slot);
+        Jobs jobs = state.jobs();
         if (isRider(slot)) {
-            state.queues().rideOff(state.jobs().queue(slot), milliGpus);
-        } else {
-            state.queues().leave(state.jobs().queue(slot), milliGpus);
+            state.queues().rideOff(jobs.queue(slot), sign * jobs.milliGpus(slot));
+            return;
+        }
+        for (int member = slot; member != 0; member = jobs.parts().next(member)) {
+            state.queues().leave(jobs.queue(member), sign * jobs.milliGpus(member));
         }
     }
 

@@ -28,6 +28,12 @@ final class Reserve {
     private int clearedCount;
     private final PerDomain clearedIn = new PerDomain();
     private Scope scope = Scope.POOL;
+    private int site = Fit.ANYWHERE;
+
+    /** From now on it looks in this site alone, or {@link Fit#ANYWHERE}. */
+    void in(int ofSite) {
+        site = ofSite;
+    }
 
     /**
      * Looks for a reservation for the waiting job; null when no time can be told. No window begins on its nodes before
@@ -61,8 +67,9 @@ final class Reserve {
         Level level = tasks == 1 ? Level.SITE : jobs.lines().near(shape).required();
         int best = -1;
         long bestAt = Long.MAX_VALUE;
-        for (int p :
-                state.fleet().poolsFor(jobs.lines().gpuType(shape), jobs.lines().residency(shape))) {
+        int[] pools =
+                state.fleet().poolsFor(jobs.lines().gpuType(shape), jobs.lines().residency(shape));
+        for (int p : Fit.inSite(state.fleet(), pools, site)) {
             long at = findIn(state, state.fleet().pool(p), tasks, task, level);
             if (at < bestAt) {
                 best = p;

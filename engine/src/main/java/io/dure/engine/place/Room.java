@@ -30,6 +30,11 @@ final class Room {
         return room >= most ? room : room + walk(fleet, pool, pool.held(), task, most - room);
     }
 
+    /** The same, where CPU and memory are looked at even if GPUs alone hold fewer. */
+    static long besideToo(Fleet fleet, Pool pool, Task task, long most) {
+        return inPool(fleet, pool, task, Math.min(most, inPool(fleet, pool, task, most)));
+    }
+
     /** Those of these pools that hold so many tasks now, in the same order. */
     static int[] poolsWith(Fleet fleet, int[] pools, Task task, int tasks) {
         int[] found = new int[pools.length];

@@ -9,7 +9,7 @@ final class Saying {
 
     static Decision stop(Jobs jobs, int slot, long byMillis, Decision.Cause cause) {
         if (!jobs.riders().isRider(slot)) {
-            return new Decision.Stop(jobs.id(slot), jobs.attempt(slot), byMillis, cause);
+            return new Decision.Stop(jobs.id(jobs.parts().head(slot)), jobs.attempt(slot), byMillis, cause);
         }
         long job = jobs.id(jobs.riders().core(slot));
         return new Decision.Shrink(job, jobs.attempt(slot), jobs.taskOfRider(slot), byMillis, cause);

@@ -2,6 +2,7 @@ package io.dure.engine.place;
 
 import io.dure.engine.Decision;
 import io.dure.engine.Decision.Cause;
+import io.dure.engine.job.JobState;
 import io.dure.engine.power.Area;
 import io.dure.engine.power.Curtail;
 import io.dure.engine.power.Hand;
@@ -49,6 +50,13 @@ final class UnderEnvelope implements Hand {
 
     @Override
     public void stop(int slot, long byMillis, Area area) {
+        int head = state.jobs().parts().head(slot);
+        if (head != slot || state.jobs().parts().hasGroups(slot)) {
+            boolean isTold = state.jobs().state(head) == JobState.STOPPING;
+            if (isTold && state.jobs().stopByMillis(head) <= byMillis) {
+                return; // another group of the job took it with it
+            }
+        }
         state.stop(slot, byMillis);
         Cause cause = new Cause.PowerShort(area.site(), area.hall());
         decisions.add(Saying.stop(state.jobs(), slot, byMillis, cause));

@@ -43,7 +43,7 @@ final class UsersShare {
 
     /** The job has no claim, and its place is there: what is too much of its user goes. */
     void makeRoomFor(int waiting) {
-        makeRoom(waiting, state.jobs().milliGpus(waiting), false);
+        makeRoom(waiting, state.jobs().wholeMilliGpus(waiting), false);
     }
 
     /** What is too much when firm promises are due goes a grace before; returns when the next must go. */

@@ -41,6 +41,7 @@ public final class Admission {
         switch (event) {
             case Event.RulesSet e -> {
                 rules(e.rules());
+                GroupAdmission.rules(state, e.rules());
                 WindowAdmission.rules(state, e.rules());
             }
             case Event.GpuTypeAdded e -> {
@@ -211,9 +212,12 @@ public final class Admission {
         if (!job.terms().equals(Terms.NONE)) {
             TermsAdmission.check(state, job);
         }
+        if (!job.others().isEmpty()) {
+            GroupAdmission.check(state, job);
+        }
     }
 
-    private static void task(long id, Task task) {
+    static void task(long id, Task task) {
         within("gpusPerTask of job ", id, 0, task.gpus(), MAX_GPUS_PER_NODE);
         within("sliceMilli of job ", id, 0, task.sliceMilli(), 999);
         within("cpuMilli of job ", id, 0, task.cpuMilli(), Integer.MAX_VALUE);
@@ -233,7 +237,7 @@ public final class Admission {
     }
 
     /** What is so named of this job is no less and no more. */
-    private static void within(String what, long job, long least, long value, long most) {
+    static void within(String what, long job, long least, long value, long most) {
         if (value < least || value > most) {
             String named = what + job;
             if (least == 1) {
@@ -245,7 +249,7 @@ public final class Admission {
         }
     }
 
-    private static void known(String what, long job, int id, int size) {
+    static void known(String what, long job, int id, int size) {
         if (id < 0 || id >= size) {
             known(what + job, id, size);
         }
@@ -285,7 +289,9 @@ public final class Admission {
 
     private static int knownJob(State state, long job) {
         int slot = state.jobs().slot(job);
-        if (slot == 0 || state.jobs().riders().isRider(slot)) {
+        if (slot == 0
+                || state.jobs().riders().isRider(slot)
+                || state.jobs().parts().isPart(slot)) {
             throw new IllegalEvent("job " + job, "no such job waits or runs", "it is over already");
         }
         return slot;

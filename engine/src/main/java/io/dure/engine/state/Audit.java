@@ -9,6 +9,7 @@ import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.job.Lines;
+import io.dure.engine.job.Parts;
 import io.dure.engine.share.Queues;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +36,8 @@ public final class Audit {
     private final long[] riding;
     private final long[] ridingStays;
     private int riders;
+    private int parts;
+    private int several;
     private int waiting;
     private int parked;
     private int running;
@@ -86,6 +89,8 @@ public final class Audit {
             }
         }
         same("tasks beyond the fewest", jobs.riders().all(), riders);
+        same("further task groups", jobs.parts().all(), parts);
+        same("jobs of several task groups", jobs.parts().jobs(), several);
         same("waiting jobs", jobs.waiting(), waiting);
         same("parked jobs", jobs.parked(), parked);
         same("jobs with GPUs", jobs.running() + jobs.stopping() + jobs.claiming(), running);
@@ -98,11 +103,12 @@ public final class Audit {
             countRider(slot, milliGpus);
             return;
         }
+        countParts(slot);
         boolean waits = jobs.state(slot) == JobState.WAITING;
         boolean isParked = jobs.state(slot) == JobState.PARKED;
         for (int q = jobs.queue(slot); q >= 0; q = state.queues().parent(q)) {
             waitingJobs[q] += waits ? 1 : 0;
-            waitingMilli[q] += waits ? milliGpus : 0;
+            waitingMilli[q] += waits && !jobs.parts().hasGroups(slot) ? milliGpus : 0;
             used[q] += waits || isParked ? 0 : milliGpus;
             leaving[q] += jobs.state(slot) == JobState.STOPPING && !jobs.isMoving(slot) ? milliGpus : 0;
         }
@@ -110,6 +116,39 @@ public final class Audit {
         parked += isParked ? 1 : 0;
         running += waits || isParked ? 0 : 1;
         countGrants(slot);
+    }
+
+    /** The parts of a job are there while it holds GPUs, are where it is, and as it is; while it waits it wants for all. */
+    private void countParts(int slot) {
+        Jobs jobs = state.jobs();
+        Parts.Groups groups = jobs.parts().groups(slot);
+        if (groups == null) {
+            return;
+        }
+        boolean waits = jobs.state(slot) == JobState.WAITING;
+        for (Parts.Share s : groups.shares()) {
+            for (int q = s.account(); q >= 0 && waits; q = state.queues().parent(q)) {
+                waitingMilli[q] += s.milliGpus();
+            }
+        }
+        int count = 0;
+        for (int part = jobs.parts().next(slot); part != 0; part = jobs.parts().next(part)) {
+            count++;
+            boolean isThere = jobs.state(part) == jobs.state(slot)
+                    && jobs.id(part) == jobs.id(slot) + count
+                    && jobs.attempt(part) == jobs.attempt(slot)
+                    && (jobs.state(slot) == JobState.CLAIMING
+                            || jobs.startedAtMillis(part) == jobs.startedAtMillis(slot))
+                    && state.poolOfJob(part).site() == state.poolOfJob(slot).site();
+            if (!isThere) {
+                wrong.add("group " + count + " of job " + jobs.id(slot) + ", which is " + jobs.state(slot) + ", is "
+                        + jobs.state(part));
+            }
+        }
+        parts += count;
+        several++;
+        boolean holds = !waits && jobs.state(slot) != JobState.PARKED;
+        same("groups of job " + jobs.id(slot), count, holds ? groups.others().size() : 0);
     }
 
     private void countRider(int slot, long milliGpus) {

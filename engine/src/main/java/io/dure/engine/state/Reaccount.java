@@ -1,10 +1,13 @@
 package io.dure.engine.state;
 
 import io.dure.engine.Job;
+import io.dure.engine.TaskGroup;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.share.Queues;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Other GPU types are rationed than before: every job comes into the account that keeps it now. What is held stays
@@ -65,7 +68,28 @@ final class Reaccount {
                 jobs.reline(slot, type, account);
                 wanted[account] += jobs.milliGpus(slot);
             }
+            if (slot != 0 && jobs.parts().hasGroups(slot)) {
+                moveGroups(slot);
+            }
         }
+    }
+
+    /** The further groups of a job: of what they hold, or of what they are given now. */
+    private void moveGroups(int slot) {
+        Job job = jobs.job(slot);
+        List<TaskGroup> others = new ArrayList<>();
+        int part = jobs.parts().next(slot);
+        for (int g = 1; g < job.groups(); g++) {
+            TaskGroup of = job.group(g);
+            int type = part == 0
+                    ? TypeChoice.of(state, job.only(g), wanted)
+                    : jobs.lines().gpuType(jobs.shape(part));
+            others.add(new TaskGroup(of.tasks(), of.task(), type, of.near()));
+            wanted[queues.account(job.queue(), type)] += part == 0 ? of.milliGpus() : 0;
+            part = part == 0 ? 0 : jobs.parts().next(part);
+        }
+        state.chargeGroups(slot, job.with(others));
+        jobs.reline(slot, job.gpuType(), jobs.queue(slot));
     }
 
     private void moveHolder(int slot) {
@@ -109,7 +133,7 @@ final class Reaccount {
         Reservations all = state.reservations();
         for (int r = all.size() - 1; r >= 0; r--) {
             int slot = jobs.slot(all.job(r));
-            if (slot != 0 && !mayHave(slot, all.pool(r))) {
+            if (slot != 0 && (!mayHave(slot, all.pool(r)) || jobs.parts().hasGroups(slot))) {
                 all.remove(state.fleet(), r);
             }
         }
@@ -129,7 +153,7 @@ final class Reaccount {
         for (int r = 0; r < all.size(); r++) {
             int slot = jobs.slot(all.job(r));
             if (slot != 0 && !jobs.isMoving(slot)) {
-                queues.promise(jobs.queue(slot), jobs.milliGpus(slot));
+                state.promise(slot, 1);
             }
         }
     }

@@ -14,34 +14,74 @@ public final class Reservations {
      * @param releasedMilliGpus what the pool had ever released, in thousandths of a GPU, when it was made
      * @param nodes the nodes it holds
      * @param spare of each node, the GPUs that it can spare for ever; as of now when it is taken out
+     * @param others of a job with several task groups: what is held for each of the others, in their order
      */
     @SuppressWarnings("ArrayRecordComponent") // never written to
     public record Held(
-            long job, int pool, long atMillis, boolean firm, long releasedMilliGpus, int[] nodes, int[] spare) {}
+            long job,
+            int pool,
+            long atMillis,
+            boolean firm,
+            long releasedMilliGpus,
+            int[] nodes,
+            int[] spare,
+            List<Held> others) {
+        public Held(long job, int pool, long atMillis, boolean firm, long releasedMilliGpus, int[] nodes, int[] spare) {
+            this(job, pool, atMillis, firm, releasedMilliGpus, nodes, spare, List.of());
+        }
+
+        /** The same, at this time, with these held for the other task groups of the job. */
+        public Held with(List<Held> ofOthers, long at) {
+            return new Held(job, pool, at, firm, releasedMilliGpus, nodes, spare, ofOthers);
+        }
+
+        /** Whether it holds nodes of the pool. */
+        public boolean isIn(int p) {
+            return pool == p || others.stream().anyMatch(h -> h.pool == p);
+        }
+    }
 
     private final List<Held> all = new ArrayList<>();
     private long version;
 
     /** Adds a reservation, which holds its nodes from now on. */
     public void add(Fleet fleet, Held held) {
-        for (int i = 0; i < held.nodes.length; i++) {
-            fleet.hold(held.nodes[i], held.spare[i]);
-        }
+        hold(fleet, held);
+        held.others.forEach(h -> hold(fleet, h));
         all.add(held);
         version++;
         setHorizon(fleet, held.pool);
+        held.others.forEach(h -> setHorizon(fleet, h.pool));
+    }
+
+    private static void hold(Fleet fleet, Held held) {
+        for (int i = 0; i < held.nodes.length; i++) {
+            fleet.hold(held.nodes[i], held.spare[i]);
+        }
     }
 
     /** Takes reservation {@code r} out and lets its nodes go. */
     public Held remove(Fleet fleet, int r) {
         Held held = all.remove(r);
         version++;
+        Held free = letGo(fleet, held);
+        if (held.others.isEmpty()) {
+            setHorizon(fleet, held.pool);
+            return free;
+        }
+        List<Held> others = new ArrayList<>();
+        held.others.forEach(h -> others.add(letGo(fleet, h)));
+        setHorizon(fleet, held.pool);
+        held.others.forEach(h -> setHorizon(fleet, h.pool));
+        return free.with(others, held.atMillis);
+    }
+
+    private static Held letGo(Fleet fleet, Held held) {
         int[] spare = new int[held.nodes.length];
         for (int i = 0; i < spare.length; i++) {
             spare[i] = fleet.spareOn(held.nodes[i]);
             fleet.unhold(held.nodes[i]);
         }
-        setHorizon(fleet, held.pool);
         return new Held(held.job, held.pool, held.atMillis, held.firm, held.releasedMilliGpus, held.nodes, spare);
     }
 
@@ -101,7 +141,7 @@ public final class Reservations {
     public long firstBeside(int pool, long job) {
         long first = Pool.NO_RESERVATION;
         for (Held h : all) {
-            boolean counts = h.pool == pool && h.job != job;
+            boolean counts = h.isIn(pool) && h.job != job;
             if (counts && (first == Pool.NO_RESERVATION || h.atMillis < first)) {
                 first = h.atMillis;
             }

@@ -8,6 +8,7 @@ import io.dure.engine.Policy;
 import io.dure.engine.Queue;
 import io.dure.engine.Rules;
 import io.dure.engine.Task;
+import io.dure.engine.TaskGroup;
 import io.dure.engine.fill.Filling;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
@@ -15,12 +16,14 @@ import io.dure.engine.gate.Gates;
 import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
+import io.dure.engine.job.Parts;
 import io.dure.engine.power.Power;
 import io.dure.engine.share.Levels;
 import io.dure.engine.share.Queues;
 import io.dure.engine.share.RecentUse;
 import io.dure.engine.window.Window;
 import io.dure.engine.window.Windows;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -119,7 +122,7 @@ public final class State {
 
     public void submit(Job job) {
         int type = TypeChoice.of(this, job);
-        int slot = jobs.add(job.on(type), queues.account(job.queue(), type), nowMillis);
+        int slot = add(job.on(type).with(typed(job)));
         gates.submit(slot, nowMillis);
         arrived.add(slot);
         if (rules.policy() == Policy.FGD) {
@@ -127,10 +130,36 @@ public final class State {
         }
     }
 
+    /** The further groups of the job, those that say nothing of their GPU type given one. */
+    private List<TaskGroup> typed(Job job) {
+        List<TaskGroup> others = new ArrayList<>();
+        for (int g = 1; g < job.groups(); g++) {
+            TaskGroup of = job.group(g);
+            others.add(new TaskGroup(of.tasks(), of.task(), TypeChoice.of(this, job.only(g)), of.near()));
+        }
+        return others;
+    }
+
+    /** A new job, parked; returns its slot. */
+    public int add(Job job) {
+        int slot = jobs.add(job, queues.account(job.queue(), job.gpuType()), nowMillis);
+        if (job.groups() > 1) {
+            chargeGroups(slot, job);
+        }
+        return slot;
+    }
+
+    /** Notes in which accounts of its queue the groups of the job are kept. */
+    void chargeGroups(int slot, Job job) {
+        List<Integer> accounts = new ArrayList<>();
+        job.others().forEach(g -> accounts.add(queues.account(job.queue(), g.gpuType())));
+        jobs.setGroups(slot, job.others(), accounts);
+    }
+
     /** The job was submitted just now: what it asks for is learnt where it counts. */
     public void learn(Job job) {
-        if (placesByScore()) {
-            filling.learn(job, fleet);
+        for (int g = 0; g < job.groups() && placesByScore(); g++) {
+            filling.learn(job.groups() == 1 ? job : job.only(g), fleet);
         }
     }
 
@@ -201,6 +230,24 @@ public final class State {
                 rider = jobs.riders().first(slot)) {
             endRider(rider);
         }
+        for (int part = jobs.parts().next(slot); part != 0; part = jobs.parts().next(part)) {
+            endGang(part);
+        }
+        jobs.dropParts(slot);
+        endGang(slot);
+        withdrawn.remove(slot);
+        gates.give(slot);
+        if (ending.waitsAgain() && !jobs.isWithdrawn(slot)) {
+            jobs.waitAgain(slot);
+            gates.comeBack(slot);
+        } else {
+            gates.over(slot, ending == Ending.COMPLETED);
+            jobs.forget(slot);
+        }
+    }
+
+    /** What the job, or this part of it, had is free. */
+    private void endGang(int slot) {
         long milliGpus = jobs.milliGpus(slot);
         int queue = jobs.queue(slot);
         power.leave(fleet, jobs, slot);
@@ -213,16 +260,7 @@ public final class State {
         hold(slot, -1);
         jobs.end(slot);
         jobs.tenants().leave(slot);
-        withdrawn.remove(slot);
         giveBack(slot);
-        gates.give(slot);
-        if (ending.waitsAgain() && !jobs.isWithdrawn(slot)) {
-            jobs.waitAgain(slot);
-            gates.comeBack(slot);
-        } else {
-            gates.over(slot, ending == Ending.COMPLETED);
-            jobs.forget(slot);
-        }
     }
 
     /** The task beyond the fewest of its job is gone; the job goes on. */
@@ -342,6 +380,27 @@ public final class State {
      */
     public void start(int slot, int[] nodes, int[] tasks, int size, long endMillis) {
         leaveQueue(slot);
+        placeGang(slot, nodes, tasks, size, endMillis);
+    }
+
+    /**
+     * The same for one group of a job with several, the job or a part of it that {@link #joinParts} has made. Until all
+     * groups are placed nothing else may be asked.
+     */
+    public void startGroup(int slot, int[] nodes, int[] tasks, int size, long endMillis) {
+        placeGang(slot, nodes, tasks, size, endMillis);
+    }
+
+    /** The waiting job is about to hold GPUs with all its groups: it leaves its line, and its parts are made. */
+    public void joinParts(int slot) {
+        leaveQueue(slot);
+        jobs.addParts(slot);
+        for (int part = jobs.parts().next(slot); part != 0; part = jobs.parts().next(part)) {
+            jobs.unpark(part);
+        }
+    }
+
+    private void placeGang(int slot, int[] nodes, int[] tasks, int size, long endMillis) {
         hold(slot, 1);
         for (int i = size - 1; i >= 0; i--) {
             if (fleet.isHeld(nodes[i]) && endMillis > fleet.poolOf(nodes[i]).horizonMillis()) {
@@ -386,6 +445,11 @@ public final class State {
      */
     public void claim(int slot, int[] nodes, int[] tasks, int size, long byMillis) {
         leaveQueue(slot);
+        claimGroup(slot, nodes, tasks, size, byMillis);
+    }
+
+    /** The same for one group of a job with several, as with {@link #startGroup}. */
+    public void claimGroup(int slot, int[] nodes, int[] tasks, int size, long byMillis) {
         hold(slot, 1);
         claims.begin(slot, nodes, tasks, size, byMillis);
         refreshNodes(slot);
@@ -436,7 +500,7 @@ public final class State {
         return best;
     }
 
-    /** A claiming job that has all its GPUs starts. */
+    /** A claiming job that has all its GPUs starts; of one with several groups, one group. */
     public void startClaimed(int slot) {
         claims.end(slot);
         if (!jobs.task(slot).isPlain()) {
@@ -463,8 +527,16 @@ public final class State {
         }
     }
 
-    /** The running attempt is told to be gone by {@code byMillis}. */
-    public void stop(int slot, long byMillis) {
+    /** The running attempt, with all its task groups, is told to be gone by {@code byMillis}. */
+    public void stop(int slotOrPart, long byMillis) {
+        int slot = jobs.parts().head(slotOrPart);
+        for (int part = jobs.parts().next(slot); part != 0; part = jobs.parts().next(part)) {
+            stopGang(part, byMillis);
+        }
+        stopGang(slot, byMillis);
+    }
+
+    private void stopGang(int slot, long byMillis) {
         if (jobs.state(slot) == JobState.STOPPING) {
             hasten(slot, byMillis);
             stopRidersOf(slot, byMillis);
@@ -531,7 +603,9 @@ public final class State {
         power.enter(fleet, jobs, slot);
         int pool = poolIndexOfJob(slot);
         jobs.run(slot, pool, nowMillis);
-        gates.start(slot);
+        if (!jobs.parts().isPart(slot)) {
+            gates.start(slot);
+        }
         if (jobs.hasDeadline(slot)) {
             jobs.trust(slot);
         }
@@ -612,7 +686,20 @@ public final class State {
     }
 
     /** The claiming job gives up its claim and waits again, at its old place. */
-    private void dissolveClaim(int slot) {
+    private void dissolveClaim(int slotOrPart) {
+        int slot = jobs.parts().head(slotOrPart);
+        for (int part = jobs.parts().next(slot); part != 0; part = jobs.parts().next(part)) {
+            forgoClaim(part);
+        }
+        jobs.dropParts(slot);
+        forgoClaim(slot);
+        jobs.setOverreached(slot, false);
+        gates.give(slot);
+        jobs.park(slot);
+        gates.comeBack(slot);
+    }
+
+    private void forgoClaim(int slot) {
         claims.forgo(slot);
         int count = takeGrants(slot);
         for (int i = 0; i < count; i++) {
@@ -621,10 +708,6 @@ public final class State {
         }
         claims.end(slot);
         hold(slot, -1);
-        jobs.setOverreached(slot, false);
-        gates.give(slot);
-        jobs.park(slot);
-        gates.comeBack(slot);
     }
 
     // ---- for restoring ----------------------------------------------------------------------------------------
@@ -665,6 +748,11 @@ public final class State {
         nowMillis = now;
     }
 
+    /** The parts of a job that holds GPUs, as a snapshot tells it, are to be restored as holders from now on. */
+    public void restoreParts(int slot) {
+        jobs.addParts(slot);
+    }
+
     public void restoreRunning(int slot, long startedMillis) {
         long now = nowMillis;
         nowMillis = startedMillis;
@@ -678,6 +766,51 @@ public final class State {
     }
 
     // ---- what it knows ----------------------------------------------------------------------------------------
+
+    /** Whether the job would be within the quotas of all accounts of its queue that it asks something of. */
+    public boolean isEntitled(int slot) {
+        Parts.Groups groups = jobs.parts().groups(slot);
+        return groups == null
+                ? queues.isEntitledTo(jobs.queue(slot), jobs.milliGpus(slot))
+                : groups.shares().stream().allMatch(s -> queues.isEntitledTo(s.account(), s.milliGpus()));
+    }
+
+    /** The queue that may not hold the job, or -1: see {@link Queues#fullFor}. */
+    public int fullFor(int slot, boolean goneInTime) {
+        Parts.Groups groups = jobs.parts().groups(slot);
+        if (groups == null) {
+            return queues.fullFor(jobs.queue(slot), jobs.milliGpus(slot), goneInTime);
+        }
+        int full = -1;
+        for (Parts.Share s : groups.shares()) {
+            full = full < 0 ? queues.fullFor(s.account(), s.milliGpus(), goneInTime) : full;
+        }
+        return full;
+    }
+
+    /** Whether all that the job asks for is lent to its queue as things stand; of several accounts, beside what is its own. */
+    public boolean isLent(int slot) {
+        Parts.Groups groups = jobs.parts().groups(slot);
+        return groups == null
+                ? isLent(jobs.queue(slot), jobs.milliGpus(slot))
+                : groups.shares().stream()
+                        .allMatch(s ->
+                                queues.isEntitledTo(s.account(), s.milliGpus()) || isLent(s.account(), s.milliGpus()));
+    }
+
+    public boolean isLent(int account, long milliGpus) {
+        return queues.lentTo(account, milliGpus, upMilliGpus(account)) >= milliGpus;
+    }
+
+    /** What the job asks for is promised to it, or no more. */
+    public void promise(int slot, int sign) {
+        Parts.Groups groups = jobs.parts().groups(slot);
+        if (groups == null) {
+            queues.promise(jobs.queue(slot), sign * jobs.milliGpus(slot));
+        } else {
+            groups.shares().forEach(s -> queues.promise(s.account(), sign * s.milliGpus()));
+        }
+    }
 
     /** Thousandths of GPUs, on nodes that are up, of the types that the account is about. */
     public long upMilliGpus(int account) {

@@ -53,7 +53,9 @@ final class TermsAdmission {
                     "a job depends on jobs that were submitted before it",
                     "submit that one first");
             int slot = state.jobs().slot(other);
-            boolean isKnown = (slot != 0 && !state.jobs().riders().isRider(slot))
+            boolean isKnown = (slot != 0
+                            && !state.jobs().riders().isRider(slot)
+                            && !state.jobs().parts().isPart(slot))
                     || state.gates().fates().isOver(other);
             require(isKnown, what, "there was no such job", "its id is another");
             require(named.add(other), what, "each job is named once", "leave the second out");

@@ -18,6 +18,7 @@ import io.dure.engine.Reason;
 import io.dure.engine.Refusal;
 import io.dure.engine.Rules;
 import io.dure.engine.Task;
+import io.dure.engine.TaskGroup;
 import io.dure.engine.Terms;
 import io.dure.engine.TypeQuota;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import java.util.SplittableRandom;
 final class RandomRecords {
     static final int EVENTS = 22;
     static final int DECISIONS = 17;
-    static final int REASONS = 31;
+    static final int REASONS = 34;
     private static final List<String> NAMES = List.of("", "a", "seoul/gangnam", "두레", "x".repeat(300));
 
     private final SplittableRandom random;
@@ -86,7 +87,7 @@ final class RandomRecords {
                         new Queue(anyInt(), anyInt(), name(), anyLong(), anyLong(), anyLong(), anyInt())
                                 .limitUsers(anyLong(), anyLong())
                                 .ration(typeQuotas()));
-            case 7 -> new Event.JobSubmitted(anyLong(), job());
+            case 7 -> new Event.JobSubmitted(anyLong(), random.nextInt(3) > 0 ? job() : job().with(groups()));
             case 8 -> new Event.JobCancelled(anyLong(), anyLong());
             case 9 -> new Event.AttemptEnded(anyLong(), anyLong(), anyInt(), of(Ending.values()));
             case 10 -> new Event.NodeStateSet(anyLong(), anyInt(), of(NodeState.values()));
@@ -174,6 +175,9 @@ final class RandomRecords {
             case 25 -> new Reason.WindowAhead(anyInt(), anyLong());
             case 26 -> new Reason.AwaitsBooking(anyInt(), anyLong(), anyLong(), anyLong());
             case 27 -> new Reason.BookingOver(anyInt(), anyLong());
+            case 28 -> new Reason.OfGroup(anyInt(), new Reason.FleetBusy(anyLong(), anyLong()));
+            case 29 -> new Reason.GroupsApart(anyInt(), anyInt(), anyInt(), anyLong());
+            case 30 -> new Reason.NeverTogether(anyInt(), anyInt(), anyInt(), anyLong());
             default -> throw new IllegalArgumentException("kind " + kind);
         };
     }
@@ -203,6 +207,15 @@ final class RandomRecords {
                 random.nextBoolean(),
                 random.nextBoolean() ? Terms.NONE : terms(),
                 new PowerUse(anyInt(), anyInt()));
+    }
+
+    private List<TaskGroup> groups() {
+        List<TaskGroup> groups = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            Nearness near = new Nearness(of(Level.values()), of(Level.values()));
+            groups.add(new TaskGroup(anyInt(), task(), anyInt(), near));
+        }
+        return groups;
     }
 
     private Terms terms() {

@@ -337,8 +337,8 @@ class AllReasonsStoriesTest {
                 nodes 3x4
                 queue 1 quota 12 borrow 0 usergpus 4
                 job 1 1x4 queue 1
-                book 0 from 100 to 500 nodes 2 queue 1
-                job 2 1x4 queue 1 booking 0 limit 60
+                book 0 queue 1 from 100 to 500 on 2
+                job 2 1x4 queue 1 in 0 limit 60
                 decide
                 > booked 0 on 2
                 > start 1 on 0:1111

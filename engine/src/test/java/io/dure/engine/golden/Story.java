@@ -44,6 +44,7 @@ import java.util.Map;
  * job 3 1x8 kind pretraining draw 700 flex 2
  * job 4 6x1 min 2                an elastic job of two to six tasks; the next job's id is 9
  * gone 4 task 3                  its task 3 is gone
+ * job 5 2x8 type 0 + 3x1 type 1 near rack    of two task groups; the next job's id is 7
  * maintenance 0 from 60 to 120 on 0,1     window 0
  * book 1 queue 1 from 60 to 120 on 2,3    window 1; or count 2 type 0, of which the engine picks two, perhaps site 0
  * unbook 1                       either of them is cancelled

@@ -12,6 +12,7 @@ import io.dure.engine.PowerUse;
 import io.dure.engine.Queue;
 import io.dure.engine.Rules;
 import io.dure.engine.Task;
+import io.dure.engine.TaskGroup;
 import io.dure.engine.Terms;
 import io.dure.engine.TypeQuota;
 import java.util.ArrayList;
@@ -142,7 +143,30 @@ final class Words {
         return quotas;
     }
 
+    /** What stands between each {@code +} and the next is a further task group. */
     Job job() {
+        List<Words> groups = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i <= words.size(); i++) {
+            if (i == words.size() || words.get(i).equals("+")) {
+                groups.add(new Words(String.join(" ", words.subList(from, i))));
+                from = i;
+            }
+        }
+        return groups.getFirst()
+                .first()
+                .with(groups.stream().skip(1).map(Words::group).toList());
+    }
+
+    private TaskGroup group() {
+        return new TaskGroup(left(1), task(1), (int) number("type", Job.ANY_TYPE), near());
+    }
+
+    private Task task(int at) {
+        return new Task(right(at), (int) number("slice", 0), (int) number("cpu", 0), (int) number("memory", 0));
+    }
+
+    private Job first() {
         long limit = number("limit", 0);
         return new Job(
                 id(),
@@ -152,7 +176,7 @@ final class Words {
                         after("kind", "simulation").toUpperCase(Locale.ROOT).replace('-', '_')),
                 left(2),
                 (int) number("min", left(2)),
-                new Task(right(2), (int) number("slice", 0), (int) number("cpu", 0), (int) number("memory", 0)),
+                task(2),
                 (int) number("type", Job.ANY_TYPE),
                 (int) number("data", Job.ANY_SITE),
                 near(),

@@ -123,7 +123,7 @@ public final class Entitled implements Watcher {
     }
 
     private static boolean isOneGpu(Job job) {
-        return job.gpus() == 1 && job.task().isPlain();
+        return job.others().isEmpty() && job.gpus() == 1 && job.task().isPlain();
     }
 
     /** Of those whose gates are open. */
@@ -153,8 +153,9 @@ public final class Entitled implements Watcher {
             Queue queue = ledger.queues.get(q);
             long promised = 0;
             for (Job other : ledger.waiting.values()) {
-                boolean counts = other.id() != first.id() && ledger.quotas.isIn(other, q, ledger.quotas.type(first));
-                promised += counts && engine.promise(other.id()).isPresent() ? other.milliGpus() : 0;
+                boolean counts =
+                        other.id() != first.id() && engine.promise(other.id()).isPresent();
+                promised += counts ? ledger.quotas.asks(other, q, ledger.quotas.type(first)) : 0;
             }
             int type = ledger.quotas.type(first);
             if (ledger.quotas.staying(q, type) + promised + milliGpus > Rationing.limit(queue, type)) {

@@ -234,31 +234,37 @@ public final class Evictions implements Watcher {
     private void judge(Job claimant, List<Decision.Stop> victims, long now) {
         require(rules.policy() == Policy.DURE, now, "policy " + rules.policy() + " evicts nobody");
         require(!victims.isEmpty(), now, "job " + claimant.id() + " claims and nobody is told to go");
-        Account own = account(claimant);
-        require(
-                held(own, claimant.priority()) + claimant.milliGpus() <= owned(own),
+        Map<Account, Long> takes = asks(claimant);
+        takes.forEach((own, milliGpus) -> require(
+                held(own, claimant.priority()) + milliGpus <= owned(own),
                 now,
-                "job " + claimant.id() + " takes what its queue does not own for its priority");
+                "job " + claimant.id() + " takes what its queue does not own for its priority"));
         Map<Account, Long> lost = new HashMap<>();
         for (Decision.Stop s : victims) {
             judgeVictim(claimant, job(s.job()), s.cause(), now);
-            lost.merge(account(job(s.job())), job(s.job()).milliGpus(), Long::sum);
+            asks(job(s.job())).forEach((account, milliGpus) -> lost.merge(account, milliGpus, Long::sum));
         }
         long lostByOthers = 0;
         for (Map.Entry<Account, Long> l : lost.entrySet()) {
-            lostByOthers += l.getKey().equals(own) ? 0 : within(l.getKey(), 0) - within(l.getKey(), -l.getValue());
+            lostByOthers +=
+                    takes.containsKey(l.getKey()) ? 0 : within(l.getKey(), 0) - within(l.getKey(), -l.getValue());
         }
-        boolean hasOthers = lost.keySet().stream().anyMatch(q -> !q.equals(own));
+        boolean hasOthers = lost.keySet().stream().anyMatch(q -> !takes.containsKey(q));
         require(
                 !hasOthers || lostByOthers < claimant.milliGpus(),
                 now,
                 "others lose " + lostByOthers + " of their quotas to job " + claimant.id());
-        long rise = within(own, claimant.milliGpus() - lost.getOrDefault(own, 0L)) - within(own, 0) - lostByOthers;
+        long rise = -lostByOthers;
+        for (Map.Entry<Account, Long> own : takes.entrySet()) {
+            rise += within(own.getKey(), own.getValue() - lost.getOrDefault(own.getKey(), 0L))
+                    - within(own.getKey(), 0);
+        }
         if (rise < 0 || (rise == 0 && hasOthers)) {
             require(
-                    overreached.add(claimant.id()),
+                    claimant.others().isEmpty() && overreached.add(claimant.id()),
                     now,
-                    "job " + claimant.id() + " pushes aside more than it takes for the second time");
+                    "job " + claimant.id()
+                            + " pushes aside more than it takes for the second time, or with several groups");
         }
         victims.forEach(s -> stop(s.job()));
         hold(claimant, 1);
@@ -276,15 +282,19 @@ public final class Evictions implements Watcher {
         switch (cause) {
             case Cause.Reclaimed c -> {
                 require(c.forJob() == claimant.id() && c.forQueue() == claimant.queue(), now, who + ": " + c);
-                require(
-                        held(account(claimant), Integer.MIN_VALUE) + claimant.milliGpus() <= owned(account(claimant)),
+                Map<Account, Long> takes = asks(claimant);
+                takes.forEach((own, milliGpus) -> require(
+                        held(own, Integer.MIN_VALUE) + milliGpus <= owned(own),
                         now,
-                        who + ", which is not within its quota");
-                require(borrows(account(victim), account(claimant)), now, who + ", did not borrow");
+                        who + ", which is not within its quota"));
+                boolean borrowed = asks(victim).keySet().stream()
+                        .anyMatch(theirs -> takes.keySet().stream().anyMatch(own -> borrows(theirs, own)));
+                require(borrowed, now, who + ", did not borrow");
             }
             case Cause.Preempted c -> {
                 require(c.forJob() == claimant.id(), now, who + ": " + c);
-                require(account(victim).equals(account(claimant)), now, who + ", is of another queue or type");
+                boolean isOwn = asks(victim).keySet().stream().anyMatch(asks(claimant)::containsKey);
+                require(isOwn, now, who + ", is of another queue or type");
                 require(victim.priority() < claimant.priority(), now, who + ", has no lower priority");
             }
             case Cause.Cancelled c -> {}
@@ -324,6 +334,13 @@ public final class Evictions implements Watcher {
         return new Account(job.queue(), Rationing.type(queues, job));
     }
 
+    /** What the job asks for, by account: its groups may count in several. */
+    private Map<Account, Long> asks(Job job) {
+        Map<Account, Long> asks = new HashMap<>();
+        Groups.of(job).forEach(group -> asks.merge(account(group), group.milliGpus(), Long::sum));
+        return asks;
+    }
+
     private long heldBelow(int queue, int type) {
         long sum = 0;
         for (Account leaf : held.keySet()) {
@@ -349,8 +366,9 @@ public final class Evictions implements Watcher {
     }
 
     private void hold(Job job, int sign) {
-        held.computeIfAbsent(account(job), _ -> new TreeMap<>())
-                .merge(job.priority(), sign * job.milliGpus(), Long::sum);
+        asks(job)
+                .forEach((account, milliGpus) -> held.computeIfAbsent(account, _ -> new TreeMap<>())
+                        .merge(job.priority(), sign * milliGpus, Long::sum));
     }
 
     /** Who is told for the second time to go, and earlier, holds no less for it. */

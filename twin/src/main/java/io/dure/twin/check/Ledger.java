@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -181,7 +182,11 @@ public final class Ledger implements Watcher {
         }
         Placement placement =
                 expect(running.remove(e.job()), e.atMillis(), "job " + e.job() + " ended and did not run");
-        free(e.job(), placement, job(e.job()));
+        Job ended = job(e.job());
+        List<Placement> places = Groups.split(ended, placement, e.atMillis());
+        for (int g = 0; g < places.size(); g++) {
+            free(e.job(), places.get(g), Groups.of(ended).get(g));
+        }
         stopping.remove(e.job());
         moving.remove(e.job());
         quotas.hold(e.job(), -1);
@@ -225,10 +230,12 @@ public final class Ledger implements Watcher {
                 case Decision.Claim c -> {
                     require(waiting.containsKey(c.job()), nowMillis, "job " + c.job() + " claims and does not wait");
                     claims.put(c.job(), c.nodes());
-                    int[] claimed = c.nodes().stream()
-                            .mapToInt(Decision.Claim.Share::node)
-                            .toArray();
-                    requireNear(job(c.job()), claimed, nowMillis);
+                    sharesByGroup(job(c.job()), c.nodes(), nowMillis).forEach((group, shares) -> {
+                        int[] claimed = shares.stream()
+                                .mapToInt(Decision.Claim.Share::node)
+                                .toArray();
+                        requireNear(group, claimed, nowMillis);
+                    });
                 }
                 case Decision.Reject r -> {
                     require(waiting.remove(r.job()) != null, nowMillis, "job " + r.job() + " is rejected, not waiting");
@@ -311,9 +318,24 @@ public final class Ledger implements Watcher {
         Job asked = expect(waiting.remove(s.job()), now, job + " is started and does not wait");
         int attempt = attempts.merge(s.job(), 1, Integer::sum);
         require(attempt == s.attempt(), now, job + " starts attempt " + s.attempt() + ", this is the " + attempt);
-        long tasks = 0;
         int site = nodes.get(s.placement().nodes().getFirst().node()).site;
-        for (Placement.OnNode n : s.placement().nodes()) {
+        List<Placement> places = Groups.split(asked, s.placement(), now);
+        for (int g = 0; g < places.size(); g++) {
+            place(Groups.of(asked).get(g), places.get(g), site, now);
+        }
+        running.put(s.job(), s.placement());
+        boolean claimed = claims.remove(s.job()) != null;
+        quotas.hold(s.job(), 1);
+        // nobody else may have what it claimed, was promised, or has in its booking
+        boolean isItsOwn =
+                claimed || firmlyPromised.contains(s.job()) || asked.terms().hasBooking();
+        Groups.of(asked).forEach(group -> quotas.checkLimits(group, isItsOwn, now));
+    }
+
+    /** One task group gets its place. */
+    private void place(Job asked, Placement placement, int site, long now) {
+        String job = "job " + asked.id();
+        for (Placement.OnNode n : placement.nodes()) {
             NodeBook node = nodes.get(n.node());
             require(node.state == NodeState.UP, now, job + " is put on node " + n.node() + ", which is " + node.state);
             require(node.site == site, now, job + " is put on two sites");
@@ -329,23 +351,17 @@ public final class Ledger implements Watcher {
                     now,
                     job + " does not fit beside what is on node " + n.node() + ", for want of CPU or memory");
             node.takeBeside(asked.task(), n.tasks());
-            tasks += n.tasks();
             if (asked.task().sliceMilli() > 0) {
                 node.giveSlices(asked, n, now);
             } else {
                 require(n.slices() == 0, now, job + " is given slices and asks for none");
-                node.give(s.job(), n, now);
+                node.give(asked.id(), n, now);
             }
         }
         requireNear(
                 asked,
-                s.placement().nodes().stream().mapToInt(Placement.OnNode::node).toArray(),
+                placement.nodes().stream().mapToInt(Placement.OnNode::node).toArray(),
                 now);
-        require(tasks == asked.tasks(), now, job + " starts with " + tasks + " of " + asked.tasks() + " tasks");
-        running.put(s.job(), s.placement());
-        boolean claimed = claims.remove(s.job()) != null;
-        quotas.hold(s.job(), 1);
-        quotas.checkLimits(asked, claimed, now);
     }
 
     /** All nodes are in one domain of the level that the job requires. */
@@ -363,6 +379,30 @@ public final class Ledger implements Watcher {
     boolean mayBeAt(Job job, int site) {
         return job.residency() == Job.ANY_SITE
                 || residencies.get(job.residency()).contains(site);
+    }
+
+    /** What each task group of the job claims: as many tasks in turn as it has. */
+    private static Map<Job, List<Decision.Claim.Share>> sharesByGroup(
+            Job job, List<Decision.Claim.Share> shares, long now) {
+        Map<Job, List<Decision.Claim.Share>> all = new LinkedHashMap<>();
+        int at = 0;
+        int number = 0;
+        for (Job group : Groups.of(job)) {
+            List<Decision.Claim.Share> part = new ArrayList<>();
+            long tasks = 0;
+            while (tasks < group.tasks() && at < shares.size()) {
+                part.add(shares.get(at));
+                tasks += shares.get(at++).tasks();
+            }
+            require(tasks == group.tasks(), now, "job " + job.id() + " claims too little for its group " + ++number);
+            all.merge(group, part, (a, b) -> {
+                List<Decision.Claim.Share> both = new ArrayList<>(a); // groups that are alike
+                both.addAll(b);
+                return both;
+            });
+        }
+        require(at == shares.size(), now, "job " + job.id() + " claims more than it asks for");
+        return all;
     }
 
     /** GPUs of the node that nobody has and nobody claims. */
@@ -388,9 +428,12 @@ public final class Ledger implements Watcher {
     /** A claim of a job that asks for more or less than whole GPUs alone has the node for itself. */
     boolean isClosed(int node) {
         for (Map.Entry<Long, List<Decision.Claim.Share>> claim : claims.entrySet()) {
-            boolean closes = !job(claim.getKey()).task().isPlain();
-            if (closes && claim.getValue().stream().anyMatch(s -> s.node() == node)) {
-                return true;
+            for (Map.Entry<Job, List<Decision.Claim.Share>> part :
+                    sharesByGroup(job(claim.getKey()), claim.getValue(), 0).entrySet()) {
+                boolean closes = !part.getKey().task().isPlain();
+                if (closes && part.getValue().stream().anyMatch(s -> s.node() == node)) {
+                    return true;
+                }
             }
         }
         return false;

@@ -64,6 +64,9 @@ public final class MinimalReasons implements Watcher {
         int asked = 0;
         int askedOfBooked = 0;
         for (Job job : ledger.waiting.values()) {
+            if (!job.others().isEmpty()) {
+                continue; // of several groups one reason is told, not a minimal set
+            }
             boolean isBooked = job.terms().hasBooking() && askedOfBooked++ < MOST_BOOKED; // there are few
             if (isBooked || ((job.id() + passes / everyPasses) % oneInJobs == 0 && asked++ < MOST_JOBS)) {
                 List<Reason> set = engine.whyAll(job.id());

@@ -68,9 +68,7 @@ final class MoreNodes {
         int type = ledger.quotas.type(job);
         long held = ledger.quotas.used(0, type);
         for (long claiming : ledger.claims.keySet()) {
-            held += ledger.quotas.isIn(ledger.job(claiming), 0, type)
-                    ? ledger.job(claiming).milliGpus()
-                    : 0;
+            held += ledger.quotas.asks(ledger.job(claiming), 0, type);
         }
         long missing = held + job.milliGpus();
         for (NodeBook n : ledger.nodes) {

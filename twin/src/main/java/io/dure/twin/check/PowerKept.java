@@ -3,10 +3,12 @@ package io.dure.twin.check;
 import io.dure.engine.Decision;
 import io.dure.engine.Engine;
 import io.dure.engine.Event;
+import io.dure.engine.Job;
 import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
 import io.dure.engine.PowerStep;
 import io.dure.engine.Verdict;
+import io.dure.twin.RunTimes;
 import io.dure.twin.Submission;
 import io.dure.twin.run.Simulation;
 import io.dure.twin.run.Watcher;
@@ -186,11 +188,15 @@ public final class PowerKept implements Watcher {
         }
         for (Map.Entry<Long, Running> job : running.entrySet()) {
             Running r = job.getValue();
-            Machine first = machines.get(r.placement.nodes().getFirst().node());
-            TypeFacts f = facts(world, first.gpuType);
-            double gpus = r.submission.milliGpus() / 1000.0;
             double part = r.submission.drawPerMille() / 1000.0 * caps.getOrDefault(job.getKey(), 1000) / 1000;
-            watts[first.site] += gpus * (f.gpuPeakWatts() - f.gpuIdleWatts()) * part;
+            Job asked = r.submission.job(job.getKey(), RunTimes.REQUESTED).core();
+            List<Placement> places = Groups.split(asked, r.placement, sinceMillis);
+            for (int g = 0; g < places.size(); g++) {
+                Machine first = machines.get(places.get(g).nodes().getFirst().node());
+                TypeFacts f = facts(world, first.gpuType);
+                double gpus = Groups.of(asked).get(g).milliGpus() / 1000.0;
+                watts[first.site] += gpus * (f.gpuPeakWatts() - f.gpuIdleWatts()) * part;
+            }
         }
         riding.forEach((job, nodes) -> {
             Submission s = simulation.numbering().submission(job);

@@ -54,11 +54,12 @@ final class QueueBook {
     }
 
     void hold(long job, int sign) {
-        Job asked = ledger.job(job);
-        for (int q = asked.queue();
-                q != Queue.NO_PARENT;
-                q = ledger.queues.get(q).parent()) {
-            used.computeIfAbsent(type(asked), _ -> new HashMap<>()).merge(q, sign * asked.milliGpus(), Long::sum);
+        for (Job asked : Groups.of(ledger.job(job))) {
+            for (int q = asked.queue();
+                    q != Queue.NO_PARENT;
+                    q = ledger.queues.get(q).parent()) {
+                used.computeIfAbsent(type(asked), _ -> new HashMap<>()).merge(q, sign * asked.milliGpus(), Long::sum);
+            }
         }
     }
 
@@ -72,8 +73,8 @@ final class QueueBook {
         return used.getOrDefault(type, Map.of()).getOrDefault(queue, 0L);
     }
 
-    /** The job has just started: {@code claimed}: on GPUs that it had claimed. */
-    void checkLimits(Job job, boolean claimed, long now) {
+    /** The job, or one of its task groups, has just started; {@code isItsOwn}: on GPUs that nobody else may have. */
+    void checkLimits(Job job, boolean isItsOwn, long now) {
         if (ledger.policy == Policy.DURE) {
             for (int q = job.queue();
                     q != 0 && q != Queue.NO_PARENT;
@@ -85,9 +86,7 @@ final class QueueBook {
             }
             Ledger.require(
                     job.milliGpus() == 0
-                            || claimed
-                            || job.terms().hasBooking() // nobody else may have its GPUs
-                            || ledger.firmlyPromised.contains(job.id())
+                            || isItsOwn
                             || isEntitled(job)
                             || keptByAll(0, type(job), false) <= 1000 * upGpus(type(job)),
                     now,
@@ -105,13 +104,26 @@ final class QueueBook {
     long staying(int queue, int type) {
         long milliGpus = used(queue, type);
         for (long job : ledger.stopping) {
-            boolean leaves = !ledger.moving.contains(job) && isIn(ledger.job(job), queue, type);
-            milliGpus -= leaves ? ledger.job(job).milliGpus() : 0;
+            milliGpus -= ledger.moving.contains(job) ? 0 : asks(ledger.job(job), queue, type);
         }
         for (long job : ledger.claims.keySet()) {
-            milliGpus += isIn(ledger.job(job), queue, type) ? ledger.job(job).milliGpus() : 0;
+            milliGpus += asks(ledger.job(job), queue, type);
         }
         return milliGpus;
+    }
+
+    /** What the job asks for in or below the queue, of GPUs that are judged by its quotas of the type. */
+    long asks(Job job, int queue, int type) {
+        long milliGpus = 0;
+        for (Job group : Groups.of(job)) {
+            milliGpus += isIn(group, queue, type) ? group.milliGpus() : 0;
+        }
+        return milliGpus;
+    }
+
+    /** The job is, with one of its groups at least, in or below the queue and judged by its quotas of the type. */
+    boolean isAnyIn(Job job, int queue, int type) {
+        return Groups.of(job).stream().anyMatch(group -> isIn(group, queue, type));
     }
 
     /** In or below the queue, and judged by its quotas of the type. */
@@ -123,13 +135,11 @@ final class QueueBook {
     long staying(int leaf, int type, int priority) {
         long milliGpus = 0;
         for (long id : ledger.running.keySet()) {
-            boolean counts = isIn(ledger.job(id), leaf, type) && ledger.job(id).priority() >= priority;
-            milliGpus +=
-                    counts && !ledger.stopping.contains(id) ? ledger.job(id).milliGpus() : 0;
+            boolean counts = ledger.job(id).priority() >= priority && !ledger.stopping.contains(id);
+            milliGpus += counts ? asks(ledger.job(id), leaf, type) : 0;
         }
         for (long id : ledger.claims.keySet()) {
-            boolean counts = isIn(ledger.job(id), leaf, type) && ledger.job(id).priority() >= priority;
-            milliGpus += counts ? ledger.job(id).milliGpus() : 0;
+            milliGpus += ledger.job(id).priority() >= priority ? asks(ledger.job(id), leaf, type) : 0;
         }
         return milliGpus;
     }

@@ -3,6 +3,8 @@ package io.dure.twin.check;
 import io.dure.engine.Engine;
 import io.dure.engine.Job;
 import io.dure.engine.Queue;
+import io.dure.engine.TaskGroup;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -28,7 +30,20 @@ final class Rationing {
     /** A job that may have any type, as the engine has assigned it: to one rationed type, or to all that are not. */
     static Job assigned(Job job, Engine engine) {
         OptionalInt type = engine.rationedType(job.id());
-        return job.gpuType() == Job.ANY_TYPE && type.isPresent() ? job.on(type.getAsInt()) : job;
+        Job assigned = job.gpuType() == Job.ANY_TYPE && type.isPresent() ? job.on(type.getAsInt()) : job;
+        return job.others().isEmpty() || type.isEmpty() ? assigned : assigned.with(groups(job, engine));
+    }
+
+    private static List<TaskGroup> groups(Job job, Engine engine) {
+        List<TaskGroup> groups = new ArrayList<>();
+        for (TaskGroup g : job.others()) {
+            OptionalInt type = engine.rationedType(job.id(), groups.size() + 1);
+            groups.add(
+                    g.gpuType() == Job.ANY_TYPE && type.isPresent()
+                            ? new TaskGroup(g.tasks(), g.task(), type.getAsInt(), g.near())
+                            : g);
+        }
+        return groups;
     }
 
     /** Whether the job may be on GPUs of this type. */

@@ -1,6 +1,7 @@
 package io.dure.twin.check;
 
 import io.dure.engine.Engine;
+import io.dure.engine.Event;
 import io.dure.engine.Job;
 import io.dure.engine.Level;
 import io.dure.engine.NodeState;
@@ -10,6 +11,7 @@ import io.dure.engine.Task;
 import io.dure.engine.Verdict;
 import io.dure.twin.run.Watcher;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +23,7 @@ public final class TrueReasons implements Watcher {
     private final Ledger ledger;
     private final int every;
     private final Map<Asked, Map<Long, Room>> counted = new HashMap<>();
+    private boolean isPowered;
     private long passes;
     private long now;
 
@@ -46,6 +49,11 @@ public final class TrueReasons implements Watcher {
 
     /** What rooms are counted for. */
     private record Asked(Task task, int gpuType, int residency, long limitMillis) {}
+
+    @Override
+    public void happened(Event event, Engine engine) {
+        isPowered |= event instanceof Event.EnvelopeSet;
+    }
 
     @Override
     public void decided(long nowMillis, Verdict verdict, Engine engine) {
@@ -108,26 +116,24 @@ public final class TrueReasons implements Watcher {
                 ledger.policy == Policy.DURE
                         && r.usedMilliGpus() + r.needMilliGpus()
                                 > Rationing.limit(ledger.queues.get(r.queue()), Job.ANY_TYPE)
-                        && r.usedMilliGpus() == heldAndPromised(r.queue(), job, engine)
-                        && ledger.quotas.isIn(job, r.queue(), Job.ANY_TYPE);
+                        && r.usedMilliGpus() == heldAndPromised(r.queue(), Job.ANY_TYPE, job, engine)
+                        && ledger.quotas.isAnyIn(job, r.queue(), Job.ANY_TYPE);
             case Reason.TypeQuotaExhausted r ->
                 ledger.policy == Policy.DURE
                         && r.usedMilliGpus() + r.needMilliGpus()
                                 > Rationing.limit(ledger.queues.get(r.queue()), r.gpuType())
-                        && r.usedMilliGpus() == heldAndPromised(r.queue(), job, engine)
+                        && r.usedMilliGpus() == heldAndPromised(r.queue(), r.gpuType(), job, engine)
                         && r.quotaGpus()
                                 == ledger.queues.get(r.queue()).of(r.gpuType()).quotaGpus()
-                        && ledger.quotas.isIn(job, r.queue(), r.gpuType());
+                        && ledger.quotas.isAnyIn(job, r.queue(), r.gpuType());
             case Reason.TypeNotLent r ->
                 ledger.policy == Policy.DURE
-                        && r.lentMilliGpus() < job.milliGpus()
-                        && r.queue() == job.queue()
-                        && r.gpuType() == ledger.quotas.type(job);
+                        && r.lentMilliGpus() < ledger.quotas.asks(job, job.queue(), r.gpuType())
+                        && r.queue() == job.queue();
             case Reason.NotLent r ->
                 ledger.policy == Policy.DURE
-                        && r.lentMilliGpus() < job.milliGpus()
-                        && r.queue() == job.queue()
-                        && ledger.quotas.type(job) == Job.ANY_TYPE;
+                        && r.lentMilliGpus() < ledger.quotas.asks(job, job.queue(), Job.ANY_TYPE)
+                        && r.queue() == job.queue();
             case Reason.BehindInQueue r -> isBehind(job, r.job());
             case Reason.AwaitingReclaim r -> r.outstandingMilliGpus() >= 0 && ledger.claims.containsKey(job.id());
             case Reason.PowerEnvelope r ->
@@ -135,6 +141,8 @@ public final class TrueReasons implements Watcher {
                         && r.headroomWatts() >= 0
                         && r.nextChangeMillis() > now
                         && (fitsNear(job, false) || ledger.claims.containsKey(job.id()));
+            case Reason.OfGroup r -> isTrueOfGroup(job, r, engine);
+            case Reason.GroupsApart r -> areApart(job, r, engine);
             case Reason.NotYetDecided r -> false;
             case Reason.WindowAhead r -> isWindowAhead(job, r);
             case Reason.BookingOver r -> false;
@@ -153,7 +161,58 @@ public final class TrueReasons implements Watcher {
             case Reason.NeverFitsDomain r -> false;
             case Reason.AboveLimit r -> false;
             case Reason.AboveTypeLimit r -> false;
+            case Reason.NeverTogether r -> false;
         };
+    }
+
+    /** What is said of one group is true of a job that is nothing but that group. */
+    private boolean isTrueOfGroup(Job job, Reason.OfGroup r, Engine engine) {
+        boolean isOne = !job.others().isEmpty()
+                && r.group() >= 0
+                && r.group() <= job.others().size();
+        return isOne && isTrue(Groups.of(job).get(r.group()), r.reason(), engine);
+    }
+
+    /**
+     * Each group by itself has a place; the one that is named lacks its tasks beside the others in that site; and there is
+     * no site where all have one on GPUs of types that are all different, unless promises or power stand in the way.
+     */
+    private boolean areApart(Job job, Reason.GroupsApart r, Engine engine) {
+        List<Job> groups = Groups.of(job);
+        Job named = groups.get(r.group());
+        long most = rooms(named, named.task(), false).entrySet().stream()
+                .filter(room -> room.getKey() >>> 32 == r.site())
+                .mapToLong(room -> room.getValue().tasks)
+                .max()
+                .orElse(0);
+        boolean isAlone = groups.stream().allMatch(g -> fitsNear(g, false));
+        boolean isUnlike = groups.stream().map(Job::gpuType).distinct().count() == groups.size()
+                && groups.stream().noneMatch(g -> g.gpuType() == Job.ANY_TYPE);
+        boolean isFree = ledger.waiting.keySet().stream()
+                        .allMatch(id -> engine.promise(id).isEmpty())
+                && !isPowered;
+        return r.tasks() == named.tasks()
+                && r.mostTasks() <= most
+                && isAlone
+                && !(isUnlike && isFree && fitTogether(groups));
+    }
+
+    /** Whether some site has a pool for each of these, which are of different GPU types. */
+    private boolean fitTogether(List<Job> groups) {
+        return ledger.nodes.stream()
+                .mapToInt(n -> n.site)
+                .distinct()
+                .anyMatch(site -> groups.stream().allMatch(g -> fitsNearIn(g, site)));
+    }
+
+    private boolean fitsNearIn(Job group, int site) {
+        if (group.tasks() == 1 || group.near().required() == Level.SITE) {
+            return rooms(group, group.task(), false).entrySet().stream()
+                    .anyMatch(e -> e.getKey() >>> 32 == site && e.getValue().tasks >= group.tasks());
+        }
+        return domains(group, false).entrySet().stream()
+                .anyMatch(e -> e.getKey() >>> 32 == site
+                        && e.getValue().values().stream().anyMatch(room -> room.tasks >= group.tasks()));
     }
 
     private boolean isWindowAhead(Job job, Reason.WindowAhead r) {
@@ -172,17 +231,15 @@ public final class TrueReasons implements Watcher {
     }
 
     /** Held by running jobs, claimed, and promised to waiting jobs other than this. */
-    private long heldAndPromised(int queue, Job job, Engine engine) {
-        int type = ledger.quotas.type(job);
+    private long heldAndPromised(int queue, int type, Job job, Engine engine) {
         long gpus = ledger.quotas.used(queue, type) + ledger.quotas.riding(queue, type);
         for (long id : ledger.claims.keySet()) {
-            gpus += ledger.quotas.isIn(ledger.job(id), queue, type)
-                    ? ledger.job(id).milliGpus()
-                    : 0;
+            gpus += ledger.quotas.asks(ledger.job(id), queue, type);
         }
         for (Job other : ledger.waiting.values()) {
-            boolean counts = other.id() != job.id() && ledger.quotas.isIn(other, queue, type);
-            gpus += counts && engine.promise(other.id()).isPresent() ? other.milliGpus() : 0;
+            boolean counts =
+                    other.id() != job.id() && engine.promise(other.id()).isPresent();
+            gpus += counts ? ledger.quotas.asks(other, queue, type) : 0;
         }
         return gpus;
     }

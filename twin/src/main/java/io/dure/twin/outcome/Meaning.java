@@ -30,6 +30,7 @@ final class Meaning {
             case NOT_BEFORE -> "Its start window was not open yet.";
             case DEPENDS_ON -> "A job that it depends on was not over.";
             case ARRAY_LIMIT -> "As many elements of its array ran as may at once.";
+            case GROUPS_APART -> "Each of its task groups would have fitted, but in no site all of them at once.";
             case USER_LIMIT -> "Its user held as much of the queue as each may.";
         };
     }
@@ -46,6 +47,8 @@ final class Meaning {
                 "The job alone is above what its queue, or a queue above it, may ever hold of GPUs of its type.";
             case Reason.AboveUserLimit _ -> "The job alone is above what each user may hold of the queue.";
             case Reason.DependencyFailed _ -> "A job that had to complete before it ended otherwise.";
+            case Reason.OfGroup r -> ofRejection(r.reason());
+            case Reason.NeverTogether _ -> "No one site could hold all task groups of the job even if it were empty.";
             case Reason.DeadlineNotMet _ -> "It could not be promised to be over by its deadline.";
             default -> "";
         };

@@ -6,6 +6,7 @@ import io.dure.engine.Engine;
 import io.dure.engine.Event;
 import io.dure.engine.Verdict;
 import io.dure.engine.WaitCode;
+import io.dure.twin.RunTimes;
 import io.dure.twin.Submission;
 import io.dure.twin.run.Numbering;
 import io.dure.twin.run.Simulation;
@@ -14,7 +15,10 @@ import io.dure.twin.scenario.Scenario;
 import io.dure.twin.world.World;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -53,6 +57,10 @@ public final class Measure implements Watcher {
     private final long[] savedMillis;
     private final int[] siteOf;
     private final int[] typeOf;
+
+    /** The same of every group of running jobs with several. */
+    private final Map<Integer, int[]> typesOfGroups = new HashMap<>();
+
     private final boolean[] running;
     private final boolean[] withdrawn;
     private final Rejections rejections = new Rejections();
@@ -220,7 +228,7 @@ public final class Measure implements Watcher {
         typeOf[j] = simulation().plant().nodes().gpuType(node);
         plant.touch(siteOf[j]);
         allocatedMilliGpus += s.milliGpus();
-        queues.holds(s, typeOf[j], 1, now);
+        queues.holds(s, types(d, s), 1, now);
         if (firstStart[j] < 0) {
             firstStart[j] = now;
             started++;
@@ -229,6 +237,25 @@ public final class Measure implements Watcher {
             queues.waited(s, wait);
             sorts.waited(s, wait);
         }
+    }
+
+    /** Of each task group the GPU type that it runs on. */
+    private int[] types(Decision.Start d, Submission s) {
+        if (s.wishes().groups().isEmpty()) {
+            return new int[] {typeOf[(int) d.job()]};
+        }
+        int[] types = s.job(d.job(), RunTimes.REQUESTED).byGroup(d.placement()).stream()
+                .mapToInt(p -> simulation()
+                        .plant()
+                        .nodes()
+                        .gpuType(p.nodes().getFirst().node()))
+                .toArray();
+        typesOfGroups.put((int) d.job(), types);
+        return types;
+    }
+
+    private int[] typesOf(int j) {
+        return Objects.requireNonNull(typesOfGroups.remove(j), "a job that does not run");
     }
 
     /** A task beyond the fewest of the job has run since then; the job's speed says what it did. */
@@ -265,7 +292,7 @@ public final class Measure implements Watcher {
         running[j] = false;
         plant.touch(siteOf[j]);
         allocatedMilliGpus -= s.milliGpus();
-        queues.holds(s, typeOf[j], -1, now);
+        queues.holds(s, s.wishes().groups().isEmpty() ? new int[] {typeOf[j]} : typesOf(j), -1, now);
         time.advance(now);
         time.set(ALLOCATED, allocatedMilliGpus / MILLI);
         lastEndMillis = now;

@@ -86,9 +86,16 @@ final class QueueMeter {
         });
     }
 
-    /** {@code sign} 1: an attempt starts on GPUs of this type; -1: it ends. */
-    void holds(Submission s, int gpuType, int sign, long nowMillis) {
-        types.hold(s.queue(), gpuType, sign * s.milliGpus(), nowMillis);
+    /** {@code sign} 1: an attempt starts, its task groups on GPUs of these types; -1: it ends. */
+    void holds(Submission s, int[] gpuTypes, int sign, long nowMillis) {
+        types.hold(s.queue(), gpuTypes[0], sign * s.firstMilliGpus(), nowMillis);
+        for (int g = 1; g < gpuTypes.length; g++) {
+            types.hold(
+                    s.queue(),
+                    gpuTypes[g],
+                    sign * s.wishes().groups().get(g - 1).milliGpus(),
+                    nowMillis);
+        }
         tree.upwards(s.queue(), q -> used[q] += sign * s.milliGpus());
         touch(s.queue());
         isMoved = true;

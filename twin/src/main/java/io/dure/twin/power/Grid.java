@@ -1,9 +1,11 @@
 package io.dure.twin.power;
 
+import io.dure.engine.Job;
 import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
 import io.dure.engine.PowerStep;
 import io.dure.engine.power.Throughput;
+import io.dure.twin.RunTimes;
 import io.dure.twin.Submission;
 import io.dure.twin.node.IntList;
 import io.dure.twin.node.Nodes;
@@ -181,7 +183,8 @@ public final class Grid {
     /** Work starts (sign 1) or ends (sign -1) there, held to so many thousandths of the power that it would add. */
     public void work(Placement placement, Submission s, int capPerMille, int sign) {
         int first = placement.nodes().getFirst().node();
-        draws.get(nodes.site(first)).addWork((long) sign * capPerMille * workMicrowatts(first, s));
+        long micro = s.wishes().groups().isEmpty() ? workMicrowatts(first, s) : groupsMicrowatts(placement, s);
+        draws.get(nodes.site(first)).addWork((long) sign * capPerMille * micro);
     }
 
     /** The work there is held to another part of its power. */
@@ -202,6 +205,18 @@ public final class Grid {
     /** What the work adds at full power, without cooling: the same on every node of its type. */
     private long workMicrowatts(int onNode, Submission s) {
         return microwatts(onNode, s, s.milliGpus());
+    }
+
+    /** Groups may be on GPUs of different types. */
+    private long groupsMicrowatts(Placement placement, Submission s) {
+        long sum = 0;
+        Job job = s.job(1, RunTimes.REQUESTED);
+        List<Placement> places = job.byGroup(placement);
+        for (int g = 0; g < places.size(); g++) {
+            int first = places.get(g).nodes().getFirst().node();
+            sum += microwatts(first, s, job.group(g).milliGpus());
+        }
+        return sum;
     }
 
     private long microwatts(int onNode, Submission s, long milliGpus) {

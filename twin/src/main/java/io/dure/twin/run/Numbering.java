@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Which submission each job is: ids are given in the order in which jobs are submitted, 1, 2, 3 …; after that of an
- * elastic job come those of its tasks beyond the fewest.
+ * elastic job come those of its tasks beyond the fewest, after that of a job with several task groups one for each other.
  */
 public final class Numbering {
     private static final int NO_JOB = -1;
@@ -35,7 +35,7 @@ public final class Numbering {
         index[job] = ofIndex;
         jobOf[ofIndex] = job;
         submittedAt[job] = now;
-        lastId = job + work.get(ofIndex).mostRiders();
+        lastId = job + work.get(ofIndex).moreIds();
         return job;
     }
 
@@ -67,7 +67,7 @@ public final class Numbering {
     public static int ids(List<Submission> work) {
         long ids = work.size();
         for (Submission s : work) {
-            ids += s.mostRiders();
+            ids += s.moreIds();
         }
         return Math.toIntExact(ids);
     }

@@ -22,12 +22,8 @@ final class Residents {
     }
 
     void enter(int job, Placement placement, int site) {
-        int last = -1;
-        for (Placement.OnNode n : placement.nodes()) { // slices of several GPUs of one node follow one another
-            if (n.node() != last) {
-                on(n.node()).add(job);
-            }
-            last = n.node();
+        for (int node : nodesOf(placement)) {
+            on(node).add(job);
         }
         if (site >= firstAt.length) {
             firstAt = Arrays.copyOf(firstAt, Math.max(site + 1, 2 * firstAt.length));
@@ -40,12 +36,8 @@ final class Residents {
     }
 
     void leave(int job, Placement placement) {
-        int last = -1;
-        for (Placement.OnNode n : placement.nodes()) {
-            if (n.node() != last) {
-                on(n.node()).remove(job);
-            }
-            last = n.node();
+        for (int node : nodesOf(placement)) {
+            on(node).remove(job);
         }
         if (before[job] == NOBODY) {
             firstAt[siteOf[job]] = next[job];
@@ -53,6 +45,17 @@ final class Residents {
             next[before[job]] = next[job];
         }
         before[next[job]] = before[job];
+    }
+
+    /** Each node once: slices of several GPUs of one, and groups of one job, may share it. */
+    private static int[] nodesOf(Placement placement) {
+        if (placement.nodes().size() == 1) {
+            return new int[] {placement.nodes().getFirst().node()};
+        }
+        return placement.nodes().stream()
+                .mapToInt(Placement.OnNode::node)
+                .distinct()
+                .toArray();
     }
 
     /** Jobs on the node, in order of id. */

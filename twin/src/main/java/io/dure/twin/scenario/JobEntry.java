@@ -55,6 +55,7 @@ record JobEntry(
             "evictable",
             NearReader.NEAR,
             NearReader.PREFER,
+            GroupsReader.GROUPS,
             "flexTier",
             "failShare",
             "at",
@@ -91,7 +92,10 @@ record JobEntry(
                 around.residency(entry, queue),
                 entry.find("priority").count(-MOST_PRIORITY, MOST_PRIORITY, 0),
                 entry.find("evictable").flag(true),
-                ElasticReader.read(entry, tasks, NearReader.read(entry)).withFlexTier(flexTier(entry)),
+                GroupsReader.read(
+                        entry,
+                        around,
+                        ElasticReader.read(entry, tasks, NearReader.read(entry)).withFlexTier(flexTier(entry))),
                 terms);
     }
 

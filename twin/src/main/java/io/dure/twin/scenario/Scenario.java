@@ -36,6 +36,7 @@ public record Scenario(
     /** Throws {@link io.dure.twin.input.BadInput} when it cannot run with these rules. */
     public void check(Rules withRules) {
         Planned.check(this, withRules);
+        GroupsReader.check(this, withRules);
     }
 
     /** No batches, and nothing around. */

@@ -29,7 +29,8 @@ import java.util.SplittableRandom;
  * ask for slices, CPU and memory, and data may not be everywhere; in those of four seeds of nine gangs say how near
  * together they must be, and racks have several link domains, linked nodes and others side by side; in half of all
  * worlds jobs have gates to pass; in every fifth some are elastic; in a third there is maintenance and nodes are booked; in
- * those of five seeds of twelve queues say quotas of single GPU types.
+ * those of five seeds of twelve queues say quotas of single GPU types; in those of four of fourteen, where the policy is
+ * {@code dure}, jobs have several task groups.
  */
 record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Disturbance> disturbances) {
     private static final Kind[] KINDS = Kind.values();
@@ -41,6 +42,9 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
 
     /** Of twelve seeds, those whose queues say quotas of single GPU types. */
     private static final Set<Long> TYPED = Set.of(1L, 2L, 3L, 8L, 11L);
+
+    /** Of fourteen seeds, those where some jobs have several task groups. */
+    private static final Set<Long> GROUPED = Set.of(2L, 5L, 8L, 13L);
 
     private static final int[] PARTS = {1, 100, 142, 143, 250, 500, 501, 700, 999};
 
@@ -62,7 +66,8 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
         RandomWorld gated = seed / 2 % 2 == 0 ? around : Gated.of(seed, around);
         RandomWorld typed = TYPED.contains(seed % 12) ? Typed.of(seed, gated) : gated;
         RandomWorld elastic = seed % 5 == 1 ? Elastic.of(seed, typed) : typed;
-        return seed / 4 % 3 == 0 ? Windowed.of(seed, elastic) : elastic;
+        RandomWorld windowed = seed / 4 % 3 == 0 ? Windowed.of(seed, elastic) : elastic;
+        return GROUPED.contains(seed % 14) ? Grouped.of(seed, windowed) : windowed;
     }
 
     private static final class Builder {
