@@ -64,7 +64,7 @@ class AllReasonsPropertiesTest {
 
     /**
      * What is not rejected at once can run: with everybody else gone, every node up and every gate open it starts. What no
-     * fleet could run is therefore said at submission.
+     * fleet could run is therefore said at submission. Not asked of jobs in bookings, whose room is that of their booking.
      */
     @Test
     void whoIsAdmittedStartsOnTheEmptyFleet() {
@@ -79,6 +79,7 @@ class AllReasonsPropertiesTest {
                 Verdict verdict = engine.decide(world.nowMillis());
                 world.decided(verdict);
                 if (event instanceof Event.JobSubmitted s
+                        && !s.job().terms().hasBooking()
                         && isStillThere(engine, s.job().id())) {
                     asked++;
                     EmptyFleet empty = new EmptyFleet(engine, world.lastJob());

@@ -3,7 +3,7 @@ package io.dure.engine;
 import io.dure.engine.Decision.Start;
 import java.util.List;
 
-/** A fork from which everybody but one job is cancelled, in which all nodes are up. */
+/** A fork from which everybody but one job is cancelled, in which all nodes are up, without windows. */
 final class EmptyFleet {
     private final Engine fork;
     private final long lastJob;
@@ -20,6 +20,9 @@ final class EmptyFleet {
             if (other != job.id()) {
                 remove(other, now);
             }
+        }
+        for (int window = 0; window < fork.state().windows().size(); window++) {
+            fork.apply(new Event.WindowCancelled(now, window));
         }
         for (int node = 0; node < fork.nodes(); node++) {
             fork.apply(new Event.NodeStateSet(now, node, NodeState.UP));
