@@ -119,7 +119,8 @@ class KoreaAllianceTest {
         assertThat(asked).isCloseTo(wanted, withPercentage(1));
         assertThat(asked / jobs).isCloseTo(187, withPercentage(2));
         assertThat((double) jobs).isCloseTo(1_000_000, withPercentage(3));
-        assertThat(warm).isCloseTo(steady, withPercentage(5));
+        // Elastic jobs count with their fewest tasks here, and grow after time 0.
+        assertThat(warm).isCloseTo(steady, withPercentage(7));
         assertThat(read.world().sites().stream()
                         .mapToInt(site -> site.calls().size())
                         .sum())
