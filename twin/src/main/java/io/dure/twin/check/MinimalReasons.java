@@ -3,6 +3,7 @@ package io.dure.twin.check;
 import io.dure.engine.Engine;
 import io.dure.engine.Event;
 import io.dure.engine.Job;
+import io.dure.engine.Policy;
 import io.dure.engine.Reason;
 import io.dure.engine.Relaxation;
 import io.dure.engine.Verdict;
@@ -62,12 +63,18 @@ public final class MinimalReasons implements Watcher {
             return;
         }
         int asked = 0;
+        // There are few. With one line for all, what stands before them there is not told (seed 591 of the swarm,
+        // fifo).
+        boolean isAskedOfBooked = engine.rules().policy() == Policy.DURE;
         int askedOfBooked = 0;
         for (Job job : ledger.waiting.values()) {
             if (!job.others().isEmpty()) {
                 continue; // of several groups one reason is told, not a minimal set
             }
-            boolean isBooked = job.terms().hasBooking() && askedOfBooked++ < MOST_BOOKED; // there are few
+            if (job.terms().hasBooking() && !isAskedOfBooked) {
+                continue;
+            }
+            boolean isBooked = job.terms().hasBooking() && askedOfBooked++ < MOST_BOOKED;
             if (isBooked || ((job.id() + passes / everyPasses) % oneInJobs == 0 && asked++ < MOST_JOBS)) {
                 List<Reason> set = engine.whyAll(job.id());
                 String wrong = wrong(engine, job, set);
