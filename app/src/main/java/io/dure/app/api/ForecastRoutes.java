@@ -6,9 +6,11 @@ import io.dure.app.control.Plane;
 import io.dure.engine.Engine;
 import io.dure.engine.Forecast;
 import io.dure.engine.Job;
+import io.dure.engine.Queue;
 import io.javalin.http.Context;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -109,11 +111,11 @@ final class ForecastRoutes {
         Fleetbook book = plane.control().book();
         List<JobTable.Job> found = new ArrayList<>(table.waiting(
                 book.queues().stream()
-                        .map(io.dure.engine.Queue::id)
+                        .map(Queue::id)
                         .filter(q -> book.isWithin(q, root))
                         .toList(),
                 10_000));
-        found.sort(java.util.Comparator.<JobTable.Job>comparingLong(job -> Math.min(
+        found.sort(Comparator.<JobTable.Job>comparingLong(job -> Math.min(
                         slow.at.getOrDefault(job.id(), Long.MAX_VALUE), fast.at.getOrDefault(job.id(), Long.MAX_VALUE)))
                 .thenComparingLong(JobTable.Job::id));
         return found;

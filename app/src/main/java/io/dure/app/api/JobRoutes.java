@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dure.app.control.Because;
 import io.dure.app.control.Fleetbook;
 import io.dure.app.control.Plane;
+import io.dure.app.site.Tag;
 import io.dure.app.store.JobState;
 import io.dure.engine.Engine;
+import io.dure.engine.Queue;
 import io.dure.engine.Reason;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,7 +82,7 @@ final class JobRoutes {
         return top == 0
                 ? List.of()
                 : book.queues().stream()
-                        .map(io.dure.engine.Queue::id)
+                        .map(Queue::id)
                         .filter(q -> book.isWithin(q, top))
                         .toList();
     }
@@ -140,7 +143,7 @@ final class JobRoutes {
     private Map<String, Object> told(Waits waits, Caller caller, long id) {
         Because because =
                 new Because(book(), other -> sees(caller, other), plane.fleet().zero());
-        Map<String, Object> answer = new java.util.LinkedHashMap<>();
+        Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("job", id);
         answer.put("waits", !waits.reasons.isEmpty());
         answer.put(
@@ -172,7 +175,7 @@ final class JobRoutes {
         long id = job(ctx);
         int attempt = table.of(List.of(id)).getFirst().attempt();
         Optional<Path> log = plane.sites().stream()
-                .flatMap(site -> site.log(new io.dure.app.site.Tag(id, attempt)).stream())
+                .flatMap(site -> site.log(new Tag(id, attempt)).stream())
                 .findFirst();
         if (log.isEmpty() || !Files.exists(log.get())) {
             throw Problem.notFound("job " + id + " has no output that is kept");

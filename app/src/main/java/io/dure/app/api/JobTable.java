@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -195,7 +196,7 @@ final class JobTable {
         }
     }
 
-    List<Attempt> attempts(long job, java.util.function.Function<String, List<String>> nodes) throws SQLException {
+    List<Attempt> attempts(long job, Function<String, List<String>> nodes) throws SQLException {
         List<Attempt> found = new ArrayList<>();
         try (Connection db = database.getConnection();
                 PreparedStatement s = db.prepareStatement("select attempt, site, started_millis, ended_millis, ending,"

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -92,7 +93,7 @@ final class SubmitRoutes {
     /** {@code jobs}: in any number up to {@value #MOST_IN_BATCH}. */
     record Batch(List<JobSpec> jobs) {
         Batch {
-            if (jobs != null && jobs.stream().anyMatch(java.util.Objects::isNull)) {
+            if (jobs != null && jobs.stream().anyMatch(Objects::isNull)) {
                 throw Problem.bad("jobs", "jobs: null is no job", "");
             }
             jobs = jobs == null ? List.of() : List.copyOf(jobs);

@@ -54,7 +54,6 @@ public final class Control implements AutoCloseable, Happenings {
     private long lastWrittenNanos = System.nanoTime();
     private volatile Fleetbook seen;
     private volatile boolean isClosing;
-    private volatile boolean isFrozen;
 
     /** Goes on with what was recovered. {@code told}: hears of each decision when it is on disk, by the writer. */
     Control(
@@ -329,11 +328,6 @@ public final class Control implements AutoCloseable, Happenings {
     /** How many decisions are on disk. */
     public long seq() {
         return seq;
-    }
-
-    /** While it is frozen nothing new starts; what runs goes on. */
-    public boolean isFrozen() {
-        return isFrozen;
     }
 
     /** Takes no more, finishes the decision at hand, and ends. */

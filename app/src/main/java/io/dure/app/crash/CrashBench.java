@@ -3,7 +3,9 @@ package io.dure.app.crash;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dure.app.control.JournalCheck;
+import io.dure.app.store.JobState;
 import io.dure.app.store.Postgres;
+import io.dure.engine.Ending;
 import io.dure.twin.Progress;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -162,7 +164,7 @@ public final class CrashBench {
     /** All of them can run, so all must have completed. */
     private static long notOver(Connection db) throws SQLException {
         try (PreparedStatement s = db.prepareStatement("select count(*) from job where state <> ?")) {
-            s.setInt(1, io.dure.app.store.JobState.COMPLETED.ordinal());
+            s.setInt(1, JobState.COMPLETED.ordinal());
             try (ResultSet r = s.executeQuery()) {
                 r.next();
                 return r.getLong(1);
@@ -183,7 +185,7 @@ public final class CrashBench {
                         + " join job j on j.id = a.job where j.name = 'real'")) {
             while (r.next()) {
                 kept.add(r.getString(1));
-                boolean hasCompleted = r.getInt(2) == io.dure.engine.Ending.COMPLETED.ordinal() && !r.wasNull();
+                boolean hasCompleted = r.getInt(2) == Ending.COMPLETED.ordinal() && !r.wasNull();
                 wrong += hasCompleted && !ran.containsKey(r.getString(1)) ? 1 : 0;
             }
         }

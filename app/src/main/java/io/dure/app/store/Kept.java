@@ -48,10 +48,11 @@ public final class Kept {
     /** An attempt whose end has not been told. {@code stopCause}: empty unless it was told to stop. */
     public record OpenAttempt(Tag tag, int site, long startedMillis, String stopCause, String placement) {}
 
-    /** Empty when the database is new. */
+    /** Empty when the database is new, or who was founding a fleet there did not come to its first decision. */
     public static Optional<Founded> fleet(Connection db) throws SQLException {
         try (Statement s = db.createStatement();
-                ResultSet r = s.executeQuery("select name, title, zero, at_millis, later_told, next_job from fleet")) {
+                ResultSet r = s.executeQuery("select name, title, zero, at_millis, later_told, next_job from fleet"
+                        + " where exists (select 1 from pass)")) {
             return r.next()
                     ? Optional.of(new Founded(
                             r.getString(1),

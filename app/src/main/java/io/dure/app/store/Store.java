@@ -45,9 +45,11 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Writes the page; when this returns, it is on disk. Tries again for as long as the database cannot be reached.
+     * Writes the page; when this returns, it is on disk. Tries again for as long as the database cannot be reached, or has
+     * no room.
      *
      * @throws Fenced when another has taken over
+     * @throws IllegalStateException when the database has it and refuses what is in it
      */
     public void write(Page page) throws InterruptedException {
         boolean isSecondTry = false;
@@ -61,6 +63,9 @@ public final class Store implements AutoCloseable {
                 return;
             } catch (SQLException e) {
                 drop();
+                if (isForEver(e)) {
+                    throw new IllegalStateException("decision " + page.seq() + " cannot be written down", e);
+                }
                 if (isClosing.getAsBoolean()) {
                     throw new IllegalStateException("the last decisions could not be written down", e);
                 }
@@ -74,10 +79,18 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** The first words of a new fleet: beside its first page. */
+    /** Bad data, a broken constraint, an unknown name: it would be refused again (SQLSTATE classes 22, 23 and 42). */
+    private static boolean isForEver(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.startsWith("22") || state.startsWith("23") || state.startsWith("42");
+    }
+
+    /** The first words of a new fleet. It is not there before its first page is; who is cut off between them begins again. */
     public void found(String name, String title, long zeroMillis) throws SQLException {
         try (PreparedStatement s = connection()
-                .prepareStatement("insert into fleet values (true, ?, ?, to_timestamp(? / 1000.0), 0, 0, 1)")) {
+                .prepareStatement(
+                        "insert into fleet values (true, ?, ?, to_timestamp(? / 1000.0), 0, 0, 1)"
+                                + " on conflict (one) do update set name = excluded.name, title = excluded.title, zero = excluded.zero")) {
             s.setString(1, name);
             s.setString(2, title);
             s.setLong(3, zeroMillis);

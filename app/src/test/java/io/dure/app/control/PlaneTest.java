@@ -143,6 +143,33 @@ class PlaneTest {
         second.close();
     }
 
+    /** Who was killed between the founding of a fleet and its first decision founds it again. */
+    @Test
+    void aFleetThatWasHalfFoundedIsFounded() throws Exception {
+        Store cut = new Store(database, "cut", () -> false);
+        cut.found("old", "old", 0);
+        cut.close();
+        try (Plane plane = open(60)) {
+            assertThat(plane.fleet().title()).isEqualTo("Two sites");
+            assertThat(free(plane)).isEqualTo(64);
+            assertThat(submit(plane, job("north", 8, 2, "1s"))).isEqualTo(1);
+        }
+        database = Databases.in(folder.resolve("postgres"));
+    }
+
+    /** It would be refused for ever: the writer says so and does not try again without end. */
+    @Test
+    void whatTheDatabaseRefusesIsNotTriedForEver() throws Exception {
+        Store store = new Store(database, "twice", () -> false);
+        store.write(new Page(1, 0));
+        assertThatThrownBy(() -> store.write(new Page(1, 0)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("decision 1 cannot be written down");
+        store.write(new Page(2, 0));
+        assertThat(count("select count(*) from pass")).isEqualTo(2);
+        store.close();
+    }
+
     /** The connection is cut between two decisions, and the server is killed: it is written down once all the same. */
     @Test
     void aDatabaseThatDiesComesBack() throws Exception {
