@@ -41,7 +41,8 @@ public final class Logins {
         // A relative one is not valid, and is to be ignored: XDG Base Directory Specification 0.8.
         Path folder = config.startsWith("/")
                 ? Path.of(config)
-                : Path.of(System.getProperty("user.home", ".")).resolve(".config");
+                : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", ".")))
+                        .resolve(".config");
         return folder.resolve("dure").resolve("login.json");
     }
 
