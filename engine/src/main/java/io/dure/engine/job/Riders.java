@@ -22,6 +22,9 @@ public final class Riders {
     /** Slots of running elastic jobs. */
     private final IndexSet running;
 
+    /** Those of them that have not all their tasks. */
+    private final IndexSet unfilled;
+
     private int all;
     private int elastic;
 
@@ -34,6 +37,7 @@ public final class Riders {
         next = new IntColumn();
         count = new IntColumn();
         running = new IndexSet();
+        unfilled = new IndexSet();
     }
 
     private Riders(Riders o) {
@@ -42,6 +46,7 @@ public final class Riders {
         next = o.next.fork();
         count = o.count.fork();
         running = o.running.fork();
+        unfilled = o.unfilled.fork();
         all = o.all;
         elastic = o.elastic;
         isUsed = o.isUsed;
@@ -91,6 +96,7 @@ public final class Riders {
     void runs(int slot) {
         if (isElastic(slot)) {
             running.add(slot);
+            refile(slot);
         }
     }
 
@@ -98,6 +104,7 @@ public final class Riders {
     void ends(int slot) {
         if (isElastic(slot)) {
             running.remove(slot);
+            refile(slot);
         }
     }
 
@@ -107,6 +114,7 @@ public final class Riders {
         next.set(rider, next.get(after));
         next.set(after, rider);
         count.add(ofCore, 1);
+        refile(ofCore);
         all++;
     }
 
@@ -120,7 +128,22 @@ public final class Riders {
         next.set(before, next.get(rider));
         core.set(rider, 0);
         count.add(ofCore, -1);
+        refile(ofCore);
         all--;
+    }
+
+    private void refile(int slot) {
+        boolean was = has(unfilled, slot);
+        boolean is = has(running, slot) && count.get(slot) < most.get(slot);
+        if (is && !was) {
+            unfilled.add(slot);
+        } else if (was && !is) {
+            unfilled.remove(slot);
+        }
+    }
+
+    private static boolean has(IndexSet set, int slot) {
+        return set.next(slot) == slot;
     }
 
     public boolean isRider(int slot) {
@@ -160,5 +183,10 @@ public final class Riders {
     /** Slots of elastic jobs that run or are told to stop; their order means nothing. */
     public IndexSet running() {
         return running;
+    }
+
+    /** Those of them that have not all their tasks. */
+    public IndexSet unfilled() {
+        return unfilled;
     }
 }

@@ -6,6 +6,7 @@ import io.dure.engine.Job;
 import io.dure.engine.Placement;
 import io.dure.engine.Policy;
 import io.dure.engine.Reason;
+import io.dure.engine.Task;
 import io.dure.engine.Verdict;
 import io.dure.engine.Verdict.ReasonChange;
 import io.dure.engine.fleet.Pool;
@@ -44,6 +45,7 @@ public final class Decider {
     private final OneLine oneLine = new OneLine(blocked, reserve, new OfOneLine());
     private final Explain explain = new Explain();
     private final List<Unserved> entitledWithout = new ArrayList<>();
+    private final WithoutRiders withoutRiders = new WithoutRiders();
     private int borrowersReserved;
     private boolean hasLetGo;
 
@@ -621,13 +623,40 @@ public final class Decider {
         if (state.jobs().riders().all() == 0) {
             return false;
         }
-        Held own = takeOutPromise(slot);
-        boolean shrinks = tryShrink(leaf, slot);
-        if (!shrinks) {
-            putBackPromise(own, slot);
+        int r = state.reservations().of(state.jobs().id(slot));
+        Held own = state.reservations().get(r);
+        if (!mightShrink(slot, own)) {
+            return false;
         }
-        hasLetGo |= shrinks;
-        return shrinks;
+        own = takeOut(r, slot);
+        if (!tryShrink(leaf, slot)) {
+            state.reservations().putBack(state.fleet(), own, r);
+            state.promise(slot, 1);
+            return false;
+        }
+        borrowersReserved -= own.firm() ? 0 : 1;
+        hasLetGo = true;
+        return true;
+    }
+
+    /** Whether there would be room enough if all such tasks were gone. */
+    private boolean mightShrink(int slot, @Nullable Held own) {
+        int shape = state.jobs().shape(slot);
+        Task task = state.jobs().lines().task(shape);
+        if (hasGroups(slot) || (own != null && !task.isPlain())) {
+            return true; // counting would be as much work as trying
+        }
+        int tasks = state.jobs().lines().tasks(shape);
+        state.show(endIfStarted(slot, state.nowMillis() + state.rules().reclaimGraceMillis()));
+        for (int p : poolsFor(shape)) {
+            Pool pool = state.fleet().pool(p);
+            long room = withoutRiders.tasks(state, pool, task, own != null);
+            long onOwn = own != null && p == own.pool() ? freeTasksOn(own, task.gpus()) : 0;
+            if (state.jobs().tenants().firstRider(p) != 0 && room >= tasks - onOwn) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean mightMove(int slot) {
@@ -886,7 +915,7 @@ public final class Decider {
 
     /** Takes GPUs that elastic jobs have beyond their fewest tasks: nobody loses a job by it. */
     private boolean tryShrink(int leaf, int slot) {
-        if (state.jobs().riders().all() == 0 || comesTooLate(slot)) {
+        if (state.jobs().riders().all() == 0 || comesTooLate(slot) || !mightShrink(slot, null)) {
             return false;
         }
         boolean mayHave = isEntitled(leaf, slot) || state.isLent(slot);

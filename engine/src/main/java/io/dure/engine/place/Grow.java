@@ -18,6 +18,7 @@ import io.dure.engine.share.Milli;
 import io.dure.engine.share.Queues;
 import io.dure.engine.state.State;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -39,15 +40,23 @@ final class Grow {
 
     private int[] hungryBelow = new int[0];
 
+    /** By leaf: the fewest thousandths of a GPU that it may not hold more, as far as it was asked; and the most it may. */
+    private long[] tooMany = new long[0];
+
+    private long[] notTooMany = new long[0];
+
+    /** By pool: GPUs of the node that has most to give, plus one; 0: not looked up. */
+    private int[] mostOnNode = new int[0];
+
     void intoIdle(State s, Gate gateOfPass, PowerFirst powerFirst, List<Decision> decisions) {
         state = s;
         gate = gateOfPass;
         others = powerFirst;
-        if (s.jobs().riders().running().size() == 0) {
+        if (s.jobs().riders().unfilled().size() == 0) {
             return;
         }
-        gather();
         lending.begin(s.queues());
+        gather();
         for (int root : s.queues().roots()) {
             while (hungryBelow[root] > 0) {
                 growOne(nextLeaf(root), decisions);
@@ -69,12 +78,53 @@ final class Grow {
         while (hungry.size() < hungryBelow.length) {
             hungry.add(new PriorityQueue<>(first()));
         }
+        tooMany = new long[hungryBelow.length];
+        Arrays.fill(tooMany, Long.MAX_VALUE);
+        notTooMany = new long[hungryBelow.length];
+        mostOnNode = new int[state.fleet().pools()];
+        state.show(state.nowMillis());
         Riders riders = jobs.riders();
-        for (int slot = riders.running().next(0);
+        for (int slot = riders.unfilled().next(0);
                 slot >= 0;
-                slot = riders.running().next(slot + 1)) {
-            offer(jobs.queue(slot), slot);
+                slot = riders.unfilled().next(slot + 1)) {
+            int leaf = couldGrow(slot) && hasPlace(slot) ? jobs.queue(slot) : -1;
+            if (leaf >= 0 && mayHoldNow(leaf, jobs.task(slot).milliGpus())) {
+                add(leaf, slot);
+            }
         }
+    }
+
+    /** Whether a node of its pool has GPUs enough for one task: what there is not now will not be there later. */
+    private boolean hasPlace(int slot) {
+        Task task = state.jobs().task(slot);
+        return !task.isPlain() || task.gpus() <= mostOnNode(state.poolOfJob(slot));
+    }
+
+    private int mostOnNode(Pool pool) {
+        int p = pool.index();
+        if (mostOnNode[p] == 0) {
+            int k = pool.gpusPerNode();
+            while (k > 0
+                    && pool.open().tasks(k) == 0
+                    && pool.held().tasks(k) == 0
+                    && pool.slack().tasks(k) == 0) {
+                k--;
+            }
+            mostOnNode[p] = k + 1;
+        }
+        return mostOnNode[p] - 1;
+    }
+
+    /** What the leaf may not hold more at first it may not later: asked once for each amount. */
+    private boolean mayHoldNow(int leaf, long milliGpus) {
+        if (milliGpus > notTooMany[leaf] && milliGpus < tooMany[leaf]) {
+            if (mayHold(leaf, milliGpus)) {
+                notTooMany[leaf] = milliGpus;
+            } else {
+                tooMany[leaf] = milliGpus;
+            }
+        }
+        return milliGpus < tooMany[leaf];
     }
 
     private Comparator<Integer> first() {
@@ -86,9 +136,13 @@ final class Grow {
 
     private void offer(int leaf, int slot) {
         if (couldGrow(slot)) {
-            hungry.get(leaf).add(slot);
-            count(leaf, 1);
+            add(leaf, slot);
         }
+    }
+
+    private void add(int leaf, int slot) {
+        hungry.get(leaf).add(slot);
+        count(leaf, 1);
     }
 
     private int poll(int leaf) {
@@ -147,12 +201,16 @@ final class Grow {
 
     /** One task more is within the quota of its queue, or lent to it; and within all limits. */
     private boolean mayHold(int leaf, int slot) {
+        return mayHold(leaf, state.jobs().task(slot).milliGpus())
+                && (!state.queues().limitsUsers()
+                        || state.gates().ridersOfUsers().mayGrow(slot));
+    }
+
+    private boolean mayHold(int leaf, long milliGpus) {
         Queues queues = state.queues();
-        long milliGpus = state.jobs().task(slot).milliGpus();
         boolean isOwned = queues.stayingWithRiders(leaf) + milliGpus <= queues.owned(leaf);
         return queues.fullFor(leaf, milliGpus, false) < 0
-                && (isOwned || lending.isLent(queues, leaf, milliGpus, state.upMilliGpus(leaf)))
-                && (!queues.limitsUsers() || state.gates().ridersOfUsers().mayGrow(slot));
+                && (isOwned || lending.isLent(queues, leaf, milliGpus, state.upMilliGpus(leaf)));
     }
 
     private boolean grow(int core, List<Decision> decisions) {

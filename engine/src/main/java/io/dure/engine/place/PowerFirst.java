@@ -34,6 +34,11 @@ final class PowerFirst {
     /** By area, in microwatts: what jobs are to draw for which riders go, or went, in this pass. */
     private long[] awaited = new long[0];
 
+    /** By area: {@link #comes}, and how many decisions there were when it was counted; -1: it was not. */
+    private long[] coming = new long[0];
+
+    private int[] comingAt = new int[0];
+
     /** Ids of those who were refused in this pass: they may try again, and lack the same. */
     private final Set<Long> heard = new TreeSet<>();
 
@@ -44,6 +49,9 @@ final class PowerFirst {
         decisions = of;
         isKept = cleared(isKept, s.fleet().sites());
         awaited = cleared(awaited, s.power().areas().size());
+        coming = new long[awaited.length];
+        comingAt = new int[awaited.length];
+        Arrays.fill(comingAt, -1);
         heard.clear();
         anyPower.begin(s);
         beside.begin(s);
@@ -150,7 +158,7 @@ final class PowerFirst {
     private boolean fitsWithoutRiders(int slot, long endMillis) {
         long[] taken = ofPass.promised().clone();
         for (int a = 0; a < awaited.length; a++) {
-            taken[a] += awaited[a] - comes(state.power().areas().get(a));
+            taken[a] += awaited[a] - comes(a);
         }
         gate.begin(state.power(), state.fleet(), state.jobs(), state.nowMillis(), state.rules(), taken);
         for (boolean lowered : new boolean[] {false, true}) {
@@ -179,8 +187,13 @@ final class PowerFirst {
     }
 
     /** What all riders draw in the area, and what those draw who leave it within the grace, in microwatts. */
-    private long comes(Area area) {
-        return draw(area, slots(area, true)) + draw(area, slots(area, false));
+    private long comes(int a) {
+        if (comingAt[a] != decisions.size()) { // nobody was told to go since, or a decision would say so
+            Area area = state.power().areas().get(a);
+            coming[a] = draw(area, slots(area, true)) + draw(area, slots(area, false));
+            comingAt[a] = decisions.size();
+        }
+        return coming[a];
     }
 
     /** Tells riders to go until those who leave give what each area lacks. */

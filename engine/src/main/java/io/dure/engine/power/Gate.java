@@ -17,7 +17,6 @@ public final class Gate {
     /** What draws nothing keeps a node on: it does not come where power is short. */
     private static final long SOME = 1;
 
-    private final Kept kept = new Kept();
     private Power power = new Power();
     private Fleet fleet = new Fleet();
     private Jobs jobs = new Jobs();
@@ -228,11 +227,12 @@ public final class Gate {
             isPicky |= !area.isSite();
             taken[a] = 0;
             leftNow[a] = power.budget(area, nowMillis) - power.draw(area) - promised[a];
-            leftLater[a] = leftLater(area, mostBase, least);
+            leftLater[a] = leftLater(a, mostBase, least);
         }
     }
 
-    private long leftLater(Area area, long mostBase, long need) {
+    private long leftLater(int a, long mostBase, long need) {
+        Area area = power.areas().get(a);
         Envelope e = power.envelope(area);
         long left = Long.MAX_VALUE;
         for (long s = e.nextMillis(nowMillis); s < keptUntilMillis; s = e.nextMillis(s)) {
@@ -240,7 +240,7 @@ public final class Gate {
             long beside = budget - power.base(area) - power.least(area);
             if (beside < need) {
                 long idle = Math.max(0, power.idle(area) - mostBase);
-                long must = kept.least(power, fleet, jobs, area, s, since);
+                long must = power.keptAt(fleet, jobs, a, s, since);
                 beside = budget - power.base(area) + idle - must;
             }
             left = Math.min(left, beside);

@@ -64,6 +64,7 @@ public final class Power {
 
     private final Draws ofSites;
     private final Draws ofHalls;
+    private final KeptLater later;
     private boolean isModelled;
     private int uncappable;
 
@@ -82,6 +83,7 @@ public final class Power {
         capped = new IndexSet();
         ofSites = new Draws();
         ofHalls = new Draws();
+        later = new KeptLater();
     }
 
     private Power(Power o) {
@@ -101,6 +103,7 @@ public final class Power {
         capped = o.capped.fork();
         ofSites = o.ofSites.fork();
         ofHalls = o.ofHalls.fork();
+        later = o.later.fork();
         isModelled = o.isModelled;
         uncappable = o.uncappable;
     }
@@ -132,6 +135,7 @@ public final class Power {
 
     /** The area's envelope is another; without steps there is none any more. */
     public void setEnvelope(int site, int hall, List<PowerStep> steps) {
+        later.clear();
         TreeMap<Integer, Envelope> all = hall == Area.WHOLE_SITE ? siteEnvelopes : hallEnvelopes;
         int key = hall == Area.WHOLE_SITE ? site : hall;
         areas = new ArrayList<>(areas);
@@ -159,6 +163,7 @@ public final class Power {
 
     /** Whether caps hold on the node, and whether it can be switched off and on. */
     public void setControl(Fleet fleet, Jobs jobs, int node, boolean canCap, boolean canSwitch) {
+        later.clear();
         count(fleet, jobs, node, -1);
         uncappable += (canCap ? 0 : 1) - (isCappable(node) ? 0 : 1);
         control.ensure(fleet.nodes());
@@ -192,6 +197,16 @@ public final class Power {
             countJob(fleet, jobs, slot, -1);
         }
         setCut(slot, 0);
+    }
+
+    /** The attempt runs, or was told to go: to be called behind {@link #enter}. */
+    public void keep(Fleet fleet, Jobs jobs, int slot) {
+        later.add(this, fleet, jobs, slot);
+    }
+
+    /** The attempt is gone, or is about to be told to go: to be called while it has its GPUs and its state. */
+    public void keepNoMore(Fleet fleet, Jobs jobs, int slot) {
+        later.remove(this, fleet, jobs, slot);
     }
 
     /** The job is held to so many thousandths of what it would draw beyond idle. */
@@ -281,6 +296,7 @@ public final class Power {
     }
 
     private void recount(Fleet fleet, Jobs jobs) {
+        later.clear();
         ensurePlaces(fleet);
         ofSites.clear();
         ofHalls.clear();
@@ -478,6 +494,11 @@ public final class Power {
         return draws(area).least(place(area));
     }
 
+    /** What of the work in that place of {@link #areas} must be kept at a step to come, at the lowest caps accepted. */
+    long keptAt(Fleet fleet, Jobs jobs, int a, long atMillis, Kept.Since since) {
+        return later.least(this, fleet, jobs, a, atMillis, since);
+    }
+
     long base(Area area) {
         return draws(area).base(place(area));
     }
@@ -595,6 +616,7 @@ public final class Power {
         if (!isModelled) {
             return wrong;
         }
+        wrong.addAll(later.audit(this, fleet, jobs));
         Power again = fork();
         again.recount(fleet, jobs);
         ensurePlaces(fleet);

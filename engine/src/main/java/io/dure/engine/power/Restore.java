@@ -25,6 +25,9 @@ public final class Restore {
     private final long nowMillis;
     private final long untilMillis;
 
+    /** By place in {@link Power#areas}, in microwatts. */
+    private long[] leftIn = new long[0];
+
     public Restore(Power power, Fleet fleet, Jobs jobs, Hand hand, long nowMillis, long graceMillis) {
         this.power = power;
         this.fleet = fleet;
@@ -39,31 +42,48 @@ public final class Restore {
         if (power.capped().size() == 0) {
             return;
         }
+        leftIn = new long[power.areas().size()];
+        noteLeft();
         List<Integer> slots = new ArrayList<>();
         for (int slot = power.capped().next(0); slot >= 0; slot = power.capped().next(slot + 1)) {
-            if (jobs.state(slot) == JobState.RUNNING) {
-                slots.add(slot);
+            if (jobs.state(slot) == JobState.RUNNING && isWorthIt(slot, raised(slot))) {
+                slots.add(slot); // what is left only becomes less: who gets nothing now gets nothing behind others
             }
         }
         slots.sort(Comparator.comparingInt((Integer slot) -> jobs.power(slot).flexTier())
                 .thenComparingLong(jobs::id));
         for (int slot : slots) {
-            int from = power.capPerMille(slot);
-            int to = (int) Math.min(Throughput.NO_CAP, from + rise(slot));
-            if (to == Throughput.NO_CAP || to >= from + LEAST_RISE) {
+            int to = raised(slot);
+            if (isWorthIt(slot, to)) {
                 hand.cap(slot, to);
+                noteLeft();
             }
         }
+    }
+
+    private void noteLeft() {
+        Arrays.setAll(leftIn, a -> left(power.areas().get(a)));
+    }
+
+    private int raised(int slot) {
+        return (int) Math.min(Throughput.NO_CAP, power.capPerMille(slot) + rise(slot));
+    }
+
+    private boolean isWorthIt(int slot, int to) {
+        return to == Throughput.NO_CAP || to >= power.capPerMille(slot) + LEAST_RISE;
     }
 
     private long rise(int slot) {
         long rise = Throughput.NO_CAP;
         int site = Power.siteOf(fleet, jobs.grants().node(jobs.firstGrant(slot)));
         for (int a : power.areasOf(site)) {
+            if (rise == 0) {
+                return 0;
+            }
             Area area = power.areas().get(a);
             long full = Kept.in(power, fleet, jobs, area, slot, Throughput.NO_CAP);
             if (full > 0) {
-                long left = left(area) - grants(slot);
+                long left = leftIn[a] - grants(slot);
                 rise = Math.min(rise, Math.max(0, left) / Math.ceilDiv(full, 1000L));
             }
         }

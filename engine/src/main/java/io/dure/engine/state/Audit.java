@@ -103,6 +103,13 @@ public final class Audit {
             countRider(slot, milliGpus);
             return;
         }
+        boolean isShort = jobs.state(slot) != JobState.WAITING
+                && jobs.state(slot) != JobState.PARKED
+                && jobs.riders().running().next(slot) == slot
+                && jobs.riders().count(slot) < jobs.riders().most(slot);
+        if (isShort != (jobs.riders().unfilled().next(slot) == slot)) {
+            wrong.add("job " + jobs.id(slot) + " has all its tasks, or has not, and is told otherwise");
+        }
         countParts(slot);
         boolean waits = jobs.state(slot) == JobState.WAITING;
         boolean isParked = jobs.state(slot) == JobState.PARKED;

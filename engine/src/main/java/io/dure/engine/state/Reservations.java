@@ -46,9 +46,14 @@ public final class Reservations {
 
     /** Adds a reservation, which holds its nodes from now on. */
     public void add(Fleet fleet, Held held) {
+        putBack(fleet, held, all.size());
+    }
+
+    /** The same, for one that was reservation {@code r} until it was removed, and is again. */
+    public void putBack(Fleet fleet, Held held, int r) {
         hold(fleet, held);
         held.others.forEach(h -> hold(fleet, h));
-        all.add(held);
+        all.add(r, held);
         version++;
         setHorizon(fleet, held.pool);
         held.others.forEach(h -> setHorizon(fleet, h.pool));

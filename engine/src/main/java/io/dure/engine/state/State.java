@@ -258,6 +258,7 @@ public final class State {
             jobs.setOverreached(slot, false);
         }
         hold(slot, -1);
+        power.keepNoMore(fleet, jobs, slot);
         jobs.end(slot);
         jobs.tenants().leave(slot);
         giveBack(slot);
@@ -270,6 +271,7 @@ public final class State {
         queues.rideOff(jobs.queue(slot), off);
         queues.ride(jobs.queue(slot), -jobs.milliGpus(slot));
         gates.ride(jobs.riders().core(slot), -jobs.milliGpus(slot), off);
+        power.keepNoMore(fleet, jobs, slot);
         jobs.end(slot);
         jobs.tenants().leave(slot);
         giveBack(slot);
@@ -434,6 +436,7 @@ public final class State {
         power.enter(fleet, jobs, slot);
         int pool = poolIndexOfJob(slot);
         jobs.run(slot, pool, nowMillis);
+        power.keep(fleet, jobs, slot);
         jobs.tenants().ride(slot, pool);
         refreshNodes(slot);
     }
@@ -560,7 +563,9 @@ public final class State {
     }
 
     private void goBy(int slot, long byMillis) {
+        power.keepNoMore(fleet, jobs, slot);
         jobs.stop(slot, byMillis);
+        power.keep(fleet, jobs, slot);
         jobs.tenants().leaving(slot, poolIndexOfJob(slot));
         refreshNodes(slot);
         stopRidersOf(slot, byMillis);
@@ -579,7 +584,9 @@ public final class State {
 
     /** The attempt, told to stop before, is to be gone earlier. */
     private void hasten(int slot, long byMillis) {
+        power.keepNoMore(fleet, jobs, slot);
         jobs.hasten(slot, byMillis);
+        power.keep(fleet, jobs, slot);
         refreshNodes(slot);
     }
 
@@ -603,6 +610,7 @@ public final class State {
         power.enter(fleet, jobs, slot);
         int pool = poolIndexOfJob(slot);
         jobs.run(slot, pool, nowMillis);
+        power.keep(fleet, jobs, slot);
         if (!jobs.parts().isPart(slot)) {
             gates.start(slot);
         }

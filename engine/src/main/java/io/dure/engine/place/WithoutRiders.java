@@ -1,0 +1,69 @@
+package io.dure.engine.place;
+
+import io.dure.engine.Task;
+import io.dure.engine.fleet.Fleet;
+import io.dure.engine.fleet.Pool;
+import io.dure.engine.job.Grants;
+import io.dure.engine.job.Jobs;
+import io.dure.engine.state.State;
+
+/**
+ * How many tasks would fit in a pool if no elastic job had more than its fewest tasks there: never fewer
+ * than could be had, perhaps more, for it does not ask who may take what. Saves the search where that is too few. Scratch.
+ */
+final class WithoutRiders {
+    /** GPUs that riders have, by node; all 0 between two calls. */
+    private int[] freed = new int[0];
+
+    /**
+     * At least as many tasks as would fit on nodes that are open, as shown now, or have riders; {@code onHeld}: nodes
+     * that reservations hold count too.
+     */
+    long tasks(State s, Pool pool, Task task, boolean onHeld) {
+        if (task.countsBeside() || task.milliGpus() == 0) {
+            return Long.MAX_VALUE; // counting would be as much work as trying
+        }
+        Jobs jobs = s.jobs();
+        if (freed.length < s.fleet().nodes()) {
+            freed = new int[s.fleet().nodes()];
+        }
+        int first = jobs.tenants().firstRider(pool.index());
+        for (int slot = first; slot != 0; slot = jobs.tenants().next(slot)) {
+            note(jobs, slot);
+        }
+        long tasks = first == 0 ? 0 : open(pool, task);
+        for (int slot = first; slot != 0; slot = jobs.tenants().next(slot)) {
+            tasks += takeOut(s.fleet(), pool, jobs, slot, task, onHeld);
+        }
+        return tasks;
+    }
+
+    private void note(Jobs jobs, int slot) {
+        Grants grants = jobs.grants();
+        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
+            freed[grants.node(g)] += Long.bitCount(grants.mask(g));
+        }
+    }
+
+    private static long open(Pool pool, Task task) {
+        return task.gpus() > 0 ? pool.open().tasks(task.gpus()) : Room.inOpenSlices(pool, task);
+    }
+
+    private long takeOut(Fleet fleet, Pool pool, Jobs jobs, int slot, Task task, boolean onHeld) {
+        Grants grants = jobs.grants();
+        long tasks = 0;
+        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
+            int node = grants.node(g);
+            boolean counts = freed[node] > 0 && (onHeld || !fleet.isHeld(node));
+            tasks += !counts ? 0 : onNode(fleet, pool, node, task);
+            freed[node] = 0;
+        }
+        return tasks;
+    }
+
+    /** Free slices of GPUs that are shared were counted as open, or are not for everybody. */
+    private long onNode(Fleet fleet, Pool pool, int node, Task task) {
+        int gpus = fleet.freeOn(node) + freed[node];
+        return task.gpus() > 0 ? gpus / task.gpus() : (long) gpus * (pool.slices() / task.slicesOf(pool.slices()));
+    }
+}
