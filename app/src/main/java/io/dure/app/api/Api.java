@@ -52,6 +52,11 @@ public final class Api implements AutoCloseable {
     private final WhatIf whatIf;
     private final Prices prices;
     private final UsageRoutes usage;
+    private final ChargebackRoutes chargeback;
+    private final Budgets budgets;
+    private final BudgetRoutes budgetRoutes;
+    private final DatedRoutes dated;
+    private final CallRoutes calls;
     private final AuditRoutes audit;
     private final FleetRoutes fleet;
     private final TokenRoutes tokenRoutes;
@@ -81,11 +86,18 @@ public final class Api implements AutoCloseable {
         whatIf = new WhatIf(plane, table, thinking);
         prices = new Prices(plane);
         usage = new UsageRoutes(plane, prices, thinking);
+        chargeback = new ChargebackRoutes(plane, usage, thinking);
+        budgets = new Budgets(plane, prices, feed::tellBudget);
+        budgetRoutes = new BudgetRoutes(plane, budgets);
+        metrics.tellBudgets(budgets);
+        dated = new DatedRoutes(plane);
+        calls = new CallRoutes(plane, new CallUse(plane));
         audit = new AuditRoutes(plane);
         fleet = new FleetRoutes(plane);
         tokenRoutes = new TokenRoutes(plane, tokens);
         feed.tellFrom(plane, table, tokens);
         server = Javalin.create(this::configure).start(host, port);
+        budgets.start();
     }
 
     public int port() {
@@ -135,6 +147,14 @@ public final class Api implements AutoCloseable {
         config.routes.get("/v1/forecast", forecasts::forecast);
         config.routes.post("/v1/what-if", ctx -> whatIf.compare(ctx, read(ctx, WhatIf.Changes.class)));
         config.routes.get("/v1/usage", usage::usage);
+        config.routes.get("/v1/chargeback", chargeback::report);
+        config.routes.get("/v1/budgets", budgetRoutes::list);
+        config.routes.put("/v1/budgets", ctx -> budgetRoutes.set(ctx, read(ctx, Budget.class)));
+        config.routes.delete("/v1/budgets", budgetRoutes::remove);
+        config.routes.get("/v1/quotas", dated::list);
+        config.routes.post("/v1/quotas", ctx -> dated.add(ctx, read(ctx, DatedRoutes.Wanted.class)));
+        config.routes.delete("/v1/quotas/{id}", dated::remove);
+        calls(config);
         config.routes.get("/v1/prices", prices::get);
         config.routes.put("/v1/prices", ctx -> prices.set(ctx, read(ctx, Prices.Told.class)));
         config.routes.get("/v1/audit", audit::list);
@@ -163,6 +183,23 @@ public final class Api implements AutoCloseable {
             }
         });
         config.routes.sse("/v1/events", feed::follow);
+    }
+
+    private void calls(JavalinConfig config) {
+        String one = "/v1/calls/{call}";
+        String application = one + "/applications/{application}";
+        config.routes.get("/v1/calls", calls::list);
+        config.routes.post("/v1/calls", ctx -> calls.open(ctx, read(ctx, CallTerms.class)));
+        config.routes.get(one, calls::one);
+        config.routes.post(one + "/close", calls::close);
+        config.routes.post(one + "/award", calls::award);
+        config.routes.get(one + "/awards", calls::awards);
+        config.routes.get(one + "/applications", calls::applications);
+        config.routes.post(one + "/applications", ctx -> calls.apply(ctx, read(ctx, CallFile.Asked.class)));
+        config.routes.get(application, calls::application);
+        config.routes.put(application + "/score", ctx -> calls.score(ctx, read(ctx, CallRoutes.Points.class)));
+        config.routes.post(
+                application + "/take-back", ctx -> calls.takeBack(ctx, read(ctx, CallRoutes.TakeBack.class)));
     }
 
     private void comeIn(Context ctx) throws SQLException {
@@ -308,6 +345,7 @@ public final class Api implements AutoCloseable {
 
     @Override
     public void close() {
+        budgets.close();
         feed.close();
         server.stop();
     }

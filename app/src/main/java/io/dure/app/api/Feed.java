@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -165,6 +166,25 @@ public final class Feed implements AutoCloseable {
         for (Told one : told) {
             if (plane != null && follower.caller.sees(one.queue, plane.control().book())) {
                 follower.client.sendEvent("job", one.job, String.valueOf(seq));
+            }
+        }
+    }
+
+    /** A budget is nearly or wholly used up, or its queue starts jobs again: for those who see the queue. */
+    void tellBudget(Budgets.Told told) {
+        for (Follower f : followers) {
+            if (plane != null && f.caller.sees(told.queue(), plane.control().book())) {
+                f.client.sendEvent(
+                        "budget",
+                        Map.of(
+                                "queue",
+                                told.path(),
+                                "what",
+                                told.what(),
+                                "percent",
+                                told.percent(),
+                                "words",
+                                told.words()));
             }
         }
     }

@@ -149,7 +149,10 @@ final class JobRoutes {
         answer.put(
                 "reasons",
                 waits.reasons.stream()
-                        .map(reason -> Map.of("code", reason.code(), "words", because.words(reason)))
+                        .map(reason -> reason instanceof Reason.OnHold
+                                        && plane.control().shut().holds(id)
+                                ? Map.of("code", "BudgetSpent", "words", spent(id))
+                                : Map.of("code", reason.code(), "words", because.words(reason)))
                         .toList());
         waits.promise.ifPresent(p -> answer.put(
                 "promise",
@@ -157,6 +160,17 @@ final class JobRoutes {
         waits.nextStart.ifPresent(
                 at -> answer.put("start", plane.fleet().zero().plusMillis(at).toString()));
         return answer;
+    }
+
+    /** Why nothing starts in the queue of the job. */
+    private String spent(long job) {
+        try {
+            return table.queue(job)
+                    .flatMap(queue -> plane.control().shut().why(queue, book()))
+                    .orElse("the budget of its queue is spent");
+        } catch (SQLException e) {
+            return "the budget of its queue is spent";
+        }
     }
 
     private boolean sees(Caller caller, long job) {

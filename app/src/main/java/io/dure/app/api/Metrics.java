@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers for Prometheus. As many lines as there are queues, sites, reasons and routes: no job and no user has one of his
@@ -45,6 +46,9 @@ final class Metrics {
     private final MultiGauge draw =
             gauge("dure.site.draw.watts", "What a site draws by the engine's books, with cooling");
     private final MultiGauge siteGpus = gauge("dure.site.gpus", "GPUs of a site");
+    private final MultiGauge budgetUsed =
+            gauge("dure.budget.used.ratio", "What of the budget of a queue is used up; 1 is all");
+    private @Nullable Budgets budgets;
     private long readNanos;
     private boolean isRead;
     private volatile double isAnswering;
@@ -64,6 +68,20 @@ final class Metrics {
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+    }
+
+    void tellBudgets(Budgets from) {
+        budgets = from;
+    }
+
+    private void budgets(Fleetbook book) {
+        if (budgets != null) {
+            List<MultiGauge.Row<?>> rows = new ArrayList<>();
+            budgets.standings()
+                    .forEach((queue, one) ->
+                            rows.add(MultiGauge.Row.of(Tags.of("queue", book.path(queue)), one.percent() / 100)));
+            budgetUsed.register(rows, true);
+        }
     }
 
     private MultiGauge gauge(String name, String description) {
@@ -102,6 +120,7 @@ final class Metrics {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        budgets(book);
         isRead = true;
         readNanos = System.nanoTime();
     }

@@ -1,14 +1,10 @@
 package io.dure.app.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dure.app.control.Fleetbook;
 import io.dure.app.control.People;
 import io.dure.engine.Kind;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,13 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * GPU-hours that attempts held within a window: from their start to their end, stops included, whether or not the work
- * was kept. Of elastic jobs the fewest tasks count, with which they start; when they grew is not in the table that this
- * reads.
+ * was kept. Tasks of elastic jobs beyond their fewest count while each was there.
  */
 final class Usage {
-    private static final int AT_ONCE = 1_000;
     private static final double HOUR_MILLIS = 3_600_000;
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Kind[] KINDS = Kind.values();
 
     private final Asked asked;
@@ -111,88 +104,50 @@ final class Usage {
     /** In order of their keys. {@code db} must not commit by itself. */
     static List<Row> rows(Connection db, Asked asked, Fleetbook book, People people) throws SQLException {
         Usage usage = new Usage(asked, book, people);
-        try (PreparedStatement s = db.prepareStatement("select a.job, a.site, a.started_millis, a.ended_millis,"
-                + " a.placement, j.queue, j.person, j.kind, j.milli_gpus from attempt a join job j on j.id = a.job"
-                + " where a.started_millis < ? and (a.ended_millis is null or a.ended_millis > ?)"
-                + " and j.queue = any(?)")) {
-            s.setFetchSize(AT_ONCE);
-            s.setLong(1, asked.toMillis);
-            s.setLong(2, asked.fromMillis);
-            s.setArray(3, db.createArrayOf("int", asked.queues.toArray()));
-            try (ResultSet r = s.executeQuery()) {
-                while (r.next()) {
-                    usage.add(r);
-                }
-            }
-        }
+        Spans.each(db, book, asked.fromMillis, asked.toMillis, asked.queues, usage::add);
         return usage.sums.entrySet().stream()
                 .map(sum -> sum.getValue().row(sum.getKey()))
                 .toList();
     }
 
-    private void add(ResultSet r) throws SQLException {
-        long job = r.getLong(1);
-        int site = r.getInt(2);
-        long from = Math.max(asked.fromMillis, r.getLong(3));
-        long ended = r.getLong(4);
-        long to = Math.min(asked.toMillis, r.wasNull() ? asked.toMillis : ended);
-        long[][] placement = placement(r.getString(5));
-        int type = placement.length == 0 ? -1 : book.lot((int) placement[0][0]).gpuType();
-        double gpus = gpus(placement, r.getLong(9));
+    private void add(Span span) {
+        int type = span.gpuType();
         String key = switch (asked.by) {
-            case QUEUE -> book.path(r.getInt(6));
-            case USER -> people.name(r.getInt(7));
+            case QUEUE -> book.path(span.queue());
+            case USER -> people.name(span.person());
             case TYPE -> type < 0 ? "none" : book.gpuTypes().get(type);
-            case KIND -> KINDS[r.getInt(8)].name().toLowerCase(Locale.ROOT).replace('_', '-');
-            case SITE -> book.sites().get(site);
+            case KIND -> KINDS[span.kind()].name().toLowerCase(Locale.ROOT).replace('_', '-');
+            case SITE -> book.sites().get(span.site());
             case DAY -> "";
         };
         if (asked.by == By.DAY) {
-            days(job, site, type, gpus, from, to);
+            days(span);
         } else {
-            add(key, job, site, type, gpus, from, to);
+            add(key, span, span.fromMillis(), span.toMillis());
         }
     }
 
-    private void days(long job, int site, int type, double gpus, long from, long to) {
-        for (long at = from; at < to; ) {
+    private void days(Span span) {
+        long to = span.toMillis();
+        for (long at = span.fromMillis(); at < to; ) {
             LocalDate day = asked.zero.plusMillis(at).atZone(ZoneOffset.UTC).toLocalDate();
             long next =
                     day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli() - asked.zero.toEpochMilli();
-            add(day.toString(), job, site, type, gpus, at, Math.min(to, next));
+            add(day.toString(), span, at, Math.min(to, next));
             at = next;
         }
     }
 
-    private void add(String key, long job, int site, int type, double gpus, long from, long to) {
+    private void add(String key, Span span, long from, long to) {
+        int type = span.gpuType();
         Sum sum = sums.computeIfAbsent(key, _ -> new Sum());
-        double hours = gpus * Math.max(0, to - from) / HOUR_MILLIS;
+        double hours = span.gpus() * Math.max(0, to - from) / HOUR_MILLIS;
         double watts = type < 0 ? 0 : asked.wattsOfType.applyAsDouble(type);
-        double kilowattHours = hours * watts / 1000 * asked.cooling.applyAsDouble(site);
+        double kilowattHours = hours * watts / 1000 * asked.cooling.applyAsDouble(span.site());
         sum.gpuHours += hours;
         sum.kilowattHours += kilowattHours;
         sum.cost += asked.prices.cost(type < 0 ? "" : book.gpuTypes().get(type), hours, kilowattHours);
-        sum.attempts++;
-        sum.jobs.add(job);
-    }
-
-    /** Those of the placement; where it has slices of GPUs, what the job asks for. */
-    private static double gpus(long[][] placement, long askedMilliGpus) {
-        long whole = 0;
-        for (long[] node : placement) {
-            if (node[2] > 0) {
-                return askedMilliGpus / 1000.0;
-            }
-            whole += Long.bitCount(node[1]);
-        }
-        return whole;
-    }
-
-    private static long[][] placement(String text) {
-        try {
-            return JSON.readValue(text, long[][].class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a placement that was kept cannot be read", e);
-        }
+        sum.attempts += span.isAttempt() ? 1 : 0;
+        sum.jobs.add(span.job());
     }
 }

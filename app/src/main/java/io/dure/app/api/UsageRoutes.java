@@ -99,7 +99,7 @@ final class UsageRoutes {
         return Usage.By.values()[at];
     }
 
-    private List<Integer> queues(Context ctx, Caller caller) {
+    List<Integer> queues(Context ctx, Caller caller) {
         Fleetbook book = plane.control().book();
         String path = ctx.queryParam("queue");
         int root = path == null
@@ -114,7 +114,7 @@ final class UsageRoutes {
     }
 
     /** Those of the query, of all types alike, or those that are kept. */
-    private Prices.Told prices(Context ctx) throws SQLException {
+    Prices.Told prices(Context ctx) throws SQLException {
         Double gpuHour = price(ctx, "gpuHour");
         Double kilowattHour = price(ctx, "kilowattHour");
         if (gpuHour == null && kilowattHour == null) {
@@ -198,7 +198,7 @@ final class UsageRoutes {
     }
 
     /** A name that a spreadsheet would take for a formula is text. */
-    private static String safe(String name) {
+    static String safe(String name) {
         return !name.isEmpty() && "=+-@\t\r".indexOf(name.charAt(0)) >= 0 ? "'" + name : name;
     }
 

@@ -57,6 +57,20 @@ public final class Server implements AutoCloseable {
         return json(send(request(path, query).GET(), true));
     }
 
+    /** What is there in another form, as {@code text/csv}. */
+    public byte[] get(String path, Map<String, String> query, String accept) {
+        return send(request(path, query).header("Accept", accept).GET(), true).body();
+    }
+
+    /** {@code query}: as in {@link #get(String, Map)}. */
+    public void put(String path, Map<String, String> query, JsonNode body) {
+        JsonNode _ = json(send(request(path, query).method("PUT", body(body)), true));
+    }
+
+    public void delete(String path, Map<String, String> query) {
+        JsonNode _ = json(send(request(path, query).DELETE(), true));
+    }
+
     public JsonNode post(String path, Map<String, String> query, @Nullable JsonNode body) {
         return json(send(request(path, query).method("POST", body(body)), false));
     }

@@ -20,7 +20,8 @@ final class CommandGroups implements IHelpSectionRenderer {
         groups.put("Run a fleet", List.of("serve", "login", "whoami", "token"));
         groups.put(
                 "Work", List.of("submit", "jobs", "job", "why", "logs", "cancel", "hold", "release", "events", "top"));
-        groups.put("Fleet", List.of("fleet", "queues", "quota", "drain", "undrain", "power"));
+        groups.put("Fleet", List.of("fleet", "queues", "quota", "quota-at", "drain", "undrain", "power"));
+        groups.put("Accounts", List.of("usage", "budget", "call"));
         groups.put("Foresee", List.of("up", "simulate", "compare", "replay", "plan", "standing", "templates", "bench"));
     }
 

@@ -72,6 +72,14 @@ final class Serve implements Callable<Integer> {
     private double speed = 1;
 
     @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description =
+                    "A plan from dure plan --json: at each of its deliveries the quotas of SCENARIO follow, in place"
+                            + " of SCENARIO's own deliveries.")
+    private @Nullable Path plan;
+
+    @Option(
             names = "--standby",
             description =
                     "Wait until the Dure that writes to --database gives no sign of life for 10 s, then take over.")
@@ -117,6 +125,7 @@ final class Serve implements Callable<Integer> {
                 ? Optional.empty()
                 : Optional.of(
                         study.open(scenario, spec().commandLine().getErr()).scenario());
+        Optional<PlannedQuotas> planned = planned();
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(asked, closed)));
@@ -133,6 +142,8 @@ final class Serve implements Callable<Integer> {
                 standby,
                 options()))) {
             out.println(serving.greeting());
+            planned.ifPresent(quotas ->
+                    out.println("Plan     " + quotas.keep(serving.plane()) + " changes of quotas are to come."));
             Printed.check(out);
             asked.await();
         } finally {
@@ -141,6 +152,23 @@ final class Serve implements Callable<Integer> {
         out.println("Stopped in order. What runs on this machine goes on.");
         Printed.check(out);
         return 0;
+    }
+
+    /** Throws {@link ParameterException} for a plan without a scenario. */
+    private Optional<PlannedQuotas> planned() {
+        if (plan == null) {
+            return Optional.empty();
+        }
+        if (scenario == null) {
+            throw new ParameterException(
+                    spec().commandLine(), "--plan needs SCENARIO, which says whose deliveries are whose quotas");
+        }
+        Scenario read = study.open(
+                        scenario,
+                        Optional.of(PlanFile.read(plan).rollout()),
+                        spec().commandLine().getErr())
+                .scenario();
+        return Optional.of(new PlannedQuotas(plan, read));
     }
 
     private Options options() {

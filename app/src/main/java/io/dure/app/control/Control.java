@@ -40,6 +40,8 @@ public final class Control implements AutoCloseable, Happenings {
     private final Fleetbook book;
     private final People people;
     private final Attempts attempts;
+    private final Dated dated;
+    private final Shut shut;
     private final EngineClock clock;
     private final Dispatch dispatch;
     private final List<Event> later;
@@ -68,6 +70,8 @@ public final class Control implements AutoCloseable, Happenings {
         book = from.book();
         people = from.people();
         attempts = from.attempts();
+        dated = from.dated();
+        shut = from.shut();
         seq = from.seq();
         nextJob = from.nextJob();
         laterTold = from.laterTold();
@@ -115,6 +119,16 @@ public final class Control implements AutoCloseable, Happenings {
 
     public People people() {
         return people;
+    }
+
+    /** Quotas that change later. */
+    public Dated dated() {
+        return dated;
+    }
+
+    /** Queues in which nothing starts. */
+    public Shut shut() {
+        return shut;
     }
 
     public EngineClock clock() {
@@ -201,7 +215,7 @@ public final class Control implements AutoCloseable, Happenings {
     }
 
     private long sleepMillis() {
-        long next = Math.min(wakeAtMillis, nextLaterMillis());
+        long next = Math.min(Math.min(wakeAtMillis, nextLaterMillis()), dated.nextMillis());
         if (next == Long.MAX_VALUE) {
             return LONGEST_SLEEP_MILLIS;
         }
@@ -220,8 +234,12 @@ public final class Control implements AutoCloseable, Happenings {
         acknowledgements.forEach(Runnable::run);
         acknowledgements.clear();
         while (nextLaterMillis() <= now) {
-            turn.tell(Timed.at(later.get(laterTold++), now));
+            Event due = later.get(laterTold++);
+            if (!(due instanceof Event.QueueSet && dated.hasPlan())) {
+                turn.tell(Timed.at(due, now));
+            }
         }
+        dated.apply(turn);
         batch.stream().filter(call -> !call.isQuestion()).forEach(call -> make(call, turn, acknowledgements));
         if (turn.events.isEmpty() && now < wakeAtMillis && !turn.mustWrite) {
             acknowledgements.forEach(Runnable::run);

@@ -116,6 +116,7 @@ public final class Desk {
             return id;
         });
         turn.tell(new Event.JobSubmitted(turn.nowMillis(), asked.job(job.id(), person, residency)));
+        control.shut().came(turn, job.id(), job.queue());
         turn.page()
                 .submit(new JobRow(
                         job.id(),
@@ -178,9 +179,82 @@ public final class Desk {
 
     public CompletableFuture<Boolean> hold(long job, int queue, boolean held, String who) {
         return control.change(turn -> {
+            if (held) {
+                control.shut().leave(turn, job);
+            } else {
+                checkOpen(turn, job, queue);
+            }
             turn.tell(held ? new Event.JobHeld(turn.nowMillis(), job) : new Event.JobReleased(turn.nowMillis(), job));
             turn.page().audit(new Page.Audited(who, queue, held ? "hold" : "release", "job " + job));
             return true;
+        });
+    }
+
+    private void checkOpen(Turn turn, long job, int queue) {
+        Optional<String> why = control.shut().why(queue, turn.book());
+        if (why.isPresent()) {
+            throw new IllegalEvent("release of job " + job, why.get(), "wait for the next period, or a higher budget");
+        }
+    }
+
+    /** Nothing starts in this queue and those below it from now on; {@link #holdAll} holds those that wait already. */
+    public CompletableFuture<Boolean> shut(int queue, String why, String who) {
+        return control.change(turn -> {
+            control.shut().close(turn, queue, why);
+            turn.page().audit(new Page.Audited(who, queue, "shut", turn.book().path(queue) + ": " + why));
+            return true;
+        });
+    }
+
+    /** Holds these jobs, which are in a queue that is shut; those that their users hold stay theirs. */
+    public CompletableFuture<Boolean> holdAll(List<Long> jobs, int queue) {
+        return control.change(turn -> {
+            if (control.shut().isShut(queue)) {
+                control.shut().hold(turn, jobs);
+            }
+            return true;
+        });
+    }
+
+    /** The queue starts jobs again. {@code jobs}: those in it and below that are not over, with their queues. */
+    public CompletableFuture<Boolean> reopen(int queue, Map<Long, Integer> jobs, String who) {
+        return control.change(turn -> {
+            control.shut().open(turn, queue, jobs);
+            turn.page()
+                    .audit(new Page.Audited(who, queue, "reopened", turn.book().path(queue)));
+            return true;
+        });
+    }
+
+    /** Keeps quotas for their dates. Those of the same source that have not been applied are replaced if asked. */
+    public CompletableFuture<List<Long>> dated(List<DatedQuota> changes, boolean replaces, String source, String who) {
+        return control.change(turn -> {
+            if (replaces) {
+                int _ = control.dated().remove(turn, one -> one.source().equals(source));
+            }
+            List<Long> ids = new ArrayList<>();
+            for (DatedQuota change : changes) {
+                ids.add(control.dated().add(turn, change));
+                turn.page()
+                        .audit(new Page.Audited(
+                                who,
+                                change.queue(),
+                                "quota-dated",
+                                turn.book().path(change.queue()) + " " + change.quotaGpus() + " from "
+                                        + zero.plusMillis(change.atMillis())));
+            }
+            return ids;
+        });
+    }
+
+    /** Forgets a quota that has not been applied; false when there is none of this id. */
+    public CompletableFuture<Boolean> undate(long id, int queue, String who) {
+        return control.change(turn -> {
+            boolean isGone = control.dated().remove(turn, one -> one.id() == id) > 0;
+            if (isGone) {
+                turn.page().audit(new Page.Audited(who, queue, "quota-undated", String.valueOf(id)));
+            }
+            return isGone;
         });
     }
 

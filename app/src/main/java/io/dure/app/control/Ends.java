@@ -71,6 +71,7 @@ final class Ends {
                 && turn.engine().riders(tag.job()).stream().anyMatch(rider -> rider.task() == task);
         if (isThere) {
             turn.tell(new Event.TaskGone(turn.nowMillis(), tag.job(), tag.attempt(), task));
+            turn.page().shrink(new Page.Shrunk(tag, task));
         }
         return isThere;
     }

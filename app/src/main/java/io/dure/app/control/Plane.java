@@ -105,7 +105,7 @@ public final class Plane implements AutoCloseable {
     }
 
     private static void found(Store store, Setup setup) throws SQLException, InterruptedException {
-        Instant zero = Instant.now();
+        Instant zero = WallClock.now();
         store.found(setup.scenario.name(), setup.scenario.title(), zero.toEpochMilli());
         Engine engine = new Engine();
         Fleetbook book = new Fleetbook();
@@ -128,7 +128,7 @@ public final class Plane implements AutoCloseable {
     /** In real time, the date goes on while nobody runs; at another speed, time stood still meanwhile. */
     private static long goesOnAt(Kept.Founded fleet, Recovered recovered, double speed) {
         long last = Math.max(fleet.atMillis(), recovered.engine().nowMillis());
-        long byDate = Instant.now().toEpochMilli() - fleet.zero().toEpochMilli();
+        long byDate = WallClock.now().toEpochMilli() - fleet.zero().toEpochMilli();
         return speed == 1 ? Math.max(last, byDate) : last;
     }
 
@@ -230,6 +230,11 @@ public final class Plane implements AutoCloseable {
 
     public Desk desk() {
         return desk;
+    }
+
+    /** Calls for compute. */
+    public CallDesk calls() {
+        return new CallDesk(control);
     }
 
     public Kept.Founded fleet() {

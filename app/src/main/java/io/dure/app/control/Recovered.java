@@ -23,10 +23,22 @@ record Recovered(
         List<Kept.OpenAttempt> unsettled,
         long seq,
         long nextJob,
-        int laterTold) {
+        int laterTold,
+        Dated dated,
+        Shut shut) {
     /** A fleet that is just being founded. */
     static Recovered nothing() {
-        return new Recovered(new Engine(), new Fleetbook(), new People(List.of()), new Attempts(), List.of(), 0, 1, 0);
+        return new Recovered(
+                new Engine(),
+                new Fleetbook(),
+                new People(List.of()),
+                new Attempts(),
+                List.of(),
+                0,
+                1,
+                0,
+                new Dated(),
+                new Shut());
     }
 
     static Recovered from(Connection db, Kept.Founded fleet) throws SQLException {
@@ -54,7 +66,9 @@ record Recovered(
                 List.copyOf(open),
                 seq[0],
                 fleet.nextJob(),
-                fleet.laterTold());
+                fleet.laterTold(),
+                Dated.read(db),
+                Shut.read(db));
     }
 
     private static void decideAgain(Engine engine, long pass, byte[] body) {

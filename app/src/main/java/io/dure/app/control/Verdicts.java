@@ -37,6 +37,9 @@ final class Verdicts {
             case Decision.Cap d -> cap(d);
             case Decision.Grow d -> {
                 int site = site(d.placement().nodes().getFirst().node());
+                turn.page()
+                        .grow(new Page.Grown(
+                                new Tag(d.job(), d.attempt()), d.task(), site, PlacementText.of(d.placement())));
                 orders.add(() -> dispatch.grow(site, new Tag(d.job(), d.attempt()), d.task(), d.placement()));
             }
             case Decision.Shrink d -> {

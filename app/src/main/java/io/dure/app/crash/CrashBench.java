@@ -20,21 +20,22 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Kills a control plane under load at random instants, most often all of it, at times its database, or cuts the
- * connections between the two; lets it finish; then counts by other means than its own.
+ * Strikes a control plane under load at random instants: kills it, its database or both, cuts the wire between them, fills
+ * the disk, sets the date, has the one that stands by take over. Then lets it finish, and counts by other means than its
+ * own.
  */
 public final class CrashBench {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int LEAST_MILLIS = 50;
-    private static final int MOST_MILLIS = 1_500;
     private static final long DONE_WITHIN_SECONDS = 600;
     private static final String SCENARIO = """
             dure: scenario/v1
@@ -57,54 +58,88 @@ public final class CrashBench {
     private final int kills;
     private final long seed;
     private final Path folder;
+    private final Set<Fault> faults;
+    private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
+    private boolean canFillDisk;
 
     public CrashBench(int kills, long seed, Path folder) {
+        this(kills, seed, folder, EnumSet.allOf(Fault.class));
+    }
+
+    /** {@code faults}: those that strike. */
+    public CrashBench(int kills, long seed, Path folder, Set<Fault> faults) {
         this.kills = kills;
         this.seed = seed;
         this.folder = folder.toAbsolutePath().normalize();
+        this.faults = EnumSet.copyOf(faults);
     }
 
-    /** In {@code folder}, which must be empty, and holds the server's log and data afterwards. */
+    /** How often each fault struck. */
+    public Map<Fault, Integer> struck() {
+        return struck;
+    }
+
+    /** Whether a full disk was among what was tried: a small file system could be mounted here. */
+    public boolean canFillDisk() {
+        return canFillDisk;
+    }
+
+    /** In {@code folder}, which must be empty, and holds the servers' log afterwards. */
     public CrashOutcome run(Progress progress) throws IOException, InterruptedException, SQLException {
         Files.createDirectories(folder);
-        Path scenario = Files.writeString(folder.resolve("fleet.yaml"), SCENARIO);
-        Path lines = folder.resolve("started");
-        int port = freePort();
-        Load load;
-        long leaked;
-        Victim victim = new Victim(folder, scenario, port);
-        try {
-            victim.awaitReady();
-            load = new Load(port, victim.token(), lines, seed);
-            load.start();
-            killAll(victim, progress);
-            victim.awaitReady();
-            load.finish();
-            leaked = leaked(port, victim.token());
-        } finally {
-            victim.end();
+        try (SmallDisk disk = new SmallDisk(folder.resolve("disk"))) {
+            canFillDisk = disk.canBeFilled();
+            if (!canFillDisk) {
+                faults.remove(Fault.DISK_FULL);
+            }
+            Path data = disk.folder().resolve("postgres");
+            try (Postgres database = Postgres.embedded(data)) {
+                keepSmall(database);
+                return run(progress, database, data, disk);
+            }
         }
-        return count(load.acknowledged(), lines, leaked);
     }
 
-    private void killAll(Victim victim, Progress progress) throws IOException, InterruptedException {
-        Random random = new Random(seed);
-        for (int i = 0; i < kills; i++) {
-            boolean whileStarting = random.nextInt(8) == 0;
-            if (!whileStarting) {
-                victim.awaitReady();
-            }
-            TimeUnit.MILLISECONDS.sleep(random.nextInt(LEAST_MILLIS, MOST_MILLIS));
-            int what = random.nextInt(10);
-            if (what >= 7) {
-                victim.killDatabase();
-            }
-            if (what < 9) {
-                victim.kill();
-            }
-            victim.restart();
-            progress.at(i + 1);
+    /** Its log of changes must have room on a small disk. */
+    private static void keepSmall(Postgres database) throws SQLException {
+        try (Connection db = database.readers().getConnection();
+                Statement s = db.createStatement()) {
+            s.execute("alter system set max_wal_size = '160MB'");
+            s.execute("select pg_reload_conf()");
         }
+    }
+
+    private CrashOutcome run(Progress progress, Postgres database, Path data, SmallDisk disk)
+            throws IOException, InterruptedException, SQLException {
+        Path scenario = Files.writeString(folder.resolve("fleet.yaml"), SCENARIO);
+        Path lines = folder.resolve("started");
+        Path offset = folder.resolve("offset");
+        Path local = Files.createDirectories(folder.resolve("local"));
+        try (Wire wire = new Wire(port(database.url()))) {
+            Victim.Setting setting = new Victim.Setting(folder, scenario, wire.port(), offset);
+            Victim first = new Victim("a", setting, freePort(), local);
+            Victim second = new Victim("b", setting, freePort(), local);
+            try {
+                first.launch(false);
+                first.awaitReady();
+                Load load = new Load(List.of(first.url(), second.url()), first.token(), lines, seed);
+                load.start();
+                Striking striking = new Striking(seed, faults, database, data, wire, disk, offset, first, second);
+                striking.strike(kills, progress);
+                struck.putAll(striking.struck());
+                striking.active().awaitReady();
+                load.finish();
+                long leaked = leaked(striking.active().url(), first.token());
+                return count(load.acknowledged(), lines, leaked, database);
+            } finally {
+                first.end();
+                second.end();
+            }
+        }
+    }
+
+    private static int port(String jdbcUrl) {
+        return URI.create(jdbcUrl.substring("jdbc:".length())).getPort();
     }
 
     private static int freePort() throws IOException {
@@ -114,10 +149,10 @@ public final class CrashBench {
     }
 
     /** When nobody waits or runs any more: the GPUs that are up and not free. */
-    private static long leaked(int port, String token) throws IOException, InterruptedException {
+    private static long leaked(String url, String token) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DONE_WITHIN_SECONDS);
         HttpClient http = HttpClient.newHttpClient();
-        HttpRequest ask = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/fleet"))
+        HttpRequest ask = HttpRequest.newBuilder(URI.create(url + "/v1/fleet"))
                 .header("Authorization", "Bearer " + token)
                 .build();
         while (true) {
@@ -132,9 +167,9 @@ public final class CrashBench {
         }
     }
 
-    private CrashOutcome count(Set<Long> acknowledged, Path lines, long leaked) throws IOException, SQLException {
-        try (Postgres database = Postgres.embedded(folder.resolve("data").resolve("postgres"));
-                Connection db = database.readers().getConnection()) {
+    private CrashOutcome count(Set<Long> acknowledged, Path lines, long leaked, Postgres database)
+            throws IOException, SQLException {
+        try (Connection db = database.readers().getConnection()) {
             db.setAutoCommit(false);
             Set<Long> kept = jobs(db);
             Set<Long> lost = new HashSet<>(acknowledged);

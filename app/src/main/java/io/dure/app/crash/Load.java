@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,8 @@ final class Load {
     private static final int BATCH = 5;
     private static final long PAUSE_MILLIS = 40;
 
-    private final String url;
+    private final List<String> urls;
+    private final AtomicInteger at = new AtomicInteger();
     private final String token;
     private final Path lines;
     private final long seed;
@@ -38,9 +40,9 @@ final class Load {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean isOver;
 
-    /** {@code lines}: the file to which each attempt on this machine adds its tag. */
-    Load(int port, String token, Path lines, long seed) {
-        url = "http://127.0.0.1:" + port;
+    /** {@code urls}: where it may be; {@code lines}: the file to which each attempt on this machine adds its tag. */
+    Load(List<String> urls, String token, Path lines, long seed) {
+        this.urls = List.copyOf(urls);
         this.token = token;
         this.lines = lines;
         this.seed = seed;
@@ -88,13 +90,14 @@ final class Load {
         boolean isBatch = n % 3 == 0;
         String path = isBatch ? "/v1/jobs/batch" : "/v1/jobs";
         String body = isBatch ? batch(thread, n) : job(thread, n);
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
-                .header("Authorization", "Bearer " + token)
-                .header("Idempotency-Key", key)
-                .timeout(Duration.ofSeconds(30))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
         while (true) {
+            int where = at.get();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(urls.get(where % urls.size()) + path))
+                    .header("Authorization", "Bearer " + token)
+                    .header("Idempotency-Key", key)
+                    .timeout(Duration.ofSeconds(10))
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build();
             try {
                 HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
                 if (answer.statusCode() < 300) {
@@ -105,7 +108,8 @@ final class Load {
                     throw new IllegalStateException(answer.statusCode() + " " + answer.body());
                 }
             } catch (IOException e) {
-                // It was killed: again, under the same key.
+                // It was killed, or does not answer: again, under the same key, maybe at the other one.
+                at.compareAndSet(where, where + 1);
             }
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
@@ -132,13 +136,13 @@ final class Load {
     private String job(int thread, int n) {
         if (n % 4 == 1) {
             String script = "echo $DURE_JOB-$DURE_ATTEMPT >> " + lines + "; sleep 0.3";
-            return "{\"name\":\"real\",\"queue\":\"local\",\"gpuType\":\"cpu\",\"timeLimit\":\"10m\",\"script\":\""
+            return "{\"name\":\"real\",\"queue\":\"local\",\"gpuType\":\"cpu\",\"timeLimit\":\"30d\",\"script\":\""
                     + script + "\"}";
         }
         int gpus = 1 << (n % 4);
         int tasks = 1 + n % 3;
         return "{\"name\":\"drawn\",\"queue\":\"" + (thread % 2 == 0 ? "north" : "south")
                 + "\",\"gpuType\":\"H100\",\"gpus\":" + gpus + ",\"tasks\":" + tasks + ",\"runs\":\"" + (1 + n % 5)
-                + "s\",\"timeLimit\":\"10m\"}";
+                + "s\",\"timeLimit\":\"30d\"}";
     }
 }

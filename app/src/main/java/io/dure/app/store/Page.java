@@ -2,6 +2,8 @@ package io.dure.app.store;
 
 import io.dure.app.site.Tag;
 import io.dure.engine.Ending;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,9 @@ public final class Page {
     private final List<byte[]> structure = new ArrayList<>();
     private final List<Submission> submissions = new ArrayList<>();
     private final List<Audited> audits = new ArrayList<>();
+    private final List<Grown> grown = new ArrayList<>();
+    private final List<Shrunk> shrunk = new ArrayList<>();
+    private final List<Also> also = new ArrayList<>();
     private int events;
     private int decisions;
     private byte[] body = {};
@@ -47,6 +52,17 @@ public final class Page {
 
     /** {@code queue}: whose it is; 0: of the whole fleet. */
     public record Audited(String who, int queue, String action, String subject) {}
+
+    /** A task of a running elastic job beyond its fewest. {@code placement}: as JSON. */
+    public record Grown(Tag tag, int task, int site, String placement) {}
+
+    /** Such a task is gone. */
+    public record Shrunk(Tag tag, int task) {}
+
+    /** Something else that is written with the decision, or not at all. */
+    public interface Also {
+        void write(Connection db) throws SQLException;
+    }
 
     public void submit(JobRow job) {
         newJobs.put(job.id(), job);
@@ -89,6 +105,18 @@ public final class Page {
 
     public void audit(Audited done) {
         audits.add(done);
+    }
+
+    public void grow(Grown task) {
+        grown.add(task);
+    }
+
+    public void shrink(Shrunk task) {
+        shrunk.add(task);
+    }
+
+    public void also(Also more) {
+        also.add(more);
     }
 
     /** The journal of this decision: its events, then what was decided. */
@@ -145,6 +173,18 @@ public final class Page {
 
     List<Audited> audits() {
         return audits;
+    }
+
+    List<Grown> grown() {
+        return grown;
+    }
+
+    List<Shrunk> shrunk() {
+        return shrunk;
+    }
+
+    List<Also> also() {
+        return also;
     }
 
     int events() {

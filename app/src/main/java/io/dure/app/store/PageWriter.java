@@ -30,6 +30,10 @@ final class PageWriter {
         ended();
         submissions();
         audits();
+        new GrowthWriter(db, page).write();
+        for (Page.Also more : page.also()) {
+            more.write(db);
+        }
     }
 
     private void pass() throws SQLException {

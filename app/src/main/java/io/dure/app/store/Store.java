@@ -33,12 +33,31 @@ public final class Store implements AutoCloseable {
     public Store(Postgres database, String holder, BooleanSupplier isClosing) throws SQLException {
         url = database.url();
         this.isClosing = isClosing;
+        endOthers();
         try (PreparedStatement s = connection()
                 .prepareStatement("update writer set epoch = epoch + 1, holder = ?, seen = now() returning epoch")) {
             s.setString(1, holder);
             try (ResultSet found = s.executeQuery()) {
                 found.next();
                 epoch = found.getLong(1);
+            }
+        }
+        connection().commit();
+    }
+
+    /**
+     * Who wrote before may have stopped in the middle of a transaction without being gone (a machine that hangs), and so
+     * keep the writer's row locked for ever. His connection is ended: he finds out when he goes on.
+     */
+    private void endOthers() throws SQLException {
+        try (PreparedStatement s = connection()
+                        .prepareStatement(
+                                "select pg_terminate_backend(pid) from pg_stat_activity where application_name ="
+                                        + " 'dure-writer' and datname = current_database() and usename = current_user"
+                                        + " and pid <> pg_backend_pid()");
+                ResultSet ended = s.executeQuery()) {
+            while (ended.next()) {
+                LOG.log(Level.FINE, "the connection of who wrote before is ended");
             }
         }
         connection().commit();

@@ -186,6 +186,58 @@ final class AccountsTest {
         }
     }
 
+    /**
+     * In a month that is long over nobody had a quota yet: all is borrowed of nobody, and kim's part is what he held. A
+     * task of an elastic job beyond its fewest counts while it was there.
+     */
+    @Test
+    void chargesBackByMonth() throws IOException, InterruptedException, SQLException {
+        long elastic = fleet.submit(keeper, job("amaranth/speech-amaranth", "growing"));
+        java.time.Instant day = java.time.Instant.parse("2026-05-31T20:00:00Z");
+        long at = day.toEpochMilli() - fleet.serving().plane().fleet().zero().toEpochMilli();
+        try (Connection db = fleet.serving().plane().database().readers().getConnection();
+                Statement s = db.createStatement()) {
+            attempt(s, elastic, 201, at, at + 10 * HOUR, "[[0,1,0,1]]");
+            s.execute("insert into growth (job, attempt, task, site, started_millis, ended_millis, placement) values ("
+                    + elastic + ", 201, 1, 0, " + (at + 2 * HOUR) + ", " + (at + 8 * HOUR) + ", '[[0,6,0,1]]')");
+        }
+        JsonNode used = usage(keeper, "?by=user&from=2026-05-01&to=2026-07-01");
+        assertThat(hours(used, "growing")).isEqualTo(10 + 2 * 6);
+        assertThat(used.get(0).get("attempts").asInt()).isEqualTo(1);
+        ServedFleet.Answer told = fleet.get(keeper, "/v1/chargeback?by=user&from=2026-05-01&to=2026-07-01&gpuHour=2");
+        assertThat(told.status()).as(told.body()).isEqualTo(200);
+        JsonNode rows = told.json().get("rows");
+        assertThat(rows.findValuesAsText("month")).containsExactly("2026-05", "2026-06");
+        assertThat(rows.get(0).get("gpuHours").asDouble()).isEqualTo(4 + 2 * 2);
+        assertThat(rows.get(1).get("gpuHours").asDouble()).isEqualTo(6 + 4 * 2);
+        assertThat(rows.get(1).get("borrowedGpuHours").asDouble()).isEqualTo(14);
+        assertThat(rows.get(1).get("cost").asDouble()).isEqualTo(28);
+        assertThat(told.body()).doesNotContain("bordeaux").doesNotContain("park");
+        ServedFleet.Answer csv = fleet.call(
+                keeper, "GET", "/v1/chargeback?from=2026-05-01&to=2026-06-01", "", Map.of("Accept", "text/csv"));
+        assertThat(csv.body().lines().toList())
+                .startsWith(
+                        "month,queue,user,entitled_gpu_hours,gpu_hours,borrowed_gpu_hours,lent_gpu_hours,energy_kwh,"
+                                + "cost")
+                .anyMatch(line -> line.startsWith("2026-05,amaranth/speech-amaranth,,0.0,8.0,8.0,0.0,9.6"));
+        HttpRequest request = HttpRequest.newBuilder(fleet.uri("/v1/chargeback?by=user&from=2026-05-01&to=2026-07-01"))
+                .header("Authorization", "Bearer " + keeper)
+                .header("Accept", "application/vnd.apache.parquet")
+                .build();
+        Path file = folder.resolve("chargeback.parquet");
+        Files.write(
+                file,
+                fleet.http()
+                        .send(request, HttpResponse.BodyHandlers.ofByteArray())
+                        .body());
+        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement s = duckDb.createStatement();
+                ResultSet r = s.executeQuery("select sum(gpu_hours) from '" + file + "' where \"user\" = 'growing'")) {
+            assertThat(r.next()).isTrue();
+            assertThat(r.getDouble(1)).isEqualTo(22);
+        }
+    }
+
     @Test
     void tellsEachWhatConcernsHim() throws IOException, InterruptedException {
         long mine = fleet.submit(keeper, job("amaranth/vision-amaranth", "kim"));

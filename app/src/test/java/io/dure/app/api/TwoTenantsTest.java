@@ -80,9 +80,44 @@ final class TwoTenantsTest {
             theirs(theirUser, i);
             ours(i);
         }
+        calls(theirUser);
         // Only who sees both can tie one to the other; the reason then has a stranger's job to name, and must not.
         tied = fleet.submit(
                 fleet.admin(), Map.of("queue", own(), "user", "kim-amaranth", "afterAny", List.of(theirJobs.last())));
+    }
+
+    /**
+     * Two calls, to which they have applied with numbers that jobs have too: one is decided, and awards are queues of
+     * theirs; one is open. They have a budget and a quota that is to change.
+     */
+    private void calls(String theirUser) throws IOException, InterruptedException {
+        done(fleet.call(fleet.admin(), "PATCH", "/v1/queues?queue=" + THEIRS, "{\"quota\": 36}", Map.of()));
+        for (int call = 1; call <= 2; call++) {
+            String terms = "{\"title\": \"round " + call + "\", \"queue\": \"" + THEIRS + "\", \"lots\": [{\"name\":"
+                    + " \"lot\", \"gpuType\": \"H100\", \"gpus\": 8, \"from\": \"2026-01-01\", \"to\": \"2099-01-01\"}],"
+                    + " \"kinds\": [\"any\"], \"minReviews\": 0, \"reviewers\": [\"judge-" + THEIRS
+                    + "\"], \"closes\": \"2098-01-01T00:00:00Z\"}";
+            done(fleet.call(fleet.admin(), "POST", "/v1/calls", terms, Map.of()));
+            for (int i = 0; i < 16; i++) {
+                String wish = "{\"title\": \"t\", \"institution\": \"of " + THEIRS + "\", \"kind\": \"any\", \"lot\":"
+                        + " \"lot\", \"gpus\": 2}";
+                done(fleet.call(theirUser, "POST", "/v1/calls/" + call + "/applications", wish, Map.of()));
+            }
+        }
+        done(fleet.call(fleet.admin(), "POST", "/v1/calls/1/close", "", Map.of()));
+        done(fleet.call(fleet.admin(), "POST", "/v1/calls/1/award", "", Map.of()));
+        String team = THEIRS + "/speech-" + THEIRS;
+        done(fleet.call(theirKeeper, "PUT", "/v1/budgets?queue=" + team, "{\"gpuHours\": 1e9}", Map.of()));
+        done(fleet.call(
+                theirKeeper,
+                "POST",
+                "/v1/quotas?queue=" + team,
+                "{\"at\": \"2090-01-01T00:00:00Z\", \"quota\": 7}",
+                Map.of()));
+    }
+
+    private static void done(ServedFleet.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isLessThan(300);
     }
 
     /** They fill the fleet, borrow, reserve and wait; all that can name them has something to name. */
@@ -292,7 +327,7 @@ final class TwoTenantsTest {
     private Asking asking(long job, int n) {
         String id = "\u00a7" + job + "\u00a7";
         String queue = queue();
-        return switch (dice.below(23)) {
+        return switch (dice.below(33)) {
             case 0 -> get("/v1/jobs/" + id);
             case 1 -> get("/v1/jobs/" + id + "/why?when=1");
             case 2 -> get("/v1/jobs/" + id + "/log");
@@ -330,8 +365,31 @@ final class TwoTenantsTest {
                 post("/v1/what-if", "{\"quotas\": [{\"queue\": \"" + dice.of(queue, own()) + "\", \"quota\": 2}]}");
             case 20 -> get("/v1/usage?by=" + dice.of("queue", "user", "day", "site") + dice.of("", "&queue=" + queue));
             case 21 -> get("/v1/audit?limit=1000" + dice.of("", "&queue=" + queue, "&who=park-" + THEIRS));
+            case 22 ->
+                get("/v1/chargeback?from=2026-01-01&by=" + dice.of("queue", "user") + dice.of("", "&queue=" + queue));
+            case 23 -> get("/v1/budgets");
+            case 24 ->
+                dice.oneIn(2)
+                        ? new Asking("PUT", "/v1/budgets?queue=" + queue, "{\"gpuHours\": 0}", Map.of())
+                        : new Asking("DELETE", "/v1/budgets?queue=" + queue, "", Map.of());
+            case 25 -> get("/v1/quotas");
+            case 26 -> post("/v1/quotas?queue=" + queue, "{\"at\": \"2090-01-01T00:00:00Z\", \"quota\": 1}");
+            case 27 -> new Asking("DELETE", "/v1/quotas/" + id, "", Map.of());
+            case 28 -> get("/v1/calls" + dice.of("", "/1", "/2", "/999"));
+            case 29 -> get("/v1/calls/" + dice.of("1", "2") + "/applications" + dice.of("", "/" + id));
+            case 30 -> get("/v1/calls/" + dice.of("1", "2") + "/awards");
+            case 31 -> ofApplication(id);
             default -> whyOfOurs();
         };
+    }
+
+    private Asking ofApplication(String id) {
+        String path = "/v1/calls/" + dice.of("1", "2") + "/applications/" + id;
+        return dice.of(
+                new Asking("PUT", path + "/score", "{\"points\": {\"merit\": 1}}", Map.of()),
+                post(path + "/take-back", "{\"why\": \"it pleases\"}"),
+                post("/v1/calls/2/award", ""),
+                post("/v1/calls/2/close", ""));
     }
 
     private Asking whyOfOurs() {

@@ -24,6 +24,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +100,99 @@ class PlaneTest {
             await(() -> free(plane) == 64);
         }
         database = Databases.in(folder.resolve("postgres"));
+    }
+
+    /** Tasks of an elastic job beyond its fewest are kept with when they came and went, and none is left open. */
+    @Test
+    void whenElasticJobsGrowAndShrinkIsKept() throws Exception {
+        try (Plane plane = open(60)) {
+            JobSpec elastic = Dispatch.spec("{\"queue\":\"north\",\"gpus\":8,\"tasks\":4,\"minTasks\":1,"
+                    + "\"timeLimit\":\"2h\",\"runs\":\"10m\"}");
+            long job = submit(plane, elastic);
+            String open = "select count(*) from growth where ended_millis is null and job = " + job;
+            await(() -> count(open) == 3);
+            // South wants all of its own and all of one site: tasks must go.
+            for (int i = 0; i < 8; i++) {
+                submit(plane, job("south", 8, 1, "20m"));
+            }
+            plane.desk()
+                    .cancel(job, plane.control().book().queue("north").orElseThrow(), "kim")
+                    .get();
+            await(() -> state(job) == JobState.CANCELLED);
+            assertThat(count(open)).isZero();
+            assertThat(count("select count(*) from growth g join attempt a using (job, attempt) where g.started_millis"
+                            + " >= a.started_millis and g.ended_millis <= a.ended_millis and g.placement like '[[%,255,0,1]]'"
+                            + " and g.job = " + job))
+                    .isEqualTo(count("select count(*) from growth where job = " + job))
+                    .isGreaterThanOrEqualTo(3);
+        }
+        database = Databases.in(folder.resolve("postgres"));
+    }
+
+    /** A writer that hangs in the middle of a transaction holds nobody up who takes over. */
+    @Test
+    @org.junit.jupiter.api.Timeout(60)
+    void whoHangsInTheMiddleOfWritingIsTakenOverFrom() throws Exception {
+        try (Connection hung = java.sql.DriverManager.getConnection(database.url() + "&ApplicationName=dure-writer");
+                Statement s = hung.createStatement()) {
+            hung.setAutoCommit(false);
+            assertThat(s.executeUpdate("update writer set seen = now() - interval '1 hour'"))
+                    .isEqualTo(1);
+            try (Plane plane = open(60)) {
+                assertThat(submit(plane, job("north", 1, 1, "1s"))).isEqualTo(1);
+            }
+            assertThatThrownBy(hung::commit).isInstanceOf(SQLException.class);
+        }
+        database = Databases.in(folder.resolve("postgres"));
+    }
+
+    /** A quota that is to change is kept until its time, over a restart, with what it leaves as it is. */
+    @Test
+    void quotasChangeAtTheirDates() throws Exception {
+        int north;
+        long soon;
+        try (Plane plane = open(60)) {
+            north = plane.control().book().queue("north").orElseThrow();
+            long now = plane.control().clock().nowMillis();
+            soon = now + 240_000; // four seconds
+            plane.desk()
+                    .dated(
+                            List.of(
+                                    dated(north, now, 24, OptionalLong.empty()),
+                                    dated(north, soon, 16, OptionalLong.of(0)),
+                                    dated(north, soon, 18, OptionalLong.of(2)),
+                                    dated(north, now + 3_600_000_000L, 20, OptionalLong.empty())),
+                            false,
+                            DatedQuota.API,
+                            "kim")
+                    .get();
+            await(() -> quota(plane, north) == 24);
+            assertThat(plane.control().book().queue(north).borrowLimitGpus()).isEqualTo(io.dure.engine.Queue.UNLIMITED);
+            assertThat(plane.control().dated().pending(_ -> true)).hasSize(3);
+        }
+        database = Databases.in(folder.resolve("postgres"));
+        try (Plane plane = open(60)) {
+            await(() -> quota(plane, north) == 18);
+            assertThat(plane.control().book().queue(north).borrowLimitGpus()).isEqualTo(2);
+            assertThat(plane.control().dated().pending(_ -> true))
+                    .extracting(DatedQuota::quotaGpus)
+                    .containsExactly(20L);
+            long id = plane.control().dated().pending(_ -> true).getFirst().id();
+            assertThat(plane.desk().undate(id, north, "kim").get()).isTrue();
+            assertThat(plane.desk().undate(id, north, "kim").get()).isFalse();
+        }
+        database = Databases.in(folder.resolve("postgres"));
+        assertThat(count("select count(*) from dated_quota where done_millis >= " + soon))
+                .isEqualTo(2);
+        assertThat(count("select count(*) from audit where action = 'quota'")).isEqualTo(3);
+    }
+
+    private static DatedQuota dated(int queue, long atMillis, long gpus, OptionalLong borrow) {
+        return new DatedQuota(0, atMillis, queue, gpus, borrow, List.of(), DatedQuota.API, "kim");
+    }
+
+    private static long quota(Plane plane, int queue) {
+        return plane.control().book().queue(queue).quotaGpus();
     }
 
     /** Without its snapshot the journal alone gives the same engine, byte for byte. */
