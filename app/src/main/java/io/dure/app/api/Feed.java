@@ -7,6 +7,7 @@ import io.dure.engine.Event;
 import io.javalin.http.sse.SseClient;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +30,20 @@ public final class Feed implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Feed.class.getName());
     private static final int MOST_PASSES = 10_000;
     private static final int REMEMBERED = 2_000;
+    private static final int MOST_JOBS = 100_000;
     private static final int MOST_FOLLOWERS = 1_000;
     private static final long BEAT_MILLIS = 15_000;
 
     private final BlockingQueue<Control.Passed> passed = new ArrayBlockingQueue<>(MOST_PASSES);
-    private final LinkedHashMap<Long, List<Told>> remembered = new LinkedHashMap<>();
+    /** The jobs that changed, by decision. */
+    private final LinkedHashMap<Long, long[]> remembered = new LinkedHashMap<>();
+
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
     private final Thread thread = Thread.ofPlatform().name("dure-feed").daemon().unstarted(this::work);
     private @Nullable Plane plane;
     private @Nullable JobTable table;
     private @Nullable Tokens tokens;
+    private long rememberedJobs;
     private volatile boolean isClosing;
     private volatile boolean hasLost;
 
@@ -86,11 +91,17 @@ public final class Feed implements AutoCloseable {
             follower.client.sendEvent("behind", "read the lists anew");
             return;
         }
-        remembered.forEach((seq, told) -> {
-            if (seq > last) {
-                send(follower, seq, told);
+        for (Map.Entry<Long, long[]> one : remembered.entrySet()) {
+            if (one.getKey() > last) {
+                try {
+                    send(follower, one.getKey(), told(one.getValue()));
+                } catch (SQLException e) {
+                    LOG.log(Level.FINE, "the feed cannot read", e);
+                    follower.client.sendEvent("behind", "read the lists anew");
+                    return;
+                }
             }
-        });
+        }
     }
 
     private void work() {
@@ -129,33 +140,41 @@ public final class Feed implements AutoCloseable {
         return followers.size();
     }
 
+    /** Jobs are read for those who follow: where nobody does, only which jobs changed is remembered. */
     private void tell(Control.Passed one) {
-        List<Told> told;
+        long[] jobs = jobs(one).stream().mapToLong(Long::longValue).toArray();
         try {
-            told = told(jobs(one));
+            boolean isFollowed = !followers.isEmpty();
+            List<Told> told = isFollowed ? told(jobs) : List.of();
+            synchronized (remembered) {
+                // Who came meanwhile has been told of what was remembered before this.
+                tell(one.seq(), jobs, isFollowed || followers.isEmpty() ? told : told(jobs));
+            }
         } catch (SQLException e) {
             LOG.log(Level.FINE, "the feed cannot read", e);
             hasLost = true;
-            return;
-        }
-        synchronized (remembered) {
-            if (hasLost) {
-                hasLost = false;
-                remembered.clear();
-                followers.forEach(f -> f.client.sendEvent("behind", "read the lists anew"));
-            }
-            remembered.put(one.seq(), told);
-            if (remembered.size() > REMEMBERED) {
-                remembered.pollFirstEntry();
-            }
-            followers.forEach(f -> send(f, one.seq(), told));
         }
     }
 
-    private List<Told> told(Set<Long> jobs) throws SQLException {
+    private void tell(long seq, long[] jobs, List<Told> told) {
+        if (hasLost) {
+            hasLost = false;
+            remembered.clear();
+            rememberedJobs = 0;
+            followers.forEach(f -> f.client.sendEvent("behind", "read the lists anew"));
+        }
+        remembered.put(seq, jobs);
+        rememberedJobs += jobs.length;
+        while (remembered.size() > REMEMBERED || (rememberedJobs > MOST_JOBS && remembered.size() > 1)) {
+            rememberedJobs -= remembered.pollFirstEntry().getValue().length;
+        }
+        followers.forEach(f -> send(f, seq, told));
+    }
+
+    private List<Told> told(long[] jobs) throws SQLException {
         List<Told> told = new ArrayList<>();
-        if (!jobs.isEmpty() && table != null && plane != null) {
-            for (JobTable.Job job : table.of(jobs)) {
+        if (jobs.length > 0 && table != null && plane != null) {
+            for (JobTable.Job job : table.of(Arrays.stream(jobs).boxed().toList())) {
                 told.add(new Told(plane.control().book().queue(job.queue()).orElse(0), job));
             }
         }

@@ -6,7 +6,6 @@ import io.dure.app.control.People;
 import io.dure.app.store.JobState;
 import io.dure.engine.Ending;
 import io.dure.engine.Kind;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -80,32 +79,51 @@ final class JobTable {
     record Wanted(
             List<Integer> queues, Optional<Integer> person, Optional<JobState> state, OptionalLong after, int limit) {}
 
+    /**
+     * Walks an index for each queue and state, or each state of a user, and merges: so a list costs what it shows, however
+     * many jobs there are.
+     */
     List<Job> list(Wanted wanted) throws SQLException {
-        StringBuilder sql = new StringBuilder("select " + COLUMNS + " from job where true");
-        sql.append(wanted.queues.isEmpty() ? "" : " and queue = any(?)");
-        sql.append(wanted.person.isEmpty() ? "" : " and person = ?");
-        sql.append(wanted.state.isEmpty() ? "" : " and state = ?");
-        sql.append(wanted.after.isEmpty() ? "" : " and id < ?");
-        sql.append(" order by id desc limit ?");
+        boolean isByPerson = wanted.person.isPresent();
+        boolean isByQueue = !isByPerson && !wanted.queues.isEmpty();
+        String filter = (wanted.queues.isEmpty() || isByQueue ? "" : " and queue = any(?)")
+                + (wanted.after.isEmpty() ? "" : " and id < ?");
+        String walk = "select * from job where " + (isByPerson ? "person = ? and " : isByQueue ? "queue = q and " : "");
+        String sql = isByPerson || isByQueue
+                ? "select " + COLUMNS + " from unnest(?) s" + (isByQueue ? " cross join unnest(?) q" : "")
+                        + " cross join lateral (" + walk + "state = s" + filter + " order by id desc limit ?) j"
+                        + " order by id desc limit ?"
+                : "select " + COLUMNS + " from job where true" + (wanted.state.isEmpty() ? "" : " and state = ?")
+                        + filter + " order by id desc limit ?";
         try (Connection db = database.getConnection();
-                PreparedStatement s = db.prepareStatement(sql.toString())) {
+                PreparedStatement s = db.prepareStatement(sql)) {
             int at = 1;
-            if (!wanted.queues.isEmpty()) {
-                Array queues = db.createArrayOf("int", wanted.queues.toArray());
-                s.setArray(at++, queues);
+            if (isByPerson || isByQueue) {
+                s.setArray(at++, db.createArrayOf("smallint", states(wanted.state)));
+            } else if (wanted.state.isPresent()) {
+                s.setInt(at++, wanted.state.get().ordinal());
             }
-            if (wanted.person.isPresent()) {
+            if (isByPerson) {
                 s.setInt(at++, wanted.person.get());
             }
-            if (wanted.state.isPresent()) {
-                s.setInt(at++, wanted.state.get().ordinal());
+            if (!wanted.queues.isEmpty()) {
+                s.setArray(at++, db.createArrayOf("int", wanted.queues.toArray()));
             }
             if (wanted.after.isPresent()) {
                 s.setLong(at++, wanted.after.getAsLong());
             }
-            s.setInt(at, wanted.limit);
+            s.setInt(at++, wanted.limit);
+            if (isByPerson || isByQueue) {
+                s.setInt(at, wanted.limit);
+            }
             return jobs(s);
         }
+    }
+
+    private static Object[] states(Optional<JobState> one) {
+        return one.isPresent()
+                ? new Object[] {one.get().ordinal()}
+                : java.util.Arrays.stream(STATES).map(Enum::ordinal).toArray();
     }
 
     /** Those of these queues that wait, the oldest first. */

@@ -50,6 +50,11 @@ public final class Logins {
         return file;
     }
 
+    /** Where the login that is noted leads; empty without one. */
+    public Optional<URI> keptUrl() throws IOException {
+        return kept().map(Login::url);
+    }
+
     /** Throws {@link NotLoggedIn} where nothing is known. {@code checkout}: where a token of our own server may lie. */
     public Login login(Path checkout) throws IOException {
         Optional<Login> kept = kept();

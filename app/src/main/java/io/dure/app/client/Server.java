@@ -77,9 +77,13 @@ public final class Server implements AutoCloseable {
 
     /** Asked once however often it is sent: under a key of its own. */
     public JsonNode postOnce(String path, JsonNode body) {
-        HttpRequest.Builder request = request(path, Map.of())
-                .header("Idempotency-Key", UUID.randomUUID().toString())
-                .method("POST", body(body));
+        return postOnce(path, UUID.randomUUID().toString(), body);
+    }
+
+    /** The same under this key: also when it was sent by another client, or before a restart. */
+    public JsonNode postOnce(String path, String key, JsonNode body) {
+        HttpRequest.Builder request =
+                request(path, Map.of()).header("Idempotency-Key", key).method("POST", body(body));
         return json(send(request, true));
     }
 

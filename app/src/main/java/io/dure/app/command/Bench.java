@@ -9,5 +9,12 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "EXPERIMENT",
         description =
                 "Run an experiment: one that others have published, with our policies beside theirs, or one of our own.",
-        subcommands = {BenchCrash.class, BenchEngine.class, BenchPacking.class, BenchShapes.class, BenchSlices.class})
+        subcommands = {
+            BenchCrash.class,
+            BenchEngine.class,
+            BenchPacking.class,
+            BenchServer.class,
+            BenchShapes.class,
+            BenchSlices.class
+        })
 final class Bench {}

@@ -46,6 +46,16 @@ final class StudyOptions {
     @Option(names = "--seed", paramLabel = "N", description = "In place of the scenario's seed.")
     private @Nullable String seed;
 
+    /** One day from a date on, nothing retired. */
+    static StudyOptions firstDayOf(String date, @Nullable String share) {
+        StudyOptions study = new StudyOptions();
+        study.from = date;
+        study.days = "1";
+        study.noRetirement = true;
+        study.scale = share;
+        return study;
+    }
+
     /** Throws {@link BadInput} that names the option. */
     Study study() {
         Optional<Instant> first =

@@ -52,17 +52,21 @@ public final class Asked {
             throw new BadRequest("queue", "", "a job says in which queue it waits", "");
         }
         Optional<Integer> found = book.queue(spec.queue());
+        if (found.isEmpty() || !book.isLeaf(found.get())) {
+            String rule = found.isEmpty() ? "there is no such queue" : "jobs wait in queues that have none below them";
+            throw new BadRequest("queue", spec.queue(), rule, Spelling.nearest(spec.queue(), leaves()));
+        }
+        return found.get();
+    }
+
+    private List<String> leaves() {
         List<String> leaves = new ArrayList<>();
         book.queues().forEach(q -> {
             if (book.isLeaf(q.id())) {
                 leaves.add(book.path(q.id()));
             }
         });
-        if (found.isEmpty() || !book.isLeaf(found.get())) {
-            String rule = found.isEmpty() ? "there is no such queue" : "jobs wait in queues that have none below them";
-            throw new BadRequest("queue", spec.queue(), rule, Spelling.nearest(spec.queue(), leaves));
-        }
-        return found.get();
+        return leaves;
     }
 
     /** What its user calls it. */

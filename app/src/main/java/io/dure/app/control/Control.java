@@ -31,6 +31,11 @@ import java.util.logging.Logger;
 public final class Control implements AutoCloseable, Happenings {
     private static final Logger LOG = Logger.getLogger(Control.class.getName());
     private static final int MOST_AT_ONCE = 4096;
+    /** Beyond so many jobs a decision takes no more requests: others wait less for the next. */
+    private static final int ENOUGH_JOBS = 4000;
+    /** So long changes are gathered at most after a decision, for a part of the time that it took: more share the next. */
+    private static final long MOST_GATHERED_NANOS = 20_000_000;
+
     private static final int MOST_WAITING = 100_000;
     private static final long LONGEST_SLEEP_MILLIS = 1_000;
     private static final long BEAT_NANOS = 2_000_000_000L;
@@ -53,6 +58,7 @@ public final class Control implements AutoCloseable, Happenings {
     private long nextJob;
     private int laterTold;
     private long wakeAtMillis;
+    private long gatheredUntilNanos = System.nanoTime();
     private long lastWrittenNanos = System.nanoTime();
     private volatile Fleetbook seen;
     private volatile boolean isClosing;
@@ -91,7 +97,7 @@ public final class Control implements AutoCloseable, Happenings {
         T make(Turn turn);
     }
 
-    private record Call<T>(Change<T> change, boolean isQuestion, CompletableFuture<T> answer) {}
+    private record Call<T>(Change<T> change, boolean isQuestion, int jobs, CompletableFuture<T> answer) {}
 
     void start() {
         thread.start();
@@ -99,12 +105,17 @@ public final class Control implements AutoCloseable, Happenings {
 
     /** Answered when it is on disk. */
     <T> CompletableFuture<T> change(Change<T> change) {
-        return put(new Call<>(change, false, new CompletableFuture<>()));
+        return change(0, change);
+    }
+
+    /** The same of a change that brings so many jobs. */
+    <T> CompletableFuture<T> change(int jobs, Change<T> change) {
+        return put(new Call<>(change, false, jobs, new CompletableFuture<>()));
     }
 
     /** What the engine knows after the last decision that is on disk. The question must be short, and change nothing. */
     public <T> CompletableFuture<T> ask(Function<Engine, T> question) {
-        return put(new Call<>(turn -> question.apply(turn.engine()), true, new CompletableFuture<>()));
+        return put(new Call<>(turn -> question.apply(turn.engine()), true, 0, new CompletableFuture<>()));
     }
 
     /** An engine that goes its own way from here: what if. */
@@ -173,7 +184,7 @@ public final class Control implements AutoCloseable, Happenings {
             if (isClosing) {
                 answer.completeExceptionally(new Busy(true));
             } else {
-                inbox.put(new Call<>(change, false, answer));
+                inbox.put(new Call<>(change, false, 0, answer));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -187,12 +198,11 @@ public final class Control implements AutoCloseable, Happenings {
             List<Call<?>> batch = new ArrayList<>();
             while (!isClosing) {
                 batch.clear();
-                Call<?> first = inbox.poll(sleepMillis(), TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    inbox.drainTo(batch, MOST_AT_ONCE - 1);
-                }
+                take(batch);
+                long begun = System.nanoTime();
                 turn(batch);
+                long ended = System.nanoTime();
+                gatheredUntilNanos = ended + Math.min(MOST_GATHERED_NANOS, ended - begun);
                 if (System.nanoTime() - lastWrittenNanos > BEAT_NANOS) {
                     store.beat();
                     lastWrittenNanos = System.nanoTime();
@@ -214,6 +224,36 @@ public final class Control implements AutoCloseable, Happenings {
         }
     }
 
+    /**
+     * The changes that have come; waits for the first of them, or until the engine has something to do by itself.
+     * Questions are answered meanwhile: what the engine knows now is on disk.
+     */
+    private void take(List<Call<?>> batch) throws InterruptedException {
+        long wake = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(sleepMillis());
+        int jobs = 0;
+        for (int calls = 0; calls < MOST_AT_ONCE && jobs < ENOUGH_JOBS; calls++) {
+            long until = batch.isEmpty() ? Math.max(wake, gatheredUntilNanos) : gatheredUntilNanos;
+            long wait = until - System.nanoTime();
+            Call<?> next = inbox.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                return;
+            }
+            if (next.isQuestion) {
+                answer(next);
+            } else {
+                batch.add(next);
+                jobs += next.jobs;
+            }
+        }
+    }
+
+    private <T> void answer(Call<T> question) {
+        long now = Math.max(clock.nowMillis(), engine.nowMillis());
+        List<Runnable> answer = new ArrayList<>();
+        make(question, new OneTurn(now, new Page(seq + 1, now)), answer);
+        answer.forEach(Runnable::run);
+    }
+
     private long sleepMillis() {
         long next = Math.min(Math.min(wakeAtMillis, nextLaterMillis()), dated.nextMillis());
         if (next == Long.MAX_VALUE) {
@@ -230,9 +270,6 @@ public final class Control implements AutoCloseable, Happenings {
         long now = Math.max(clock.nowMillis(), engine.nowMillis());
         OneTurn turn = new OneTurn(now, new Page(seq + 1, now));
         List<Runnable> acknowledgements = new ArrayList<>();
-        batch.stream().filter(Call::isQuestion).forEach(call -> make(call, turn, acknowledgements));
-        acknowledgements.forEach(Runnable::run);
-        acknowledgements.clear();
         while (nextLaterMillis() <= now) {
             Event due = later.get(laterTold++);
             if (!(due instanceof Event.QueueSet && dated.hasPlan())) {
@@ -240,7 +277,7 @@ public final class Control implements AutoCloseable, Happenings {
             }
         }
         dated.apply(turn);
-        batch.stream().filter(call -> !call.isQuestion()).forEach(call -> make(call, turn, acknowledgements));
+        batch.forEach(call -> make(call, turn, acknowledgements));
         if (turn.events.isEmpty() && now < wakeAtMillis && !turn.mustWrite) {
             acknowledgements.forEach(Runnable::run);
             return;

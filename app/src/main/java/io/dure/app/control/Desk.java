@@ -70,7 +70,8 @@ public final class Desk {
      * as in {@code specs}.
      */
     public CompletableFuture<List<Taken>> submit(List<JobSpec> specs, List<String> users, Sender sender) {
-        return control.change(turn -> {
+        List<String> texts = specs.stream().map(Dispatch::json).toList(); // here, and not by the one writer
+        return control.change(specs.size(), turn -> {
             String key = sender.token + " " + sender.key;
             Lately before = sender.key.isEmpty() ? null : lately.get(key);
             if (before != null) { // two at the same time: the first is not yet where it can be looked up
@@ -78,7 +79,7 @@ public final class Desk {
             }
             List<Taken> taken = new ArrayList<>();
             for (int i = 0; i < specs.size(); i++) {
-                taken.add(take(turn, specs.get(i), users.get(i)));
+                taken.add(take(turn, specs.get(i), users.get(i), texts.get(i)));
             }
             List<Long> ids = taken.stream().map(Taken::job).filter(id -> id > 0).toList();
             if (!sender.key.isEmpty() && !ids.isEmpty()) {
@@ -89,15 +90,16 @@ public final class Desk {
         });
     }
 
-    private Taken take(Turn turn, JobSpec spec, String user) {
+    private Taken take(Turn turn, JobSpec spec, String user, String text) {
         try {
-            return new Taken(submit(turn, spec, user), "");
+            return new Taken(submit(turn, spec, user, text), "");
         } catch (BadRequest | IllegalEvent e) {
             return new Taken(0, String.valueOf(e.getMessage()));
         }
     }
 
-    private long submit(Turn turn, JobSpec spec, String user) {
+    /** {@code text}: the same as JSON. */
+    private long submit(Turn turn, JobSpec spec, String user, String text) {
         Asked asked = new Asked(spec, turn.book(), zero);
         asked.work();
         String name = asked.name();
@@ -115,7 +117,8 @@ public final class Desk {
             turn.page().meet(id, user);
             return id;
         });
-        turn.tell(new Event.JobSubmitted(turn.nowMillis(), asked.job(job.id(), person, residency)));
+        Job told = person == job.user() ? job : asked.job(job.id(), person, residency);
+        turn.tell(new Event.JobSubmitted(turn.nowMillis(), told));
         control.shut().came(turn, job.id(), job.queue());
         turn.page()
                 .submit(new JobRow(
@@ -132,7 +135,7 @@ public final class Desk {
                         OptionalLong.empty(),
                         OptionalLong.empty(),
                         "",
-                        Dispatch.json(spec)));
+                        text));
         return job.id();
     }
 

@@ -4,6 +4,7 @@ import io.dure.engine.Event;
 import io.dure.engine.Queue;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class Fleetbook {
     private int nodeCount;
     private final List<Queue> queues = new ArrayList<>();
     private final Map<String, Integer> queueByPath = new HashMap<>();
+    private final BitSet haveBelow = new BitSet();
     private final List<List<Integer>> residencies = new ArrayList<>();
 
     public Fleetbook() {}
@@ -50,6 +52,7 @@ public final class Fleetbook {
         nodeCount = o.nodeCount;
         queues.addAll(o.queues);
         queueByPath.putAll(o.queueByPath);
+        haveBelow.or(o.haveBelow);
         residencies.addAll(o.residencies);
     }
 
@@ -116,6 +119,9 @@ public final class Fleetbook {
     }
 
     private void set(Queue queue) {
+        if (queue.parent() != Queue.NO_PARENT) {
+            haveBelow.set(queue.parent());
+        }
         if (queue.id() == queues.size()) {
             queues.add(queue);
             queueByPath.put(path(queue.id()), queue.id());
@@ -164,7 +170,7 @@ public final class Fleetbook {
     }
 
     public boolean isLeaf(int queue) {
-        return queues.stream().noneMatch(q -> q.parent() == queue);
+        return !haveBelow.get(queue);
     }
 
     public int nodes() {

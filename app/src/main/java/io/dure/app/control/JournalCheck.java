@@ -2,27 +2,66 @@ package io.dure.app.control;
 
 import io.dure.app.store.Kept;
 import io.dure.engine.Engine;
+import io.dure.engine.Verdict;
 import io.dure.engine.codec.JournalRecord;
+import io.dure.twin.run.Watcher;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
 
 /** Decides the whole journal of a database again, from the first event on. */
 public final class JournalCheck {
-    private JournalCheck() {}
+    private final Engine engine = new Engine();
+    private final List<Watcher> watchers;
+    private boolean isBuilt;
+    private long decisions;
+    private long mismatches;
+
+    private JournalCheck(List<Watcher> watchers) {
+        this.watchers = watchers;
+    }
+
+    /** How many decisions there are, and how many of them come out otherwise. */
+    public record Counted(long decisions, long mismatches) {}
 
     /** How many decisions come out otherwise. The connection must not commit by itself. */
     public static long mismatches(Connection db) throws SQLException {
-        Engine engine = new Engine();
-        long[] found = {0};
-        Kept.passesAfter(db, 0, (_, body) -> {
-            for (JournalRecord one : Journaled.records(body)) {
-                switch (one) {
-                    case JournalRecord.Happened happened -> engine.apply(happened.event());
-                    case JournalRecord.Decided then ->
-                        found[0] += engine.decide(then.atMillis()).decisions().equals(then.decisions()) ? 0 : 1;
+        return run(db, List.of()).mismatches();
+    }
+
+    /**
+     * Decides all of it again and compares byte for byte; these look on meanwhile, and throw when something is wrong. What
+     * an audit of the engine finds at the end counts as well.
+     */
+    public static Counted run(Connection db, List<Watcher> watchers) throws SQLException {
+        JournalCheck check = new JournalCheck(watchers);
+        Kept.passesAfter(db, 0, (_, body) -> check.pass(body));
+        watchers.forEach(w -> w.finished(check.engine.nowMillis(), check.engine));
+        return new Counted(
+                check.decisions, check.mismatches + check.engine.audit().size());
+    }
+
+    private void pass(byte[] body) {
+        Journaled again = new Journaled();
+        for (JournalRecord one : Journaled.records(body)) {
+            switch (one) {
+                case JournalRecord.Happened happened -> {
+                    engine.apply(happened.event());
+                    again.happened(happened.event());
+                    watchers.forEach(w -> w.happened(happened.event(), engine));
+                }
+                case JournalRecord.Decided then -> {
+                    if (!isBuilt) { // the first pass founds the fleet
+                        watchers.forEach(w -> w.built(engine));
+                        isBuilt = true;
+                    }
+                    Verdict verdict = engine.decide(then.atMillis());
+                    decisions++;
+                    mismatches += Arrays.equals(again.decided(then.atMillis(), verdict), body) ? 0 : 1;
+                    watchers.forEach(w -> w.decided(then.atMillis(), verdict, engine));
                 }
             }
-        });
-        return found[0] + engine.audit().size();
+        }
     }
 }

@@ -32,7 +32,10 @@ import java.util.logging.Logger;
  */
 public final class Plane implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Plane.class.getName());
+    /** So that whoever goes on after a kill has no more than this to decide again. */
     private static final long SNAPSHOT_EVERY_PASSES = 20_000;
+
+    private static final long SNAPSHOT_EVERY_EVENTS = 200_000;
 
     private final Postgres database;
     private final Store store;
@@ -44,6 +47,7 @@ public final class Plane implements AutoCloseable {
     private final AtomicBoolean isClosing;
     private final AtomicBoolean isSaving = new AtomicBoolean();
     private long savedSeq;
+    private long events;
 
     /** Makes the site of this name with these nodes. */
     public interface Sites {
@@ -54,7 +58,7 @@ public final class Plane implements AutoCloseable {
      * What to run.
      *
      * @param local the nodes of this machine, if it is to be a site of a new fleet
-     * @param speed how much faster than real time Dure's time goes; 1 unless all sites are simulated
+     * @param speed how much faster than real time Dure's time goes, also for the limits of what runs on this machine
      */
     public record Setup(Scenario scenario, List<Site.Node> local, double speed, String holder) {}
 
@@ -105,7 +109,10 @@ public final class Plane implements AutoCloseable {
     }
 
     private static void found(Store store, Setup setup) throws SQLException, InterruptedException {
-        Instant zero = WallClock.now();
+        // Time that goes at a pace of its own has the scenario's dates.
+        Optional<Instant> own =
+                setup.speed == 1 ? Optional.empty() : setup.scenario.world().start();
+        Instant zero = own.orElseGet(WallClock::now);
         store.found(setup.scenario.name(), setup.scenario.title(), zero.toEpochMilli());
         Engine engine = new Engine();
         Fleetbook book = new Fleetbook();
@@ -159,8 +166,9 @@ public final class Plane implements AutoCloseable {
     private void reconcile(List<Kept.OpenAttempt> unsettled) {
         List<Set<Tag>> known = new ArrayList<>();
         sites.forEach(site -> known.add(new TreeSet<>(site.known())));
+        List<Tag> gone = new ArrayList<>();
         for (Kept.OpenAttempt open : unsettled) {
-            settle(open, known.get(open.site()).remove(open.tag()));
+            settle(open, known.get(open.site()).remove(open.tag()), gone);
         }
         for (int s = 0; s < sites.size(); s++) {
             for (Tag stranger : known.get(s)) {
@@ -168,16 +176,17 @@ public final class Plane implements AutoCloseable {
             }
         }
         control.start();
+        gone.forEach(tag -> control.ended(tag, How.stopped())); // they may be more than the writer takes unread
         sites.forEach(site -> site.open(control));
         dispatch.begin();
     }
 
-    private void settle(Kept.OpenAttempt open, boolean isThere) {
+    private void settle(Kept.OpenAttempt open, boolean isThere, List<Tag> gone) {
         boolean isToStop = !open.stopCause().isEmpty();
         if (isThere && isToStop) {
             dispatch.stop(open.site(), open.tag(), 0);
         } else if (!isThere && isToStop) {
-            control.ended(open.tag(), How.stopped());
+            gone.add(open.tag());
         } else if (!isThere) {
             dispatch.start(
                     open.site(),
@@ -202,8 +211,11 @@ public final class Plane implements AutoCloseable {
     }
 
     private void passed(Control.Passed passed) {
-        if (passed.seq() - savedSeq >= SNAPSHOT_EVERY_PASSES && isSaving.compareAndSet(false, true)) {
+        events += passed.events().size();
+        boolean isTime = passed.seq() - savedSeq >= SNAPSHOT_EVERY_PASSES || events >= SNAPSHOT_EVERY_EVENTS;
+        if (isTime && isSaving.compareAndSet(false, true)) {
             savedSeq = passed.seq();
+            events = 0;
             var _ = control.ask(engine -> new Still(control.seq(), engine.fork()))
                     .thenAcceptAsync(still -> save(still.seq, still.engine))
                     .whenComplete((_, _) -> isSaving.set(false));

@@ -168,10 +168,15 @@ final class OwnServer implements AutoCloseable {
         EmbeddedPostgres held = first;
         first = null;
         if (held != null) {
+            Logger library = Logger.getLogger(EmbeddedPostgres.class.getName());
+            Level before = library.getLevel();
+            library.setLevel(Level.OFF); // it would stop what has stopped, and say at length that it cannot
             try {
                 held.close();
             } catch (IOException | RuntimeException e) {
                 LOG.log(Level.FINE, "a database server cannot be let go", e);
+            } finally {
+                library.setLevel(before);
             }
         }
     }

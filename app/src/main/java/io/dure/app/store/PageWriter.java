@@ -1,15 +1,16 @@
 package io.dure.app.store;
 
-import io.dure.app.site.Tag;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import org.postgresql.PGConnection;
 
-/** Writes the parts of a {@link Page} into an open transaction. */
+/**
+ * Writes the parts of a {@link Page} into an open transaction: new rows by COPY, changed ones by one statement for all,
+ * so that a page of thousands of jobs costs as many round trips as one of a single job.
+ */
 final class PageWriter {
     private final Connection db;
     private final Page page;
@@ -76,86 +77,86 @@ final class PageWriter {
     }
 
     private void jobs() throws SQLException {
-        try (PreparedStatement s =
-                db.prepareStatement("insert into job values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            for (JobRow job : page.newJobs()) {
-                s.setLong(1, job.id());
-                s.setInt(2, job.queue());
-                s.setInt(3, job.person());
-                s.setString(4, job.name());
-                s.setInt(5, job.kind());
-                s.setLong(6, job.milliGpus());
-                s.setInt(7, job.priority());
-                s.setInt(8, job.state().ordinal());
-                s.setInt(9, job.attempt());
-                s.setLong(10, job.submittedMillis());
-                set(s, 11, job.startedMillis());
-                set(s, 12, job.endedMillis());
-                s.setString(13, job.detail());
-                s.setString(14, job.spec());
-                s.addBatch();
-            }
-            s.executeBatch();
+        CopyText rows = new CopyText();
+        for (JobRow job : page.newJobs()) {
+            rows.add(job.id()).add(job.queue()).add(job.person()).add(job.name());
+            rows.add(job.kind()).add(job.milliGpus()).add(job.priority());
+            rows.add(job.state().ordinal()).add(job.attempt()).add(job.submittedMillis());
+            rows.add(job.startedMillis())
+                    .add(job.endedMillis())
+                    .add(job.detail())
+                    .add(job.spec());
+            rows.end();
         }
+        copy(
+                "copy job (id, queue, person, name, kind, milli_gpus, priority, state, attempt, submitted_millis,"
+                        + " started_millis, ended_millis, detail, spec) from stdin",
+                rows);
     }
 
     private void standings() throws SQLException {
-        try (PreparedStatement s = db.prepareStatement("update job set state = ?, attempt = ?,"
-                + " started_millis = coalesce(?, started_millis), ended_millis = coalesce(?, ended_millis), detail = ?"
-                + " where id = ?")) {
-            for (Map.Entry<Long, Page.Standing> entry : page.standings().entrySet()) {
-                Page.Standing now = entry.getValue();
-                s.setInt(1, now.state().ordinal());
-                s.setInt(2, now.attempt());
-                set(s, 3, now.startedMillis());
-                set(s, 4, now.endedMillis());
-                s.setString(5, now.detail());
-                s.setLong(6, entry.getKey());
-                s.addBatch();
-            }
-            s.executeBatch();
-        }
+        Unnested rows = new Unnested("bigint", "smallint", "int", "bigint", "bigint", "text");
+        page.standings()
+                .forEach((job, now) -> rows.row(
+                        job,
+                        now.state().ordinal(),
+                        now.attempt(),
+                        now.startedMillis(),
+                        now.endedMillis(),
+                        now.detail()));
+        rows.run(
+                db,
+                "update job set state = n.state, attempt = n.attempt, started_millis = coalesce(n.started, started_millis),"
+                        + " ended_millis = coalesce(n.ended, ended_millis), detail = n.detail"
+                        + " from unnest(?, ?, ?, ?, ?, ?) as n (id, state, attempt, started, ended, detail)"
+                        + " where job.id = n.id");
     }
 
     private void started() throws SQLException {
-        try (PreparedStatement s = db.prepareStatement(
-                "insert into attempt (job, attempt, site, started_millis, placement) values (?, ?, ?, ?, ?)")) {
-            for (Page.Started one : page.started()) {
-                tag(s, 1, one.tag());
-                s.setInt(3, one.site());
-                s.setLong(4, page.atMillis());
-                s.setString(5, one.placement());
-                s.addBatch();
-            }
-            s.executeBatch();
+        CopyText rows = new CopyText();
+        for (Page.Started one : page.started()) {
+            rows.add(one.tag().job()).add(one.tag().attempt()).add(one.site());
+            rows.add(page.atMillis()).add(one.placement());
+            rows.end();
+        }
+        copy("copy attempt (job, attempt, site, started_millis, placement) from stdin", rows);
+    }
+
+    private void copy(String sql, CopyText rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try {
+            long _ = db.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, rows.bytes());
+        } catch (IOException e) {
+            throw new SQLException("the rows could not be sent", "08006", e);
         }
     }
 
     private void stopped() throws SQLException {
-        try (PreparedStatement s =
-                db.prepareStatement("update attempt set stop_cause = ? where job = ? and attempt = ?")) {
-            for (Map.Entry<Tag, String> one : page.stopped().entrySet()) {
-                s.setString(1, one.getValue());
-                tag(s, 2, one.getKey());
-                s.addBatch();
-            }
-            s.executeBatch();
-        }
+        Unnested rows = new Unnested("bigint", "int", "text");
+        page.stopped().forEach((tag, cause) -> rows.row(tag.job(), tag.attempt(), cause));
+        rows.run(
+                db,
+                "update attempt set stop_cause = n.cause from unnest(?, ?, ?) as n (job, attempt, cause)"
+                        + " where attempt.job = n.job and attempt.attempt = n.attempt");
     }
 
     private void ended() throws SQLException {
-        try (PreparedStatement s = db.prepareStatement("update attempt set ended_millis = ?, ending = ?, exit_code = ?,"
-                + " detail = ? where job = ? and attempt = ?")) {
-            for (Map.Entry<Tag, Page.Ended> one : page.ended().entrySet()) {
-                s.setLong(1, page.atMillis());
-                s.setInt(2, one.getValue().ending().ordinal());
-                set(s, 3, one.getValue().exitCode());
-                s.setString(4, one.getValue().detail());
-                tag(s, 5, one.getKey());
-                s.addBatch();
-            }
-            s.executeBatch();
-        }
+        Unnested rows = new Unnested("bigint", "int", "bigint", "smallint", "int", "text");
+        page.ended()
+                .forEach((tag, end) -> rows.row(
+                        tag.job(),
+                        tag.attempt(),
+                        page.atMillis(),
+                        end.ending().ordinal(),
+                        end.exitCode(),
+                        end.detail()));
+        rows.run(
+                db,
+                "update attempt set ended_millis = n.ended, ending = n.ending, exit_code = n.code, detail = n.detail"
+                        + " from unnest(?, ?, ?, ?, ?, ?) as n (job, attempt, ended, ending, code, detail)"
+                        + " where attempt.job = n.job and attempt.attempt = n.attempt");
     }
 
     private void submissions() throws SQLException {
@@ -184,27 +185,6 @@ final class PageWriter {
                 s.addBatch();
             }
             s.executeBatch();
-        }
-    }
-
-    private static void tag(PreparedStatement s, int at, Tag tag) throws SQLException {
-        s.setLong(at, tag.job());
-        s.setInt(at + 1, tag.attempt());
-    }
-
-    private static void set(PreparedStatement s, int at, OptionalLong value) throws SQLException {
-        if (value.isPresent()) {
-            s.setLong(at, value.getAsLong());
-        } else {
-            s.setNull(at, Types.BIGINT);
-        }
-    }
-
-    private static void set(PreparedStatement s, int at, OptionalInt value) throws SQLException {
-        if (value.isPresent()) {
-            s.setInt(at, value.getAsInt());
-        } else {
-            s.setNull(at, Types.INTEGER);
         }
     }
 }

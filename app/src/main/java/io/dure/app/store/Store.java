@@ -198,7 +198,8 @@ public final class Store implements AutoCloseable {
         if (open == null) {
             open = DriverManager.getConnection(
                     url + (url.contains("?") ? "&" : "?") + "reWriteBatchedInserts=true&ApplicationName=dure-writer"
-                            + "&tcpKeepAlive=true&socketTimeout=60&connectTimeout=5");
+                            + "&tcpKeepAlive=true&socketTimeout=60&connectTimeout=5"
+                            + "&prepareThreshold=-1"); // bytes come as bytes from the first time on, not as text
             open.setAutoCommit(false);
         }
         return open;

@@ -37,7 +37,15 @@ public final class Reservations {
 
         /** Whether it holds nodes of the pool. */
         public boolean isIn(int p) {
-            return pool == p || others.stream().anyMatch(h -> h.pool == p);
+            if (pool == p) {
+                return true;
+            }
+            for (int i = 0; i < others.size(); i++) { // asked so often that a stream would be felt
+                if (others.get(i).pool == p) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
