@@ -87,6 +87,7 @@ public final class Engine {
             case Event.MaintenanceSet e -> state.windows().add(state.fleet(), e);
             case Event.BookingSet e -> state.windows().add(state.fleet(), e);
             case Event.WindowCancelled e -> state.cancelWindow(e.window());
+            case Event.FreezeSet e -> state.setFrozen(e.scope(), e.of(), e.isFrozen());
             case Event.NodesControlled e -> state.setControl(e.firstNode(), e.count(), e.canCap(), e.canSwitch());
         }
     }
@@ -386,6 +387,20 @@ public final class Engine {
     public NodeState nodeState(int node) {
         return state.fleet().state(node);
     }
+
+    /** What is frozen: the fleet, then sites, then queues, each in order of id. */
+    public List<Frozen> frozen() {
+        List<Frozen> all = new ArrayList<>();
+        if (state.gates().freezes().isFleet()) {
+            all.add(new Frozen(Event.FreezeSet.Scope.FLEET, 0));
+        }
+        state.fleet().frozenSites().forEach(site -> all.add(new Frozen(Event.FreezeSet.Scope.SITE, site)));
+        state.gates().freezes().queues().forEach(q -> all.add(new Frozen(Event.FreezeSet.Scope.QUEUE, q)));
+        return all;
+    }
+
+    /** Something in which nothing starts. {@code of}: the site or the queue; 0 for the fleet. */
+    public record Frozen(Event.FreezeSet.Scope scope, int of) {}
 
     public int gpusOfNode(int node) {
         return state.fleet().gpusOf(node);

@@ -167,6 +167,21 @@ public sealed interface Event {
     /** The window, or what is left of it, is not needed. Nothing happens when it is over. */
     record WindowCancelled(long atMillis, int window) implements Event {}
 
+    /**
+     * From now on nothing starts, and what runs goes on: in the whole fleet, in one site, or for a queue and all below it;
+     * or that is over. Claims are given up. Several may hold at once; each is ended by itself.
+     *
+     * @param of the site or the queue; 0 for the fleet
+     */
+    record FreezeSet(long atMillis, Scope scope, int of, boolean isFrozen) implements Event {
+        /** What is frozen. */
+        public enum Scope {
+            FLEET,
+            SITE,
+            QUEUE
+        }
+    }
+
     /** A node goes down, is drained, or comes up again. Attempts on a down node are ended by their own events. */
     record NodeStateSet(long atMillis, int node, NodeState state) implements Event {}
 }

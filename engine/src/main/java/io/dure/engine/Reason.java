@@ -118,6 +118,14 @@ public sealed interface Reason {
     /** It may not start until it is released. */
     record OnHold() implements Reason {}
 
+    /**
+     * Operators let nothing start: in the whole fleet, for a queue and all below it, or in a site that would have had room
+     * for it.
+     *
+     * @param of the site or the queue; 0 for the fleet
+     */
+    record Frozen(Event.FreezeSet.Scope scope, int of) implements Reason {}
+
     /** It does not start before its time. */
     record NotBefore(long atMillis) implements Reason {}
 

@@ -13,6 +13,9 @@ public record Relaxation(What what, long of) {
         /** The job is released. */
         HOLD,
 
+        /** Its queue and the whole fleet are not frozen. */
+        FREEZE,
+
         /** All that it waits for of which this job is the first are over, as they must be. */
         DEPENDENCY,
 
@@ -71,6 +74,7 @@ public record Relaxation(What what, long of) {
     public static Relaxation of(Reason reason) {
         return switch (reason) {
             case Reason.OnHold _ -> all(What.HOLD);
+            case Reason.Frozen r -> all(r.scope() == Event.FreezeSet.Scope.SITE ? What.PLACE : What.FREEZE);
             case Reason.DependsOn r -> new Relaxation(What.DEPENDENCY, r.job());
             case Reason.NotBefore _ -> all(What.WINDOW);
             case Reason.ArrayLimit r -> new Relaxation(What.ARRAY_LIMIT, r.array());

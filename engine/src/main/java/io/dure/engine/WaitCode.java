@@ -21,7 +21,8 @@ public enum WaitCode {
     POWER_ENVELOPE("PowerEnvelope"),
     WINDOW_AHEAD("WindowAhead"),
     AWAITS_BOOKING("AwaitsBooking"),
-    GROUPS_APART("GroupsApart");
+    GROUPS_APART("GroupsApart"),
+    FROZEN("Frozen");
 
     private final String word;
 

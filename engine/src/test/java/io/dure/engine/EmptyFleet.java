@@ -24,6 +24,7 @@ final class EmptyFleet {
         for (int window = 0; window < fork.state().windows().size(); window++) {
             fork.apply(new Event.WindowCancelled(now, window));
         }
+        fork.frozen().forEach(f -> fork.apply(new Event.FreezeSet(now, f.scope(), f.of(), false)));
         for (int node = 0; node < fork.nodes(); node++) {
             fork.apply(new Event.NodeStateSet(now, node, NodeState.UP));
         }

@@ -192,6 +192,7 @@ class EnginePropertiesTest {
             case Reason.AwaitingReclaim r -> r.outstandingMilliGpus() >= 0 || what.startsWith("told");
             case Reason.NotYetDecided r -> what.startsWith("told");
             case Reason.OnHold r -> true;
+            case Reason.Frozen r -> r.of() >= 0;
             case Reason.NotBefore r -> r.atMillis() > 0;
             case Reason.DependsOn r -> r.job() > 0;
             case Reason.ArrayLimit r -> r.first() >= r.limit() && r.limit() > 0;

@@ -411,6 +411,19 @@ class EngineRefusesTest {
                 .withMessage("job 5: ids rise with every submission and stay below 2^31. Maybe the next is 6.");
     }
 
+    @Test
+    void whatIsNotThereCannotBeFrozen() {
+        Engine empty = new Engine();
+        for (Event.FreezeSet.Scope scope : List.of(Event.FreezeSet.Scope.SITE, Event.FreezeSet.Scope.QUEUE)) {
+            assertThatExceptionOfType(IllegalEvent.class)
+                    .isThrownBy(() -> empty.apply(new Event.FreezeSet(NOW, scope, 0, true)))
+                    .withMessageContaining("no such one is known");
+        }
+        assertThatExceptionOfType(IllegalEvent.class)
+                .isThrownBy(() -> empty.apply(new Event.FreezeSet(NOW, Event.FreezeSet.Scope.FLEET, 1, true)))
+                .withMessage("fleet 1 that is frozen: there is one fleet. Maybe 0.");
+    }
+
     static Stream<Arguments> gates() {
         String notNegative = "it must be 0 or more";
         String earlier = "a job depends on jobs that were submitted before it";

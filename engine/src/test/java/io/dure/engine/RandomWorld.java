@@ -45,6 +45,11 @@ public final class RandomWorld {
     /** There are windows in the worlds of two seeds of five: drawn apart, too. */
     private final SomeWindows windows;
 
+    /** Fleet, sites and queues are frozen at times in the worlds of one seed of seven: drawn apart, too. */
+    private final SplittableRandom freezes;
+
+    private final boolean isFreezing;
+
     private final List<Event> setup = new ArrayList<>();
     private final List<Integer> leaves = new ArrayList<>();
     private final List<Integer> parentOf = new ArrayList<>();
@@ -65,6 +70,8 @@ public final class RandomWorld {
         isElastic = seed % 3 == 1;
         types = new SplittableRandom(seed ^ 0x7_19_ED_0AL);
         isRationed = seed % 3 == 2;
+        freezes = new SplittableRandom(seed ^ 0xF_4E_E2_EL);
+        isFreezing = seed % 7 == 4;
         windows = new SomeWindows(seed, seed % 5 >= 3);
         rules();
         fleet();
@@ -90,6 +97,15 @@ public final class RandomWorld {
         now += random.nextInt(3) == 0 ? 0 : random.nextLong(30_000);
         if (!riding.isEmpty() && elasticity.nextInt(3) == 0) {
             return gone(riding.remove(elasticity.nextInt(riding.size())));
+        }
+        if (isFreezing && freezes.nextInt(12) == 0) {
+            Event.FreezeSet.Scope scope = Event.FreezeSet.Scope.values()[freezes.nextInt(3)];
+            int of = switch (scope) {
+                case FLEET -> 0;
+                case SITE -> freezes.nextInt(2);
+                case QUEUE -> freezes.nextInt(parentOf.size());
+            };
+            return new Event.FreezeSet(now, scope, of, freezes.nextInt(3) == 0);
         }
         Event window = windows.next(now, nodes, leaves);
         if (window != null) {

@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dure.app.control.BadRequest;
 import io.dure.app.control.Busy;
 import io.dure.app.control.Plane;
+import io.dure.app.notify.Sender;
+import io.dure.app.oidc.OidcTokens;
+import io.dure.app.tls.Tls;
+import io.dure.engine.Engine;
 import io.dure.engine.IllegalEvent;
 import io.dure.engine.NodeState;
 import io.javalin.Javalin;
@@ -36,6 +40,9 @@ public final class Api implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Api.class.getName());
     private static final String CALLER = "caller";
     private static final int READY_SECONDS = 3;
+    /** How much shorter pauses between tries of webhooks are than they should be: only for tests. */
+    private static final double HURRY = Integer.getInteger("dure.hurry", 1);
+
     private static final String OPEN = "/v1/openapi.json";
     private final Plane plane;
     private final Tokens tokens;
@@ -59,8 +66,14 @@ public final class Api implements AutoCloseable {
     private final CallRoutes calls;
     private final AuditRoutes audit;
     private final FleetRoutes fleet;
+    private final FreezeRoutes freezes;
+    private final BackupRoutes backup;
     private final TokenRoutes tokenRoutes;
     private final Feed feed;
+    private final HookRoutes hooks;
+    private final Sender sender;
+    private final Optional<OidcCallers> oidc;
+    private final Optional<Tls> tls;
     private final Javalin server;
 
     /** {@code host}: where it listens; {@code port} 0: any that is free. */
@@ -93,11 +106,31 @@ public final class Api implements AutoCloseable {
         dated = new DatedRoutes(plane);
         calls = new CallRoutes(plane, new CallUse(plane));
         audit = new AuditRoutes(plane);
-        fleet = new FleetRoutes(plane);
+        freezes = new FreezeRoutes(plane);
+        backup = new BackupRoutes(plane);
+        fleet = new FleetRoutes(plane, freezes);
         tokenRoutes = new TokenRoutes(plane, tokens);
-        feed.tellFrom(plane, table, tokens);
-        server = Javalin.create(this::configure).start(host, port);
+        hooks = hooks(plane, json, options);
+        sender = new Sender(plane.database().readers(), hooks::body, options.hooksAnywhere(), HURRY);
+        oidc = options.oidc().map(o -> new OidcCallers(o, plane.database().readers(), plane.control()::book));
+        oidc.ifPresent(OidcCallers::check);
+        feed.tellFrom(plane, table, tokens, id -> oidc.isPresent() && oidc.get().isValid(id));
+        tls = options.tls().map(Tls::new);
+        server = Javalin.create(config -> {
+                    configure(config);
+                    tls.ifPresent(
+                            t -> config.jetty.addConnector((jetty, plain) -> t.connector(jetty, plain, host, port)));
+                })
+                .start(host, port);
         budgets.start();
+    }
+
+    private static HookRoutes hooks(Plane plane, ObjectMapper json, Options options) {
+        try {
+            return new HookRoutes(plane, json, options);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database was there a moment ago", e);
+        }
     }
 
     public int port() {
@@ -172,6 +205,13 @@ public final class Api implements AutoCloseable {
         config.routes.post("/v1/nodes/up", ctx -> fleet.node(ctx, NodeState.UP));
         config.routes.put(
                 "/v1/sites/{site}/envelope", ctx -> fleet.envelope(ctx, read(ctx, FleetRoutes.Envelope.class)));
+        config.routes.get("/v1/backup", backup::write);
+        config.routes.get("/v1/hooks", hooks::list);
+        config.routes.post("/v1/hooks", ctx -> hooks.make(ctx, read(ctx, HookRoutes.Wanted.class)));
+        config.routes.delete("/v1/hooks/{id}", hooks::remove);
+        config.routes.get("/v1/freezes", freezes::list);
+        config.routes.post("/v1/freezes", ctx -> freezes.freeze(ctx, read(ctx, FreezeRoutes.Wanted.class)));
+        config.routes.post("/v1/freezes/end", ctx -> freezes.thaw(ctx, read(ctx, FreezeRoutes.Wanted.class)));
         config.routes.get("/v1/tokens", tokenRoutes::list);
         config.routes.post("/v1/tokens", ctx -> tokenRoutes.make(ctx, read(ctx, TokenRoutes.Wanted.class)));
         config.routes.delete("/v1/tokens/{id}", tokenRoutes::revoke);
@@ -207,8 +247,10 @@ public final class Api implements AutoCloseable {
             return;
         }
         String header = Optional.ofNullable(ctx.header("Authorization")).orElse("");
-        Optional<Caller> caller =
-                header.startsWith("Bearer ") ? tokens.of(header.substring(7).strip()) : Optional.empty();
+        String token = header.startsWith("Bearer ") ? header.substring(7).strip() : "";
+        Optional<Caller> caller = oidc.isPresent() && OidcTokens.isOne(token)
+                ? Optional.of(oidc.get().of(token))
+                : token.isEmpty() ? Optional.empty() : tokens.of(token);
         ctx.attribute(
                 CALLER,
                 caller.orElseThrow(() -> new Problem(
@@ -245,15 +287,16 @@ public final class Api implements AutoCloseable {
             s.setQueryTimeout(READY_SECONDS);
             s.execute("select 1");
         }
+        String frozen;
         try {
-            plane.control().ask(_ -> true).get(READY_SECONDS, TimeUnit.SECONDS);
+            frozen = FreezeRoutes.counted(plane.control().ask(Engine::frozen).get(READY_SECONDS, TimeUnit.SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Problem(503, "not now", "Dure is about to stop", "", "try again");
         } catch (ExecutionException | TimeoutException e) {
             throw new Problem(503, "not now", "the writer does not answer", "", "try again");
         }
-        ctx.result("ready");
+        ctx.result(frozen.isEmpty() ? "ready" : "ready; nothing starts in: " + frozen);
     }
 
     private void answered(Context ctx, float millis) {
@@ -348,6 +391,8 @@ public final class Api implements AutoCloseable {
         budgets.close();
         feed.close();
         server.stop();
+        sender.close();
+        tls.ifPresent(Tls::close);
     }
 
     /** Our mapper for the web library. */

@@ -17,6 +17,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public final class Feed implements AutoCloseable {
     private @Nullable JobTable table;
     private @Nullable Tokens tokens;
     private long rememberedJobs;
+    private volatile IntPredicate others = _ -> false;
     private volatile boolean isClosing;
     private volatile boolean hasLost;
 
@@ -58,7 +60,9 @@ public final class Feed implements AutoCloseable {
         }
     }
 
-    void tellFrom(Plane from, JobTable jobs, Tokens valid) {
+    /** {@code alsoValid}: numbers of callers that are no tokens of ours. */
+    void tellFrom(Plane from, JobTable jobs, Tokens valid, IntPredicate alsoValid) {
+        others = alsoValid;
         tokens = valid;
         plane = from;
         table = jobs;
@@ -125,7 +129,8 @@ public final class Feed implements AutoCloseable {
     /** Whose token was revoked or has expired hears no more. */
     private void beat(Follower follower) {
         try {
-            if (tokens != null && !tokens.isValid(follower.caller.token())) {
+            int token = follower.caller.token();
+            if (tokens != null && !others.test(token) && !tokens.isValid(token)) {
                 follower.client.close();
             } else {
                 follower.client.sendComment("still here");

@@ -16,9 +16,11 @@ import java.util.concurrent.CompletableFuture;
 /** Queues, nodes, sites and power: looking, and what operators change. */
 final class FleetRoutes {
     private final Plane plane;
+    private final FreezeRoutes freezes;
 
-    FleetRoutes(Plane plane) {
+    FleetRoutes(Plane plane, FreezeRoutes freezes) {
         this.plane = plane;
+        this.freezes = freezes;
     }
 
     private Fleetbook book() {
@@ -26,7 +28,8 @@ final class FleetRoutes {
     }
 
     /** The whole fleet in a few numbers. */
-    void fleet(Context ctx) {
+    void fleet(Context ctx) throws java.sql.SQLException {
+        List<Map<String, Object>> frozen = freezes.seen(Api.caller(ctx));
         Fleetbook book = book();
         CompletableFuture<Map<String, Object>> found = plane.control().ask(engine -> {
             Map<String, Object> answer = new LinkedHashMap<>();
@@ -53,6 +56,7 @@ final class FleetRoutes {
                         engine.drawWatts(s)));
             }
             answer.put("sites", sites);
+            answer.put("frozen", frozen);
             return answer;
         });
         Api.answer(ctx, found, ctx::json);

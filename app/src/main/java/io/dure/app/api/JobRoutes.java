@@ -7,6 +7,7 @@ import io.dure.app.control.Plane;
 import io.dure.app.site.Tag;
 import io.dure.app.store.JobState;
 import io.dure.engine.Engine;
+import io.dure.engine.IllegalEvent;
 import io.dure.engine.Queue;
 import io.dure.engine.Reason;
 import io.javalin.http.Context;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Jobs: looking, asking why, cancelling. A job that the caller may not see is not there for him. */
 final class JobRoutes {
@@ -213,7 +216,34 @@ final class JobRoutes {
     // ---- changing ---------------------------------------------------------------------------------------------
 
     void cancel(Context ctx) throws SQLException {
-        change(ctx, (id, queue, who) -> plane.desk().cancel(id, queue, who));
+        boolean isAll = "true".equals(ctx.queryParam("array"));
+        change(
+                ctx,
+                (id, queue, who) ->
+                        isAll ? cancelAll(id, queue, who) : plane.desk().cancel(id, queue, who));
+    }
+
+    /** All elements that are not over of the array that begins with this job: of one queue and one user. */
+    private CompletableFuture<Boolean> cancelAll(long first, int queue, String who) {
+        List<CompletableFuture<Boolean>> all = new ArrayList<>();
+        try {
+            List<Long> elements = table.elements(first);
+            if (elements.isEmpty()) {
+                throw Problem.bad(
+                        "array", "array: job " + first + " is not the first of an array that is not over", "");
+            }
+            elements.forEach(id -> all.add(plane.desk().cancel(id, queue, who)));
+        } catch (SQLException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0]))
+                // one may have ended meanwhile, which is as good
+                .handle((_, e) -> {
+                    if (e != null && !(e.getCause() instanceof IllegalEvent)) {
+                        throw new CompletionException(e.getCause());
+                    }
+                    return true;
+                });
     }
 
     void hold(Context ctx) throws SQLException {

@@ -138,6 +138,24 @@ final class JobTable {
         }
     }
 
+    /** Elements that are not over of the array that begins with this job. */
+    List<Long> elements(long first) throws SQLException {
+        List<Long> found = new ArrayList<>();
+        try (Connection db = database.getConnection();
+                PreparedStatement s = db.prepareStatement(
+                        "select id, state from job where array_of = ? and array_of > 0 order by id")) {
+            s.setLong(1, first);
+            try (ResultSet r = s.executeQuery()) {
+                while (r.next()) {
+                    if (!JobState.values()[r.getInt(2)].isOver()) {
+                        found.add(r.getLong(1));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
     /** How many wait whose {@code column}, queue or person, is this; counted no further than {@code most}. */
     long waitingIn(String column, int id, int most) throws SQLException {
         try (Connection db = database.getConnection();

@@ -3,6 +3,7 @@ package io.dure.app.api;
 import io.dure.app.control.Fleetbook;
 import io.dure.app.control.Plane;
 import io.dure.engine.Engine;
+import io.dure.engine.Event;
 import io.dure.engine.Queue;
 import io.dure.engine.WaitCode;
 import io.javalin.http.Context;
@@ -20,6 +21,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,6 +47,8 @@ final class Metrics {
     private final MultiGauge wanted = gauge("dure.queue.waiting.gpus", "GPUs for which jobs of a queue wait");
     private final MultiGauge draw =
             gauge("dure.site.draw.watts", "What a site draws by the engine's books, with cooling");
+    private final MultiGauge frozen =
+            gauge("dure.frozen", "How much is frozen, so that nothing starts there: the fleet, sites, queues");
     private final MultiGauge siteGpus = gauge("dure.site.gpus", "GPUs of a site");
     private final MultiGauge budgetUsed =
             gauge("dure.budget.used.ratio", "What of the budget of a queue is used up; 1 is all");
@@ -150,6 +154,12 @@ final class Metrics {
         for (WaitCode code : WaitCode.values()) {
             codes.add(MultiGauge.Row.of(Tags.of("reason", code.word()), engine.waitingFor(code)));
         }
+        List<MultiGauge.Row<?>> freezes = new ArrayList<>();
+        for (Event.FreezeSet.Scope scope : Event.FreezeSet.Scope.values()) {
+            long count =
+                    engine.frozen().stream().filter(f -> f.scope() == scope).count();
+            freezes.add(MultiGauge.Row.of(Tags.of("scope", scope.name().toLowerCase(Locale.ROOT)), count));
+        }
         List<MultiGauge.Row<?>> counts = List.of(
                 MultiGauge.Row.of(Tags.of("state", "running"), engine.runningJobs()),
                 MultiGauge.Row.of(Tags.of("state", "waiting"), engine.waitingJobs()));
@@ -165,6 +175,7 @@ final class Metrics {
             draw.register(draws, true);
             siteGpus.register(sites, true);
             reasons.register(codes, true);
+            frozen.register(freezes, true);
             jobs.register(counts, true);
             gpus.register(all, true);
         };

@@ -1,5 +1,7 @@
 package io.dure.app.api;
 
+import io.dure.app.control.ArrayOf;
+import io.dure.app.control.BadRequest;
 import io.dure.app.control.Desk;
 import io.dure.app.control.Fleetbook;
 import io.dure.app.control.JobSpec;
@@ -65,8 +67,12 @@ final class SubmitRoutes {
             if (!one.problem().isEmpty()) {
                 throw Problem.bad("", one.problem(), "");
             }
-            ctx.status(201).header("Location", "/v1/jobs/" + one.job()).json(Map.of("id", one.job()));
+            ctx.status(201).header("Location", "/v1/jobs/" + one.job()).json(told(one));
         });
+    }
+
+    private static Map<String, Object> told(Desk.Taken one) {
+        return one.elements() > 1 ? Map.of("id", one.job(), "elements", one.elements()) : Map.of("id", one.job());
     }
 
     /** Many jobs: each is taken or says why not, in the order in which they came. */
@@ -108,7 +114,7 @@ final class SubmitRoutes {
             for (Optional<String> problem : problems) {
                 String wrong =
                         problem.isPresent() ? problem.get() : taken.get(next).problem();
-                answers.add(wrong.isEmpty() ? Map.of("id", taken.get(next).job()) : Map.of("problem", (Object) wrong));
+                answers.add(wrong.isEmpty() ? told(taken.get(next)) : Map.of("problem", (Object) wrong));
                 next += problem.isPresent() ? 0 : 1;
             }
             return answers;
@@ -121,6 +127,7 @@ final class SubmitRoutes {
         for (JobSpec spec : jobs) {
             try {
                 asker.check(spec);
+                int _ = count(spec);
                 sorted.users.add(asker.user(spec));
                 sorted.specs.add(spec);
                 sorted.problems.add(Optional.empty());
@@ -131,13 +138,27 @@ final class SubmitRoutes {
         return sorted;
     }
 
+    private static int count(JobSpec spec) {
+        try {
+            return ArrayOf.count(spec);
+        } catch (BadRequest e) {
+            throw Problem.bad(e.field(), String.valueOf(e.getMessage()), e.maybe());
+        }
+    }
+
     /** Throws when more would wait than may. What comes at the same moment may pass together. */
     private void checkRoom(List<JobSpec> specs, List<String> users) throws SQLException {
         Map<String, Integer> byQueue = new TreeMap<>();
         Map<String, Integer> byUser = new TreeMap<>();
+        int all = 0;
         for (int i = 0; i < specs.size(); i++) {
-            byQueue.merge(String.valueOf(specs.get(i).queue()), 1, Integer::sum);
-            byUser.merge(users.get(i), 1, Integer::sum);
+            int jobs = ArrayOf.count(specs.get(i));
+            all += jobs;
+            byQueue.merge(String.valueOf(specs.get(i).queue()), jobs, Integer::sum);
+            byUser.merge(users.get(i), jobs, Integer::sum);
+        }
+        if (all > MOST_IN_BATCH) {
+            throw Problem.bad("array", "at most " + MOST_IN_BATCH + " jobs come in one request, elements counted", "");
         }
         if (options.waitingPerQueue() > 0) {
             for (Map.Entry<String, Integer> more : byQueue.entrySet()) {

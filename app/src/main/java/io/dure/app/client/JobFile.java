@@ -36,7 +36,8 @@ public final class JobFile {
             "checkpoint",
             "script",
             "folder",
-            "runs");
+            "runs",
+            "array");
     private static final List<String> COUNTS = List.of("tasks", "minTasks", "gpus", "slice", "priority", "flexTier");
     private static final List<String> FLAGS = List.of("hold", "evictable");
     private static final List<String> IDS = List.of("after", "afterAny");
@@ -69,7 +70,9 @@ public final class JobFile {
             "script",
             "env",
             "folder",
-            "runs");
+            "runs",
+            "array",
+            "groups");
 
     private final ObjectNode job = JSON.createObjectNode();
     private final Map<String, Integer> lines = new HashMap<>();
@@ -106,9 +109,31 @@ public final class JobFile {
         with(
                 "command",
                 value -> value.list().forEach(word -> job.withArray("command").add(word.scalarText(""))));
+        with(
+                "groups",
+                value -> value.list().forEach(group -> job.withArray("groups").add(group(group.block()))));
         with("env", value -> {
             Block _ = value.block();
         });
+    }
+
+    private static ObjectNode group(Block block) {
+        block.allow("tasks", "gpus", "slice", "cpus", "memory", "gpuType", "near", "prefer");
+        ObjectNode group = JSON.createObjectNode();
+        for (String key : List.of("memory", "gpuType", "near", "prefer")) {
+            if (block.find(key).present()) {
+                group.put(key, block.find(key).text(""));
+            }
+        }
+        for (String key : List.of("tasks", "gpus", "slice")) {
+            if (block.find(key).present()) {
+                group.put(key, (int) block.find(key).count((long) Integer.MIN_VALUE, Integer.MAX_VALUE, 0));
+            }
+        }
+        if (block.find("cpus").present()) {
+            group.put("cpus", block.find("cpus").decimal(0, 100_000, 0));
+        }
+        return group;
     }
 
     private void with(String key, Consumer<Value> taker) {

@@ -2,6 +2,8 @@ package io.dure.app.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dure.app.tls.Pem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -71,14 +73,23 @@ public final class Logins {
         }
         return new Login(
                 url.isEmpty() ? kept.map(Login::url).orElseGet(() -> url(USUAL_URL)) : url(url),
-                token.isEmpty() ? kept.orElseThrow().token() : token);
+                token.isEmpty() ? kept.orElseThrow().token() : token,
+                authorities(isElsewhere ? Optional.empty() : kept));
+    }
+
+    /** {@code DURE_CA}, a file, goes before what was noted. */
+    private String authorities(Optional<Login> kept) throws IOException {
+        String file = environment.getOrDefault("DURE_CA", "");
+        return file.isEmpty() ? kept.map(Login::authorities).orElse("") : Pem.read(Path.of(file));
     }
 
     private Optional<Login> kept() throws IOException {
         try {
             JsonNode read = JSON.readTree(Files.readString(file));
-            return Optional.of(
-                    new Login(url(read.path("url").asText()), read.path("token").asText()));
+            return Optional.of(new Login(
+                    url(read.path("url").asText()),
+                    read.path("token").asText(),
+                    read.path("ca").asText("")));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
@@ -116,15 +127,22 @@ public final class Logins {
                 ".new",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
-            String text = JSON.writerWithDefaultPrettyPrinter()
-                    .writeValueAsString(JSON.createObjectNode()
-                            .put("url", login.url().toString())
-                            .put("token", login.token()));
+            String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(told(login));
             Files.writeString(fresh, text + "\n");
             move(fresh);
         } finally {
             Files.deleteIfExists(fresh);
         }
+    }
+
+    private static ObjectNode told(Login login) {
+        ObjectNode told = JSON.createObjectNode();
+        told.put("url", login.url().toString());
+        told.put("token", login.token());
+        if (!login.authorities().isEmpty()) {
+            told.put("ca", login.authorities());
+        }
+        return told;
     }
 
     private void move(Path fresh) throws IOException {

@@ -3,6 +3,7 @@ package io.dure.app.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dure.app.tls.Pem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -33,13 +34,16 @@ public final class Server implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Login login;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_WITHIN)
-            .build();
+    private final HttpClient http;
 
     public Server(Login login) {
         this.login = login;
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_WITHIN);
+        if (!login.authorities().isEmpty()) {
+            builder.sslContext(Pem.trusting("the certificates of the login", login.authorities()));
+        }
+        http = builder.build();
     }
 
     public URI url() {
@@ -118,6 +122,25 @@ public final class Server implements AutoCloseable {
                 ByteBuffer.wrap(answer.body()),
                 answer.headers().firstValueAsLong("Dure-Log-Next").orElse(end),
                 (int) answer.headers().firstValueAsLong("Dure-Attempt").orElse(0));
+    }
+
+    /** A long answer, as it comes; whoever opens it closes it. */
+    public InputStream stream(String path) {
+        try {
+            HttpResponse<InputStream> answer =
+                    http.send(request(path, Map.of()).GET().build(), BodyHandlers.ofInputStream());
+            if (answer.statusCode() != 200) {
+                try (InputStream body = answer.body()) {
+                    throw refused(answer.statusCode(), body.readAllBytes());
+                }
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new Unreachable(login.url(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unreachable(login.url(), new IOException("interrupted", e));
+        }
     }
 
     /** The events from now on, or from after the one with this id; whoever opens it closes it. */

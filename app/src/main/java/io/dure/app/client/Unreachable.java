@@ -14,10 +14,23 @@ public final class Unreachable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     Unreachable(URI url, IOException cause) {
-        super(
-                url + ": no control plane answers there (" + why(cause)
-                        + "). Maybe start it: dure serve; or name another:" + " dure login URL",
-                cause);
+        super(url + ": " + what(cause), cause);
+    }
+
+    private static String what(IOException cause) {
+        String message = String.valueOf(cause.getMessage());
+        if (message.contains("plaintext connection")) {
+            return "what answers there does not speak HTTPS. Maybe http:// in place of https://";
+        }
+        if (message.contains("PKIX path") || message.contains("unable to find valid certification path")) {
+            return "its certificate goes back to nobody whom this machine trusts. Maybe dure login URL --ca FILE,"
+                    + " with the certificate of whoever has signed it";
+        }
+        if (message.contains("No subject alternative") || message.contains("No name matching")) {
+            return "its certificate is for another name (" + message + "). Maybe the name in the certificate as URL";
+        }
+        return "no control plane answers there (" + why(cause)
+                + "). Maybe start it: dure serve; or name another: dure login URL";
     }
 
     private static String why(Throwable e) {

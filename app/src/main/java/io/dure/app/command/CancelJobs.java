@@ -4,6 +4,7 @@ import io.dure.app.client.Server;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code dure cancel}. */
@@ -15,12 +16,15 @@ final class CancelJobs extends AskServer {
     @Parameters(arity = "1..*", paramLabel = "ID", description = "The numbers of the jobs.")
     private List<String> ids = List.of();
 
+    @Option(names = "--array", description = "All elements of the arrays that begin with these jobs.")
+    private boolean array;
+
     @Override
     int ask(Server server) {
         ids.forEach(JobIds::check);
         return each(ids, id -> {
-            server.post(job(id) + "/cancel", Map.of(), null);
-            out().println("Cancelled job " + id + ".");
+            server.post(job(id) + "/cancel", array ? Map.of("array", "true") : Map.of(), null);
+            out().println("Cancelled " + (array ? "array " : "job ") + id + ".");
         });
     }
 }

@@ -17,10 +17,12 @@ final class CommandGroups implements IHelpSectionRenderer {
     private final Map<String, List<String>> groups = new LinkedHashMap<>();
 
     CommandGroups() {
-        groups.put("Run a fleet", List.of("up", "serve", "login", "whoami", "token"));
+        groups.put("Run a fleet", List.of("up", "serve", "login", "whoami", "token", "hook", "backup", "restore"));
         groups.put(
                 "Work", List.of("submit", "jobs", "job", "why", "logs", "cancel", "hold", "release", "events", "top"));
-        groups.put("Fleet", List.of("fleet", "queues", "quota", "quota-at", "drain", "undrain", "power"));
+        groups.put(
+                "Fleet",
+                List.of("fleet", "queues", "quota", "quota-at", "drain", "undrain", "power", "freeze", "unfreeze"));
         groups.put("Accounts", List.of("usage", "budget", "call"));
         groups.put("Foresee", List.of("simulate", "compare", "replay", "plan", "standing", "templates", "bench"));
     }

@@ -28,6 +28,12 @@ final class JobOptions {
             description = "pretraining, fine-tuning, inference, simulation or data (default).")
     private @Nullable String kind;
 
+    @Option(
+            names = "--array",
+            paramLabel = "NUMBERS",
+            description = "One job for each number, as 0-99 or 1,4,7-9; 1-100%%10: at most 10 at once.")
+    private @Nullable String array;
+
     @Option(names = "--tasks", paramLabel = "N", description = "How many tasks (default: 1); all start at once.")
     private @Nullable Integer tasks;
 
@@ -151,6 +157,7 @@ final class JobOptions {
         put(said, "checkpoint", checkpoint);
         put(said, "folder", folder);
         put(said, "runs", runs);
+        put(said, "array", array);
     }
 
     private void numbers(ObjectNode said) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dure.app.client.Login;
 import io.dure.app.client.Logins;
 import io.dure.app.client.Server;
+import io.dure.app.tls.Pem;
 import io.dure.twin.input.BadInput;
 import io.dure.twin.input.Place;
 import java.io.BufferedReader;
@@ -53,13 +54,19 @@ final class LogIn implements Callable<Integer> {
     @Option(names = "--token-file", paramLabel = "FILE", description = "A file with the token; - for standard input.")
     private @Nullable Path tokenFile;
 
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "Certificates (PEM) that the server's must go back to; noted with the login.")
+    private @Nullable Path ca;
+
     @Option(names = "--login", paramLabel = "FILE", description = "Where to note it.")
     private @Nullable Path login;
 
     @Override
     public Integer call() throws IOException {
         URI address = Logins.url(url);
-        Login wanted = new Login(address, secret());
+        Login wanted = new Login(address, secret(), authorities());
         try (Server server = new Server(wanted)) {
             JsonNode me = server.get("/v1/me");
             Logins logins = Logins.of(Optional.ofNullable(login), System.getenv());
@@ -76,6 +83,15 @@ final class LogIn implements Callable<Integer> {
             Printed.check(out);
             return 0;
         }
+    }
+
+    private String authorities() throws IOException {
+        if (ca == null) {
+            return "";
+        }
+        String text = Pem.read(ca);
+        var _ = Pem.certificates(ca.toString(), text); // or says what is wrong
+        return text;
     }
 
     private void warn(URI address) {

@@ -2,6 +2,7 @@ package io.dure.app.command;
 
 import io.dure.app.api.JsonLog;
 import io.dure.app.api.Options;
+import io.dure.app.tls.TlsFiles;
 import io.dure.twin.input.Place;
 import io.dure.twin.input.Sizes;
 import io.dure.twin.scenario.Scenario;
@@ -109,6 +110,23 @@ final class Serve implements Callable<Integer> {
             description = "Jobs of one user that may wait (default: any number).")
     private int waitingPerUser;
 
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "Serve HTTPS with this certificate (PEM), taken anew when the file changes.")
+    private @Nullable Path tlsCert;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "Its private key (PEM, PKCS #8, no password).")
+    private @Nullable Path tlsKey;
+
+    @Option(
+            names = "--hooks-anywhere",
+            description = "Webhooks may be plain HTTP, and lead to addresses of the server's own network.")
+    private boolean hooksAnywhere;
+
+    @Mixin
+    private OidcFlags oidc = new OidcFlags();
+
     @Option(names = "--log-json", description = "One line of JSON for each request and each message.")
     private boolean logJson;
 
@@ -183,7 +201,18 @@ final class Serve implements Callable<Integer> {
                 Sizes.mebibytes(Place.option("--max-body"), maxBody) << 20,
                 waitingPerQueue,
                 waitingPerUser,
-                logJson);
+                logJson,
+                tls(),
+                oidc.options(),
+                hooksAnywhere);
+    }
+
+    private Optional<TlsFiles> tls() {
+        if ((tlsCert == null) != (tlsKey == null)) {
+            throw new ParameterException(
+                    spec().commandLine(), "--tls-cert and --tls-key: both are needed, or none. Maybe say the other");
+        }
+        return tlsCert == null || tlsKey == null ? Optional.empty() : Optional.of(new TlsFiles(tlsCert, tlsKey));
     }
 
     private void checkPositive(String option, double value) {

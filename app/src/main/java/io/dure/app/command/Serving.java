@@ -131,7 +131,7 @@ public final class Serving implements AutoCloseable {
                 feed::heard);
         Tokens tokens = new Tokens(database.readers());
         Api api = opened.add(new Api(plane, tokens, feed, setup.host, setup.port, setup.options));
-        String url = "http://" + setup.host + ":" + api.port();
+        String url = (setup.options.tls().isPresent() ? "https://" : "http://") + setup.host + ":" + api.port();
         Optional<String> admin = Optional.empty();
         if (tokens.isEmpty()) {
             admin = Optional.of(tokens.make("admin", Role.ADMIN, 0, Optional.empty()));
@@ -177,7 +177,8 @@ public final class Serving implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path folder) throws IOException {
+    /** One Dure at a time has the folder. */
+    static FileChannel lock(Path folder) throws IOException {
         FileChannel channel =
                 FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock held = channel.tryLock();

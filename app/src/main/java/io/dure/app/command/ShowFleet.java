@@ -23,6 +23,20 @@ final class ShowFleet extends ShowServer {
         double up = fleet.path("up").asDouble();
         double busy = up - fleet.path("free").asDouble();
         double speed = fleet.path("speed").asDouble(1);
+        StringBuilder frozen = new StringBuilder();
+        fleet.path("frozen")
+                .forEach(f -> frozen.append("FROZEN ").append(frozen(f)).append('\n'));
+        return frozen + counts(fleet, dates, up, busy, speed);
+    }
+
+    /** {@code site seoul: new firmware (kim)}. */
+    static String frozen(JsonNode freeze) {
+        String of = freeze.has("of") ? " " + text(freeze, "of") : "";
+        return Columns.plain(
+                text(freeze, "scope") + of + ": " + text(freeze, "why") + " (" + text(freeze, "who") + ")");
+    }
+
+    private static String counts(JsonNode fleet, Dates dates, double up, double busy, double speed) {
         return String.format(
                 Locale.ROOT,
                 "%s, %s%s%nGPUs  %,d installed, %,d up, %,d busy%s%nJobs  %,d running, %,d waiting%n",

@@ -91,7 +91,12 @@ final class SubmitJob extends ShowServer {
         JsonNode answer = send(server, text);
         long id = answer.path("id").asLong();
         if (!wait && !follow) {
-            show(answer, () -> "Job " + id + " is submitted.\n");
+            int elements = answer.path("elements").asInt(1);
+            show(
+                    answer,
+                    () -> elements > 1
+                            ? "Array " + id + " is submitted: " + elements + " jobs.\n"
+                            : "Job " + id + " is submitted.\n");
             return tellRejected(server.get("/v1/jobs/" + id).path("job"));
         }
         err().println("Job " + id + " is submitted.");

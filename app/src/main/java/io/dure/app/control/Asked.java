@@ -7,6 +7,7 @@ import io.dure.engine.Level;
 import io.dure.engine.Nearness;
 import io.dure.engine.PowerUse;
 import io.dure.engine.Task;
+import io.dure.engine.TaskGroup;
 import io.dure.engine.Terms;
 import io.dure.twin.Scaling;
 import io.dure.twin.Submission;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a user asks for, judged against the fleet's names and read into what the engine and the sites understand. */
@@ -33,6 +35,7 @@ public final class Asked {
     private static final int MOST_PRIORITY = 1_000_000;
     private static final int MOST_NAME = 200;
     private static final int MOST_AFTER = 1_000;
+    private static final int MOST_GROUPS = 15;
     private static final double MOST_CPUS = 100_000;
 
     private final JobSpec spec;
@@ -96,6 +99,11 @@ public final class Asked {
 
     /** As the engine sees it. {@code residency}: the number of {@link #sites}. Throws {@link BadRequest}. */
     public Job job(long id, int person, int residency) {
+        return job(id, person, residency, 0, 0);
+    }
+
+    /** The same as an element of an array. {@code array}: the id of its first job; 0: none. */
+    Job job(long id, int person, int residency, long array, int atOnce) {
         int tasks = count("tasks", spec.tasks(), 1, 1, MOST_TASKS);
         int least = count("minTasks", spec.minTasks(), tasks, 1, tasks);
         return new Job(
@@ -112,8 +120,64 @@ public final class Asked {
                 count("priority", spec.priority(), 0, -MOST_PRIORITY, MOST_PRIORITY),
                 limitMillis(),
                 spec.evictable() == null || spec.evictable(),
-                terms(),
-                new PowerUse(1000, count("flexTier", spec.flexTier(), 0, 0, 3)));
+                terms(array, atOnce),
+                new PowerUse(1000, count("flexTier", spec.flexTier(), 0, 0, 3)),
+                groups());
+    }
+
+    private List<TaskGroup> groups() {
+        List<TaskGroup> others = new ArrayList<>();
+        for (JobSpec.Group group : spec.groups() == null ? List.<JobSpec.Group>of() : spec.groups()) {
+            others.add(new Asked(gang(group), book, zero).first());
+        }
+        if (others.size() > MOST_GROUPS) {
+            throw new BadRequest("groups", others.size() + " groups", "at most " + MOST_GROUPS + " further ones", "");
+        }
+        return others;
+    }
+
+    /** A job that asks for what the group asks for. */
+    private static JobSpec gang(JobSpec.@Nullable Group g) {
+        if (g == null) {
+            throw new BadRequest("groups", "null", "a group says its tasks", "");
+        }
+        JobSpec e = JobSpec.EMPTY;
+        return new JobSpec(
+                e.name(),
+                e.queue(),
+                e.user(),
+                e.kind(),
+                g.tasks(),
+                e.minTasks(),
+                g.gpus(),
+                g.slice(),
+                g.cpus(),
+                g.memory(),
+                g.gpuType(),
+                e.sites(),
+                g.near(),
+                g.prefer(),
+                e.priority(),
+                e.timeLimit(),
+                e.notBefore(),
+                e.deadline(),
+                e.after(),
+                e.afterAny(),
+                e.hold(),
+                e.evictable(),
+                e.flexTier(),
+                e.checkpoint(),
+                e.command(),
+                e.script(),
+                e.environment(),
+                e.folder(),
+                e.runs(),
+                e.array(),
+                e.groups());
+    }
+
+    private TaskGroup first() {
+        return new TaskGroup(count("tasks", spec.tasks(), 1, 1, MOST_TASKS), task(), gpuType(), near());
     }
 
     /** What runs. */
@@ -126,11 +190,24 @@ public final class Asked {
         return new Work(
                 command,
                 script,
-                spec.environment() == null ? Map.of() : spec.environment(),
+                environment(),
                 Optional.ofNullable(spec.folder()),
                 spec.runs() == null ? 0 : Math.max(1, millis("runs", spec.runs())),
                 spec.checkpoint() == null ? 0 : millis("checkpoint", spec.checkpoint()),
                 new Work.Simulated(kind(), Scaling.LINEAR, 0));
+    }
+
+    /** Tasks are numbered through all groups; who has several can tell from their sizes which are whose. */
+    private Map<String, String> environment() {
+        Map<String, String> said = spec.environment() == null ? Map.of() : spec.environment();
+        if (spec.groups() == null || spec.groups().isEmpty()) {
+            return said;
+        }
+        Map<String, String> all = new TreeMap<>(said);
+        StringBuilder sizes = new StringBuilder(String.valueOf(first().tasks()));
+        groups().forEach(g -> sizes.append(',').append(g.tasks()));
+        all.put("DURE_GROUP_TASKS", sizes.toString());
+        return all;
     }
 
     private Kind kind() {
@@ -184,15 +261,15 @@ public final class Asked {
         return spec.timeLimit() == null ? Job.NO_LIMIT : Math.max(1, millis("timeLimit", spec.timeLimit()));
     }
 
-    private Terms terms() {
+    private Terms terms(long array, int atOnce) {
         List<Terms.After> after = new ArrayList<>();
         add(after, "after", spec.after(), false);
         add(after, "afterAny", spec.afterAny(), true);
         boolean held = spec.hold() != null && spec.hold();
         long notBefore = spec.notBefore() == null ? 0 : Math.max(0, date("notBefore", spec.notBefore()));
         long deadline = spec.deadline() == null ? Terms.NO_DEADLINE : date("deadline", spec.deadline());
-        boolean isPlain = !held && notBefore == 0 && deadline == Terms.NO_DEADLINE && after.isEmpty();
-        return isPlain ? Terms.NONE : new Terms(held, notBefore, deadline, after, 0, 0);
+        boolean isPlain = !held && notBefore == 0 && deadline == Terms.NO_DEADLINE && after.isEmpty() && array == 0;
+        return isPlain ? Terms.NONE : new Terms(held, notBefore, deadline, after, array, atOnce);
     }
 
     private static void add(List<Terms.After> to, String field, @Nullable List<Long> ids, boolean evenIfItFails) {
@@ -287,6 +364,8 @@ public final class Asked {
                 null,
                 null,
                 null,
-                Durations.print(s.runMillis()));
+                Durations.print(s.runMillis()),
+                null,
+                null);
     }
 }

@@ -85,6 +85,15 @@ public final class Because {
                 "GPUs are being taken back for it: " + gpus(r.outstandingMilliGpus()) + " have still to come, by "
                         + when(r.byMillis());
             case Reason.OnHold _ -> "it is on hold until it is released";
+            case Reason.Frozen r ->
+                switch (r.scope()) {
+                    case FLEET -> "nothing starts now: the fleet is frozen by those who run it";
+                    case SITE ->
+                        "site " + book.sites().get(r.of())
+                                + " would have room for it, and is frozen by those who run it";
+                    case QUEUE ->
+                        "nothing of queue " + book.path(r.of()) + " starts now: it is frozen by those who run it";
+                };
             case Reason.NotBefore r -> "it does not start before " + when(r.atMillis());
             case Reason.DependsOn r -> "it waits until " + job(r.job()) + " is over";
             case Reason.ArrayLimit r -> "at most " + r.limit() + " elements of its array run at once";

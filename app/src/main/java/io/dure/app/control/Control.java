@@ -1,5 +1,7 @@
 package io.dure.app.control;
 
+import io.dure.app.notify.Notice;
+import io.dure.app.notify.Outbox;
 import io.dure.app.site.EngineClock;
 import io.dure.app.site.Happenings;
 import io.dure.app.site.How;
@@ -53,6 +55,8 @@ public final class Control implements AutoCloseable, Happenings {
     private final Consumer<Passed> told;
     private final BlockingQueue<Call<?>> inbox = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread = new Thread(this::work, "dure-writer");
+
+    private final Outbox outbox = new Outbox();
 
     private long seq;
     private long nextJob;
@@ -144,6 +148,11 @@ public final class Control implements AutoCloseable, Happenings {
 
     public EngineClock clock() {
         return clock;
+    }
+
+    /** What is to be told to those who asked for it. */
+    public Outbox outbox() {
+        return outbox;
     }
 
     private <T> CompletableFuture<T> put(Call<T> call) {
@@ -291,6 +300,10 @@ public final class Control implements AutoCloseable, Happenings {
                 turn.events.size(),
                 verdict.decisions().size());
         page.count(nextJob, laterTold);
+        if (!outbox.isIdle()) {
+            List<Notice> notices = Noticed.of(turn.events, verdict, book, now);
+            page.also(db -> Outbox.write(db, notices));
+        }
         store.write(page);
         lastWrittenNanos = System.nanoTime();
         seq++;

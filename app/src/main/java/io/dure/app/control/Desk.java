@@ -10,6 +10,7 @@ import io.dure.engine.Job;
 import io.dure.engine.NodeState;
 import io.dure.engine.PowerStep;
 import io.dure.engine.Queue;
+import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,7 +52,11 @@ public final class Desk {
     public record Sender(int token, String name, String key, String digest) {}
 
     /** A job that was taken, or why it was not. */
-    public record Taken(long job, String problem) {}
+    public record Taken(long job, String problem, int elements) {
+        public Taken(long job, String problem) {
+            this(job, problem, 1);
+        }
+    }
 
     private record Lately(String digest, List<Taken> taken) {
         List<Taken> taken(Sender again) {
@@ -92,14 +97,37 @@ public final class Desk {
 
     private Taken take(Turn turn, JobSpec spec, String user, String text) {
         try {
-            return new Taken(submit(turn, spec, user, text), "");
+            return spec.array() == null
+                    ? new Taken(submit(turn, spec, user, text, 0, 0), "")
+                    : takeAll(turn, spec, user, ArrayOf.read(spec.array()));
         } catch (BadRequest | IllegalEvent e) {
             return new Taken(0, String.valueOf(e.getMessage()));
         }
     }
 
+    /** All elements, or none: whatever is wrong with one is wrong with the first. */
+    private Taken takeAll(Turn turn, JobSpec spec, String user, ArrayOf array) {
+        array.check(spec);
+        String name = new Asked(spec, turn.book(), zero).name();
+        long first = turn.nextJob();
+        List<Long> ids = new ArrayList<>();
+        for (int number : array.numbers()) {
+            JobSpec element = array.element(spec, name, first, number);
+            ids.add(submit(turn, element, user, Dispatch.json(element), first, array.atOnce()));
+        }
+        Long[] all = ids.toArray(new Long[0]);
+        turn.page().also(db -> {
+            try (PreparedStatement s = db.prepareStatement("update job set array_of = ? where id = any(?)")) {
+                s.setLong(1, first);
+                s.setArray(2, db.createArrayOf("bigint", all));
+                s.executeUpdate();
+            }
+        });
+        return new Taken(first, "", all.length);
+    }
+
     /** {@code text}: the same as JSON. */
-    private long submit(Turn turn, JobSpec spec, String user, String text) {
+    private long submit(Turn turn, JobSpec spec, String user, String text, long array, int atOnce) {
         Asked asked = new Asked(spec, turn.book(), zero);
         asked.work();
         String name = asked.name();
@@ -117,7 +145,7 @@ public final class Desk {
             turn.page().meet(id, user);
             return id;
         });
-        Job told = person == job.user() ? job : asked.job(job.id(), person, residency);
+        Job told = person == job.user() && array == 0 ? job : asked.job(job.id(), person, residency, array, atOnce);
         turn.tell(new Event.JobSubmitted(turn.nowMillis(), told));
         control.shut().came(turn, job.id(), job.queue());
         turn.page()
@@ -127,7 +155,7 @@ public final class Desk {
                         person,
                         name,
                         job.kind().ordinal(),
-                        job.tasks() * job.task().milliGpus(),
+                        job.milliGpus(),
                         job.priority(),
                         JobState.WAITING,
                         0,

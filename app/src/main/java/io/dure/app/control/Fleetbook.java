@@ -88,6 +88,7 @@ public final class Fleetbook {
                     Event.NodesControlled _,
                     Event.MaintenanceSet _,
                     Event.BookingSet _,
+                    Event.FreezeSet _,
                     Event.WindowCancelled _,
                     Event.NodeStateSet _ -> {
                 return false;

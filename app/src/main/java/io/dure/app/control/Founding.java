@@ -72,6 +72,7 @@ final class Founding {
                     Event.NodesControlled _,
                     Event.MaintenanceSet _,
                     Event.BookingSet _,
+                    Event.FreezeSet _,
                     Event.WindowCancelled _,
                     Event.NodeStateSet _ -> {}
         }

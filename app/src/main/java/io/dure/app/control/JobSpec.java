@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param after ids of jobs that must complete before it
  * @param afterAny ids of jobs that must be over before it
  * @param runs how long it runs on a simulated site, as {@code 2h}
+ * @param array the numbers of the elements of an array, each a job like this one, as {@code 0-99%10}: see {@link ArrayOf}
+ * @param groups further task groups: all start together with the first, in one site
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobSpec(
@@ -53,9 +55,23 @@ public record JobSpec(
         @Nullable String script,
         @Nullable @JsonProperty("env") Map<String, String> environment,
         @Nullable String folder,
-        @Nullable String runs) {
+        @Nullable String runs,
+        @Nullable String array,
+        @Nullable List<Group> groups) {
+    /** Equal tasks beside those of the first group; what is not said is as in a job. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Group(
+            @Nullable Integer tasks,
+            @Nullable Integer gpus,
+            @Nullable Integer slice,
+            @Nullable Double cpus,
+            @Nullable String memory,
+            @Nullable String gpuType,
+            @Nullable String near,
+            @Nullable String prefer) {}
+
     /** Nothing said. */
     public static final JobSpec EMPTY = new JobSpec(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null);
 }

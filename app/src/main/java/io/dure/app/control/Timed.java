@@ -39,6 +39,7 @@ final class Timed {
                     Event.NodesControlled _,
                     Event.MaintenanceSet _,
                     Event.BookingSet _,
+                    Event.FreezeSet _,
                     Event.WindowCancelled _,
                     Event.NodeStateSet _ -> event;
         };

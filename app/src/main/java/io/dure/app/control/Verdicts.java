@@ -89,7 +89,7 @@ final class Verdicts {
     }
 
     /** In a word that programs can read; of whom the GPUs are for, the job alone. */
-    private static String cause(Decision.Cause cause) {
+    static String cause(Decision.Cause cause) {
         return switch (cause) {
             case Decision.Cause.Cancelled _ -> Ends.CANCELLED;
             case Decision.Cause.OverLimit _ -> Ends.OVER_LIMIT;

@@ -59,7 +59,7 @@ public final class Page {
     /** Such a task is gone. */
     public record Shrunk(Tag tag, int task) {}
 
-    /** Something else that is written with the decision, or not at all. */
+    /** More rows of the same transaction. Perhaps written twice, of which once for good. */
     public interface Also {
         void write(Connection db) throws SQLException;
     }

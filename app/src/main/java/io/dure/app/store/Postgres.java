@@ -5,8 +5,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Postgres implements AutoCloseable {
     private static final int READERS = 16;
+    private static final String LATEST = "latest";
 
     private final @Nullable OwnServer own;
     private final HikariDataSource pool;
     private final String url;
 
-    private Postgres(@Nullable OwnServer own, String url) {
+    private Postgres(@Nullable OwnServer own, String url, String target) {
         this.own = own;
         this.url = url;
         HikariConfig config = new HikariConfig();
@@ -32,17 +36,41 @@ public final class Postgres implements AutoCloseable {
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("ApplicationName", "dure");
         pool = new HikariDataSource(config);
-        Flyway.configure(Postgres.class.getClassLoader())
-                .dataSource(pool)
-                .load()
-                .migrate();
+        try {
+            var _ = flyway().dataSource(pool).target(target).load().migrate();
+        } catch (RuntimeException e) {
+            pool.close(); // a server that is to stop waits for whoever is connected
+            throw e;
+        }
+    }
+
+    private static FluentConfiguration flyway() {
+        return Flyway.configure(Postgres.class.getClassLoader());
+    }
+
+    /** Brings the tables up to date. */
+    public void migrate() {
+        var _ = flyway().dataSource(pool).load().migrate();
+    }
+
+    /** The versions of tables that this Dure knows. */
+    public List<String> versions() {
+        return Arrays.stream(flyway().dataSource(pool).load().info().all())
+                .filter(m -> m.getVersion() != null && m.getState().isResolved())
+                .map(m -> m.getVersion().getVersion())
+                .toList();
     }
 
     /** The one in this folder, which is made when it is not there. */
     public static Postgres embedded(Path folder) throws IOException {
+        return embedded(folder, LATEST);
+    }
+
+    /** The same, with the tables of this version. */
+    public static Postgres embedded(Path folder, String target) throws IOException {
         OwnServer server = new OwnServer(folder.toAbsolutePath().normalize());
         try {
-            return new Postgres(server, server.url());
+            return new Postgres(server, server.url(), target);
         } catch (RuntimeException e) {
             server.close();
             throw e;
@@ -51,7 +79,12 @@ public final class Postgres implements AutoCloseable {
 
     /** A JDBC URL, {@code jdbc:postgresql://host/database?user=…&password=…}. */
     public static Postgres at(String url) {
-        return new Postgres(null, url.startsWith("jdbc:") ? url : "jdbc:" + url);
+        return at(url, LATEST);
+    }
+
+    /** The same, with the tables of this version. */
+    public static Postgres at(String url, String target) {
+        return new Postgres(null, url.startsWith("jdbc:") ? url : "jdbc:" + url, target);
     }
 
     /** Connections for those who read. */

@@ -106,6 +106,8 @@ final class Fuzz {
             case "timeLimit", "runs", "checkpoint" -> dice.of("1h", "5m", "0s", "-1s");
             case "memory" -> dice.of("1GiB", "64MiB", "9999999999TiB");
             case "gpuType" -> dice.of("H100", "L40");
+            case "array" -> dice.of("0-3", "1,5%1");
+            case "url" -> "https://192.0.2.1/x"; // an address that nobody has
             default -> "x" + dice.below(1000);
         };
     }

@@ -75,6 +75,11 @@ final class TwoTenantsTest {
         for (JsonNode token : fleet.get(theirKeeper, "/v1/tokens").json().get("tokens")) {
             theirTokenId = token.get("id").asInt();
         }
+        fleet.post(fleet.admin(), "/v1/freezes", Map.of("queue", THEIRS + "/speech-" + THEIRS, "why", "of " + THEIRS));
+        fleet.post(
+                theirKeeper,
+                "/v1/hooks",
+                Map.of("url", "https://192.0.2.1/" + THEIRS, "events", List.of("rejected"), "all", true));
         follow();
         for (int i = 0; i < 12; i++) {
             theirs(theirUser, i);
@@ -318,7 +323,7 @@ final class TwoTenantsTest {
     private static String same(String body, long id) {
         return body.replace(THEIRS, NOBODYS)
                 .replace(THEIRS.substring(0, 7), NOBODYS.substring(0, 7))
-                .replaceAll("\\b" + id + "\\b", "#");
+                .replaceAll("\\b" + id + "\\b(?! to )", "#"); // "1 to 64" tells a rule, no job
     }
 
     // ---- what is asked ----------------------------------------------------------------------------------------
@@ -327,7 +332,7 @@ final class TwoTenantsTest {
     private Asking asking(long job, int n) {
         String id = "\u00a7" + job + "\u00a7";
         String queue = queue();
-        return switch (dice.below(33)) {
+        return switch (dice.below(37)) {
             case 0 -> get("/v1/jobs/" + id);
             case 1 -> get("/v1/jobs/" + id + "/why?when=1");
             case 2 -> get("/v1/jobs/" + id + "/log");
@@ -379,6 +384,18 @@ final class TwoTenantsTest {
             case 29 -> get("/v1/calls/" + dice.of("1", "2") + "/applications" + dice.of("", "/" + id));
             case 30 -> get("/v1/calls/" + dice.of("1", "2") + "/awards");
             case 31 -> ofApplication(id);
+            case 32 -> get(dice.of("/v1/freezes", "/v1/backup"));
+            case 33 ->
+                post(
+                        "/v1/freezes" + dice.of("", "/end"),
+                        "{\"queue\": \"" + queue + "\", \"why\": \"" + THEIRS + "\"}");
+            case 34 ->
+                post(
+                        "/v1/hooks",
+                        "{\"url\": \"https://192.0.2.1/x\", \"events\": [\"" + dice.of("started", "ended", "frozen")
+                                + "\"], \"queue\": \"" + dice.of(queue, own()) + "\"" + dice.of("", ", \"all\": true")
+                                + "}");
+            case 35 -> dice.oneIn(2) ? get("/v1/hooks") : new Asking("DELETE", "/v1/hooks/1", "", Map.of());
             default -> whyOfOurs();
         };
     }

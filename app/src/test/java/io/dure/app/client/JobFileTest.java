@@ -49,6 +49,10 @@ class JobFileTest {
             env: {A: 1, B: "two", C: null}
             folder: /data
             runs: 2h
+            array: 0-9%2
+            groups:
+              - {tasks: 2, gpus: 4, cpus: 1.5, memory: 8GiB, gpuType: L40, near: rack, prefer: node}
+              - {slice: 500}
             """;
 
     @TempDir

@@ -11,6 +11,7 @@ final class GateSnapshot {
     private GateSnapshot() {}
 
     static void write(BytesOut out, State state) {
+        FreezeCodec.writeFrozen(out, state);
         Fates fates = state.gates().fates();
         int ints = Fates.ints(state.jobs().lastId());
         out.put(ints);
@@ -25,7 +26,7 @@ final class GateSnapshot {
     }
 
     static void read(BytesIn in, State state) {
-        int ints = in.getCount();
+        int ints = FreezeCodec.readFrozen(in, state);
         for (int i = 0; i < ints; i++) {
             state.gates().fates().restore(i, in.getInt());
         }

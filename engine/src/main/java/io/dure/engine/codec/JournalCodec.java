@@ -129,6 +129,7 @@ public final class JournalCodec {
             case Event.MaintenanceSet e -> WindowCodec.write(out, e);
             case Event.BookingSet e -> WindowCodec.write(out, e);
             case Event.WindowCancelled e -> out.put(42).put(e.atMillis()).put(e.window());
+            case Event.FreezeSet e -> FreezeCodec.write(out, e);
             case Event.NodesControlled e ->
                 out.put(23)
                         .put(e.atMillis())
@@ -175,6 +176,7 @@ public final class JournalCodec {
             case 23 -> new Event.NodesControlled(at, in.getInt(), in.getInt(), in.getBoolean(), in.getBoolean());
             case 40 -> WindowCodec.readMaintenance(at, in);
             case 41 -> WindowCodec.readBooking(at, in);
+            case FreezeCodec.SET -> FreezeCodec.readEvent(at, in);
             case 42 -> new Event.WindowCancelled(at, in.getInt());
             default -> throw new CorruptBytes("an unknown kind of record: " + tag);
         };
@@ -466,6 +468,7 @@ public final class JournalCodec {
                 out.put(12).put(r.resource().ordinal()).put(r.need()).put(r.bestFree());
             case Reason.DataResidency r -> writeSites(out.put(13).put(r.residency()), r.sites());
             case Reason.OnHold r -> out.put(20);
+            case Reason.Frozen r -> FreezeCodec.write(out, r);
             case Reason.NotBefore r -> out.put(21).put(r.atMillis());
             case Reason.DependsOn r -> out.put(22).put(r.job());
             case Reason.ArrayLimit r ->
@@ -545,6 +548,7 @@ public final class JournalCodec {
             case 12 -> new Reason.NodeFull(in.getEnum(RESOURCES), in.getLong(), in.getLong());
             case 13 -> new Reason.DataResidency(in.getInt(), readSites(in));
             case 20 -> new Reason.OnHold();
+            case FreezeCodec.REASON -> FreezeCodec.readReason(in);
             case 21 -> new Reason.NotBefore(in.getLong());
             case 22 -> new Reason.DependsOn(in.getLong());
             case 23 -> new Reason.ArrayLimit(in.getLong(), in.getInt(), in.getInt());

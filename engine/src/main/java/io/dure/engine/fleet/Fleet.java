@@ -11,6 +11,8 @@ import io.dure.engine.column.LongIndex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SequencedCollection;
+import java.util.TreeSet;
 
 /** Sites, halls, racks, link domains and nodes as columns; and the pools in which nodes are found by what they can give. */
 public final class Fleet {
@@ -31,6 +33,10 @@ public final class Fleet {
 
     private int gpuTypes;
     private int sites;
+
+    /** Sites in which nothing starts. */
+    private final TreeSet<Integer> frozenSites;
+
     private int halls;
     private int racks;
     private int nodes;
@@ -131,6 +137,7 @@ public final class Fleet {
         onShared = new IntColumn();
         residencies = new Residencies();
         bars = ofNodes.field();
+        frozenSites = new TreeSet<>();
     }
 
     private Fleet(Fleet o) {
@@ -180,6 +187,7 @@ public final class Fleet {
         hasParts = o.hasParts;
         residencies = o.residencies.fork();
         bars = ofNodes.field();
+        frozenSites = new TreeSet<>(o.frozenSites);
     }
 
     public Fleet fork() {
@@ -508,7 +516,63 @@ public final class Fleet {
     }
 
     public boolean isUp(int node) {
-        return stateOf.get(node) == NodeState.UP.ordinal() && (bars.get(node) & MAINTENANCE) == 0;
+        return stateOf.get(node) == NodeState.UP.ordinal()
+                && (bars.get(node) & MAINTENANCE) == 0
+                && (frozenSites.isEmpty() || !isFrozen(poolOf(node).site()));
+    }
+
+    /** Nothing starts in this site. */
+    public boolean isFrozen(int site) {
+        return frozenSites.contains(site);
+    }
+
+    public SequencedCollection<Integer> frozenSites() {
+        return frozenSites;
+    }
+
+    /** How many tasks the node would hold now if its site were not frozen; 0 when it is not that which keeps them off. */
+    public long roomIfThawed(int node, Task task) {
+        boolean isIt = isFrozen(poolOf(node).site())
+                && stateOf.get(node) == NodeState.UP.ordinal()
+                && claimed.get(node) != CLOSED
+                && bars.get(node) == 0;
+        return isIt ? room(node, task, claimed.get(node) == OPEN) : 0;
+    }
+
+    /** From now on the nodes of the site are up for nobody; or they are again what they are told to be. */
+    public void freeze(int site, boolean to) {
+        if (isFrozen(site) == to) {
+            return;
+        }
+        List<Integer> all = nodesOfSite(site);
+        List<Integer> before = all.stream().filter(this::isUp).toList();
+        all.forEach(node -> count(node, -1));
+        if (to) {
+            frozenSites.add(site);
+        } else {
+            frozenSites.remove(site);
+        }
+        all.forEach(node -> count(node, 1));
+        before.forEach(node -> countUp(poolOf(node).gpuType(), -gpusOf(node)));
+        for (int node : all) {
+            if (isUp(node)) {
+                countUp(poolOf(node).gpuType(), gpusOf(node));
+                poolOf(node).release(1000L * freeOn(node));
+            }
+            fileAll(node);
+        }
+    }
+
+    /** In rising order. */
+    public List<Integer> nodesOfSite(int site) {
+        List<Integer> found = new ArrayList<>();
+        for (Pool pool : pools) {
+            for (int i = 0; pool.site() == site && i < pool.size(); i++) {
+                found.add(pool.node(i));
+            }
+        }
+        found.sort(null);
+        return found;
     }
 
     public NodeState state(int node) {

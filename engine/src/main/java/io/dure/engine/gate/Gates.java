@@ -1,5 +1,6 @@
 package io.dure.engine.gate;
 
+import io.dure.engine.Event;
 import io.dure.engine.Reason;
 import io.dure.engine.Terms;
 import io.dure.engine.WaitCode;
@@ -14,7 +15,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job must pass before it may be served: it is not held, those it depends on are over, its time has come, and its
+ * What a job must pass before it may be served: it is not held or frozen, those it depends on are over, its time has come, and its
  * array and its user are within their limits, asked in this order. Until then it is parked: it is in no line, and costs no
  * pass anything. Events open gates at once; times are noted, so that the engine is woken for them.
  */
@@ -37,6 +38,7 @@ public final class Gates {
     /** Jobs that run in a booking, by that, then by id. */
     private final Timetable booked;
 
+    private final Freezes freezes;
     private final Doors doors;
     private Rations rations;
 
@@ -50,6 +52,7 @@ public final class Gates {
         deadlines = new Timetable();
         doomed = new Timetable();
         booked = new Timetable();
+        freezes = new Freezes();
         doors = new Doors(jobs, queues);
         rations = new Rations(jobs, queues, doors, arrays);
     }
@@ -64,6 +67,7 @@ public final class Gates {
         deadlines = o.deadlines.fork();
         doomed = o.doomed.fork();
         booked = o.booked.fork();
+        freezes = o.freezes.fork();
         doors = o.doors.fork(jobs, queues);
         rations = o.rations.fork(jobs, queues, doors, arrays);
     }
@@ -154,6 +158,9 @@ public final class Gates {
     private WaitCode shut(int slot) {
         if (jobs.isHeld(slot)) {
             return WaitCode.ON_HOLD;
+        }
+        if (isFrozen(slot)) {
+            return WaitCode.FROZEN;
         }
         if (dependencies.isWaiting(slot) || doomed.has(slot)) {
             return WaitCode.DEPENDS_ON;
@@ -248,6 +255,35 @@ public final class Gates {
         }
     }
 
+    /** What is frozen is about to be otherwise; those who claim and will be frozen have given up their claims. */
+    public void freeze(Event.FreezeSet.Scope scope, int of, boolean to) {
+        reline(() -> mark(scope, of, to));
+    }
+
+    /** The same before there are jobs. */
+    public void mark(Event.FreezeSet.Scope scope, int of, boolean to) {
+        switch (scope) {
+            case FLEET -> freezes.setFleet(to);
+            case QUEUE -> freezes.setQueue(of, to);
+            case SITE -> throw new IllegalArgumentException("a site is no gate");
+        }
+    }
+
+    public Freezes freezes() {
+        return freezes;
+    }
+
+    /** Whether the job may not start, or grow, because its queue or the fleet is frozen. */
+    public boolean isFrozen(int slot) {
+        return freezes.isAny() && freezes.holds(slot, jobs.told(slot), queues);
+    }
+
+    private Reason whyFrozen(int slot) {
+        return freezes.isFleet()
+                ? new Reason.Frozen(Event.FreezeSet.Scope.FLEET, 0)
+                : new Reason.Frozen(Event.FreezeSet.Scope.QUEUE, freezes.frozenAbove(jobs.told(slot), queues));
+    }
+
     /** It is so late: windows open. */
     public void passTime(long nowMillis) {
         while (starts.firstMillis() <= nowMillis) {
@@ -284,6 +320,9 @@ public final class Gates {
         if (jobs.isHeld(slot)) {
             return new Reason.OnHold();
         }
+        if (isFrozen(slot)) {
+            return whyFrozen(slot);
+        }
         if (doomed.has(slot)) {
             return new Reason.DependsOn(firstFailed(jobs.id(slot), t));
         }
@@ -312,6 +351,9 @@ public final class Gates {
         if (jobs.isHeld(slot)) {
             shut.add(new Reason.OnHold());
         }
+        if (isFrozen(slot)) {
+            shut.add(whyFrozen(slot));
+        }
         if (doomed.has(slot)) {
             shut.add(new Reason.DependsOn(firstFailed(jobs.id(slot), jobs.terms(slot))));
         } else {
@@ -333,6 +375,7 @@ public final class Gates {
         List<Reason> shut = shutAll(slot);
         if (!shut.isEmpty()) {
             jobs.setHeld(slot, false);
+            freezes.except(slot);
             dependencies.drop(slot);
             doomed.remove(slot);
             starts.remove(slot);
@@ -495,6 +538,7 @@ public final class Gates {
                     rations.restore(slot, true);
                     doors.open(slot);
                 } else {
+                    doors.forget(slot); // it may have waited for something else
                     rations.join(slot);
                 }
             }

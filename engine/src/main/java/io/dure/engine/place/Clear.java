@@ -165,6 +165,9 @@ final class Clear {
         if (jobs.parts().head(slot) != slot || jobs.parts().hasGroups(slot)) {
             return false; // all its groups would have to move
         }
+        if (state.gates().isFrozen(slot)) {
+            return false; // it could not start again
+        }
         if (jobs.state(slot) != JobState.RUNNING || !jobs.isEvictable(slot) || jobs.isWithdrawn(slot)) {
             return false;
         }

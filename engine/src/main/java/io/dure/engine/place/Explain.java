@@ -337,6 +337,10 @@ public final class Explain {
         if (window != null) {
             return window;
         }
+        Reason frozen = FrozenRoom.of(fleet, pools, lines, shape);
+        if (frozen != null) {
+            return frozen;
+        }
         if (lines.residency(shape) != Job.ANY_SITE && fitsElsewhere(fleet, lines, shape)) {
             return new Reason.DataResidency(lines.residency(shape), fleet.sitesOf(lines.residency(shape)));
         }
@@ -518,6 +522,7 @@ public final class Explain {
             case Reason.BookingOver r -> WaitCode.NOT_YET_DECIDED;
             case Reason.NotYetDecided r -> WaitCode.NOT_YET_DECIDED;
             case Reason.OnHold r -> WaitCode.ON_HOLD;
+            case Reason.Frozen r -> WaitCode.FROZEN;
             case Reason.NotBefore r -> WaitCode.NOT_BEFORE;
             case Reason.DependsOn r -> WaitCode.DEPENDS_ON;
             case Reason.ArrayLimit r -> WaitCode.ARRAY_LIMIT;

@@ -162,6 +162,7 @@ final class Grow {
         long end = jobs.expectedEndMillis(slot);
         return jobs.state(slot) == JobState.RUNNING
                 && !jobs.isWithdrawn(slot)
+                && !state.gates().isFrozen(slot)
                 && jobs.riders().count(slot) < jobs.riders().most(slot)
                 && (end == Long.MAX_VALUE
                         || end > state.nowMillis() + state.rules().reclaimGraceMillis());

@@ -76,7 +76,16 @@ public final class Admission {
             case Event.BookingSet e -> WindowAdmission.booking(state, e);
             case Event.WindowCancelled e ->
                 known("window", e.window(), state.windows().size());
+            case Event.FreezeSet e -> freeze(state, e);
             case Event.NodesControlled e -> PowerAdmission.control(state, e);
+        }
+    }
+
+    private static void freeze(State state, Event.FreezeSet e) {
+        switch (e.scope()) {
+            case FLEET -> require(e.of() == 0, "fleet " + e.of() + " that is frozen", "there is one fleet", "0");
+            case SITE -> known("site that is frozen", e.of(), state.fleet().sites());
+            case QUEUE -> known("queue that is frozen", e.of(), state.queues().queues());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.dure.engine.state;
 
 import io.dure.engine.Ending;
+import io.dure.engine.Event;
 import io.dure.engine.Job;
 import io.dure.engine.NodeState;
 import io.dure.engine.Placement;
@@ -196,6 +197,44 @@ public final class State {
         gates.hold(slot);
     }
 
+    /** Nothing starts there any more, or it may again. Who claims something there gives it up. */
+    public void setFrozen(Event.FreezeSet.Scope scope, int of, boolean to) {
+        if (scope == Event.FreezeSet.Scope.SITE) {
+            setSiteFrozen(of, to);
+            return;
+        }
+        for (long id = 1; to && id <= jobs.lastId(); id++) {
+            int slot = jobs.slot(id);
+            boolean claims = slot != 0
+                    && jobs.state(slot) == JobState.CLAIMING
+                    && !jobs.parts().isPart(slot);
+            if (claims && isUnder(jobs.told(slot), scope, of)) {
+                dissolveClaim(slot);
+            }
+        }
+        gates.freeze(scope, of, to);
+    }
+
+    private boolean isUnder(int queue, Event.FreezeSet.Scope scope, int of) {
+        int q = queue;
+        while (q >= 0 && q != of) {
+            q = queues.parentOfTold(q);
+        }
+        return scope == Event.FreezeSet.Scope.FLEET || q == of;
+    }
+
+    /** Its nodes are as drained ones, whatever they are told to be. */
+    private void setSiteFrozen(int site, boolean to) {
+        List<Integer> nodes = fleet.nodesOfSite(site);
+        for (int node : nodes) {
+            for (int slot = claims.lastOn(node); to && slot != 0; slot = claims.lastOn(node)) {
+                dissolveClaim(slot);
+            }
+        }
+        fleet.freeze(site, to);
+        nodes.forEach(this::refresh);
+    }
+
     /** What the job's user may hold is for others of his, unless it is promised again: true when there may be others. */
     public boolean losePromise(long job) {
         int slot = jobs.slot(job);
@@ -348,7 +387,11 @@ public final class State {
 
     public void addNodes(
             int count, int rack, int gpuType, int gpusPerNode, boolean linked, int cpuMilli, int memoryMib) {
+        int site = fleet.siteOfRack(rack);
+        boolean isFrozen = fleet.isFrozen(site);
+        fleet.freeze(site, false);
         fleet.addNodes(count, rack, gpuType, gpusPerNode, linked, cpuMilli, memoryMib);
+        fleet.freeze(site, isFrozen);
         claims.ensure(fleet.nodes());
         clearing.ensure(fleet.nodes());
         for (int node = fleet.nodes() - count; node < fleet.nodes(); node++) {

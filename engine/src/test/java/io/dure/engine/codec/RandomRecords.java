@@ -27,9 +27,9 @@ import java.util.SplittableRandom;
 
 /** Records of all kinds with any numbers in them, whether they make sense or not. */
 final class RandomRecords {
-    static final int EVENTS = 22;
+    static final int EVENTS = 23;
     static final int DECISIONS = 17;
-    static final int REASONS = 34;
+    static final int REASONS = 35;
     private static final List<String> NAMES = List.of("", "a", "seoul/gangnam", "두레", "x".repeat(300));
 
     private final SplittableRandom random;
@@ -105,6 +105,8 @@ final class RandomRecords {
                 new Event.BookingSet(
                         anyLong(), anyInt(), anyInt(), anyLong(), anyLong(), sites(), anyInt(), anyInt(), anyInt());
             case 21 -> new Event.WindowCancelled(anyLong(), anyInt());
+            case 22 ->
+                new Event.FreezeSet(anyLong(), of(Event.FreezeSet.Scope.values()), anyInt(), random.nextBoolean());
             default -> throw new IllegalArgumentException("kind " + kind);
         };
     }
@@ -177,6 +179,7 @@ final class RandomRecords {
             case 27 -> new Reason.BookingOver(anyInt(), anyLong());
             case 28 -> new Reason.OfGroup(anyInt(), new Reason.FleetBusy(anyLong(), anyLong()));
             case 29 -> new Reason.GroupsApart(anyInt(), anyInt(), anyInt(), anyLong());
+            case 31 -> new Reason.Frozen(of(Event.FreezeSet.Scope.values()), anyInt());
             case 30 -> new Reason.NeverTogether(anyInt(), anyInt(), anyInt(), anyLong());
             default -> throw new IllegalArgumentException("kind " + kind);
         };

@@ -154,6 +154,8 @@ final class Story {
                         words.has("switchable")));
             case "maintenance" -> engine.apply(words.maintenance(now));
             case "book" -> engine.apply(words.booking(now));
+            case "freeze" -> engine.apply(words.freeze(now, true));
+            case "thaw" -> engine.apply(words.freeze(now, false));
             case "unbook" -> engine.apply(new Event.WindowCancelled(now, (int) words.id()));
             case "free" -> say(String.valueOf(engine.freeGpus()));
             case "decide" -> decide();

@@ -28,6 +28,15 @@ final class Words {
         words = List.of(line.strip().split(" +", -1));
     }
 
+    /** {@code freeze fleet}, {@code freeze site 1}, {@code thaw queue 2}. */
+    Event freeze(long nowMillis, boolean isFrozen) {
+        return new Event.FreezeSet(
+                nowMillis,
+                Event.FreezeSet.Scope.valueOf(words.get(1).toUpperCase(Locale.ROOT)),
+                Integer.parseInt(word(2, "0")),
+                isFrozen);
+    }
+
     String verb() {
         return words.getFirst();
     }

@@ -58,6 +58,7 @@ public final class AtHome implements Watcher {
             case Event.BookingSet e -> {}
             case Event.WindowCancelled e -> {}
             case Event.NodesControlled e -> {}
+            case Event.FreezeSet e -> {}
         }
     }
 

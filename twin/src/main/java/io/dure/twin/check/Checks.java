@@ -19,6 +19,7 @@ public final class Checks {
                 new TrueReasons(ledger, reasonsEveryPasses),
                 new MinimalReasons(ledger, 20 * reasonsEveryPasses, 50),
                 new GatesKept(ledger),
+                new FrozenKept(ledger),
                 new TrueGates(ledger),
                 new Promises(ledger),
                 new MovedWell(ledger),

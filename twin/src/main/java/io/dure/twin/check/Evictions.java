@@ -12,6 +12,7 @@ import io.dure.engine.Rules;
 import io.dure.engine.Verdict;
 import io.dure.twin.run.Watcher;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +52,10 @@ public final class Evictions implements Watcher {
     private record Task(long job, int number) {}
 
     private final WindowBook windows = new WindowBook();
+    private final FrozenBook frozen = new FrozenBook(queues);
+    private final List<Integer> siteOfHall = new ArrayList<>();
+    private final List<Integer> siteOfRack = new ArrayList<>();
+    private final List<Integer> siteOfNode = new ArrayList<>();
     private Rules rules = Rules.defaults();
 
     @Override
@@ -88,9 +93,9 @@ public final class Evictions implements Watcher {
             case Event.TaskGone e -> leaving.remove(new Task(e.job(), e.task()));
             case Event.GpuTypeAdded e -> {}
             case Event.SiteAdded e -> {}
-            case Event.HallAdded e -> {}
-            case Event.RackAdded e -> {}
-            case Event.NodesAdded e -> {}
+            case Event.HallAdded e -> siteOfHall.add(e.site());
+            case Event.RackAdded e -> siteOfRack.add(siteOfHall.get(e.hall()));
+            case Event.NodesAdded e -> siteOfNode.addAll(Collections.nCopies(e.count(), siteOfRack.get(e.rack())));
             case Event.ResidencyAdded e -> {}
             case Event.GpuDrawSet e -> {}
             case Event.PueSet e -> {}
@@ -99,6 +104,7 @@ public final class Evictions implements Watcher {
             case Event.BookingSet e -> windows.happened(e);
             case Event.WindowCancelled e -> windows.happened(e);
             case Event.NodesControlled e -> {}
+            case Event.FreezeSet e -> freeze(e);
         }
     }
 
@@ -107,6 +113,17 @@ public final class Evictions implements Watcher {
         held.clear();
         runningSince.keySet().stream().filter(job -> !stopping.contains(job)).forEach(job -> hold(job(job), 1));
         claims.keySet().forEach(job -> hold(job(job), 1));
+    }
+
+    private void freeze(Event.FreezeSet e) {
+        frozen.happened(e);
+        for (long job : List.copyOf(claims.keySet())) {
+            boolean isThere =
+                    claims.getOrDefault(job, Set.of()).stream().anyMatch(node -> frozen.isSite(siteOfNode.get(node)));
+            if (isThere || frozen.holds(job(job))) {
+                dissolve(job);
+            }
+        }
     }
 
     private List<Long> claimsOn(int node) {

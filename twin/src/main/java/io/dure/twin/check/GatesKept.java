@@ -88,6 +88,7 @@ public final class GatesKept implements Watcher {
             case Event.BookingSet e -> assured.clear();
             case Event.WindowCancelled e -> {}
             case Event.NodesControlled e -> {}
+            case Event.FreezeSet e -> assured.clear();
         }
         claimed.retainAll(ledger.claims.keySet());
     }

@@ -51,6 +51,8 @@ public final class Ledger implements Watcher {
     long graceMillis;
     final WindowBook windows = new WindowBook();
 
+    final FrozenBook frozen = new FrozenBook(queues);
+
     /** Claims that were given up at the last decision, since windows had begun on their nodes. */
     final Set<Long> dissolved = new TreeSet<>();
 
@@ -108,6 +110,7 @@ public final class Ledger implements Watcher {
                             e.linked() ? e.firstNode() : e.firstNode() + i,
                             slicesOfType.get(e.gpuType()),
                             e));
+                    nodes.getLast().freeze(frozen.isSite(nodes.getLast().site));
                 }
             }
             case Event.ResidencyAdded e -> residencies.add(e.sites());
@@ -144,8 +147,14 @@ public final class Ledger implements Watcher {
             case Event.BookingSet e -> windows.happened(e);
             case Event.WindowCancelled e -> windows.happened(e);
             case Event.NodesControlled e -> {}
+            case Event.FreezeSet e -> {
+                frozen.happened(e);
+                nodes.forEach(n -> n.freeze(frozen.isSite(n.site)));
+                claims.keySet().removeIf(job -> frozen.holds(job(job)));
+                claims.values().removeIf(c -> c.stream().anyMatch(s -> frozen.isSite(nodes.get(s.node()).site)));
+            }
             case Event.NodeStateSet e -> {
-                nodes.get(e.node()).state = e.state();
+                nodes.get(e.node()).tell(e.state());
                 if (e.state() != NodeState.UP) {
                     claims.values().removeIf(c -> c.stream().anyMatch(s -> s.node() == e.node()));
                 }

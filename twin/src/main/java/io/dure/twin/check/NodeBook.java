@@ -24,7 +24,11 @@ final class NodeBook {
     final long memoryMib;
     long usedCpuMilli;
     long usedMemoryMib;
+    /** As it is told; in a frozen site it is drained at best. */
     NodeState state = NodeState.UP;
+
+    private NodeState told = NodeState.UP;
+    private boolean isFrozen;
 
     NodeBook(int site, int hall, int linkDomain, int slices, Event.NodesAdded e) {
         this.site = site;
@@ -37,6 +41,21 @@ final class NodeBook {
         memoryMib = e.memoryMib();
         owner = new long[e.gpusPerNode()];
         inSlices = new int[e.gpusPerNode()];
+    }
+
+    void tell(NodeState to) {
+        told = to;
+        state = isFrozen && told == NodeState.UP ? NodeState.DRAINED : told;
+    }
+
+    void freeze(boolean to) {
+        isFrozen = to;
+        tell(told);
+    }
+
+    /** It would take work if its site were not frozen. */
+    boolean isUpBut() {
+        return told == NodeState.UP;
     }
 
     /** The domain of this level that it is in; {@code number} is its own. */

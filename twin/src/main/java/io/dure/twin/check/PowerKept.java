@@ -93,6 +93,7 @@ public final class PowerKept implements Watcher {
             case Event.BookingSet e -> {}
             case Event.WindowCancelled e -> {}
             case Event.NodesControlled e -> {}
+            case Event.FreezeSet e -> {}
         }
     }
 

@@ -53,6 +53,7 @@ public final class Promises implements Watcher {
                 || event instanceof Event.MaintenanceSet
                 || event instanceof Event.BookingSet
                 || event instanceof Event.WindowCancelled
+                || event instanceof Event.FreezeSet
                 || event instanceof Event.RulesSet;
         if (event instanceof Event.JobHeld held) {
             promised.remove(held.job());

@@ -68,6 +68,10 @@ final class Relaxing {
         if (isBooked && kept != null && kept.what() == What.QUEUE_LIMIT) {
             return Outcome.UNCLEAR; // a booking needs quota, and more quota does away with the limit
         }
+        if (ledger.frozen.isAnySite()
+                && relaxed.stream().anyMatch(r -> r.what() == What.PLACE || r.what() == What.BOOKING)) {
+            return Outcome.UNCLEAR; // nodes that were added there would be frozen
+        }
         Engine fork = live.fork();
         long now = fork.nowMillis();
         queues = ledger.queues;
@@ -140,8 +144,17 @@ final class Relaxing {
     private static boolean helpsThoseAhead(Relaxation r) {
         return switch (r.what()) {
             case QUEUE_LIMIT, LENDING, PLACE, PROMISES, POWER, WINDOWS_AHEAD -> true;
-            case BOOKING, HOLD, DEPENDENCY, WINDOW, ARRAY_LIMIT, USER_GPUS, USER_JOBS, ORDER, RECLAIM, DECISION ->
-                false;
+            case BOOKING,
+                    HOLD,
+                    FREEZE,
+                    DEPENDENCY,
+                    WINDOW,
+                    ARRAY_LIMIT,
+                    USER_GPUS,
+                    USER_JOBS,
+                    ORDER,
+                    RECLAIM,
+                    DECISION -> false;
         };
     }
 
@@ -197,7 +210,8 @@ final class Relaxing {
             case QUEUE_LIMIT -> fork.promise(other.id()).isPresent();
             case USER_GPUS, USER_JOBS -> other.user() == job.user() && isAhead(other, job);
             case ARRAY_LIMIT -> other.terms().array() == job.terms().array() && isAhead(other, job);
-            case HOLD, DEPENDENCY, WINDOW, LENDING, PLACE, POWER, RECLAIM, DECISION, WINDOWS_AHEAD, BOOKING -> false;
+            case HOLD, FREEZE, DEPENDENCY, WINDOW, LENDING, PLACE, POWER, RECLAIM, DECISION, WINDOWS_AHEAD, BOOKING ->
+                false;
         };
     }
 
@@ -211,6 +225,7 @@ final class Relaxing {
         long now = fork.nowMillis();
         switch (r.what()) {
             case HOLD -> fork.apply(new Event.JobReleased(now, job.id()));
+            case FREEZE -> ledger.frozen.thaw(now).forEach(fork::apply);
             case USER_GPUS, USER_JOBS, QUEUE_LIMIT ->
                 fork.apply(new Event.QueueSet(now, lifted(queues.get((int) r.of()), all)));
             case LENDING -> {

@@ -30,6 +30,7 @@ public final class TrueGates implements Watcher {
 
     static boolean isGate(Reason reason) {
         return reason instanceof Reason.OnHold
+                || (reason instanceof Reason.Frozen f && f.scope() != Event.FreezeSet.Scope.SITE)
                 || reason instanceof Reason.NotBefore
                 || reason instanceof Reason.DependsOn
                 || reason instanceof Reason.AwaitsBooking
@@ -99,6 +100,9 @@ public final class TrueGates implements Watcher {
         if (past.isHeld(job.id())) {
             return reason instanceof Reason.OnHold;
         }
+        if (ledger.frozen.holds(job)) {
+            return reason instanceof Reason.Frozen f && ledger.frozen.isTrue(job, f);
+        }
         if (awaited != 0) {
             return reason instanceof Reason.DependsOn d && d.job() == awaited;
         }
@@ -116,6 +120,7 @@ public final class TrueGates implements Watcher {
         return switch (reason) {
             case Reason.AwaitsBooking r -> false;
             case Reason.OnHold r -> false;
+            case Reason.Frozen r -> r.scope() == Event.FreezeSet.Scope.SITE; // TrueReasons looks at these
             case Reason.NotBefore r -> false;
             case Reason.DependsOn r -> false;
             case Reason.ArrayLimit r ->

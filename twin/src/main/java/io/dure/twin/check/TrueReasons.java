@@ -148,6 +148,7 @@ public final class TrueReasons implements Watcher {
             case Reason.BookingOver r -> false;
             case Reason.AwaitsBooking r -> true;
             case Reason.OnHold r -> true; // these are looked at by TrueGates
+            case Reason.Frozen r -> r.scope() != Event.FreezeSet.Scope.SITE || wouldFit(job, r.of());
             case Reason.NotBefore r -> true;
             case Reason.DependsOn r -> true;
             case Reason.ArrayLimit r -> true;
@@ -329,6 +330,19 @@ public final class TrueReasons implements Watcher {
         boolean isOfType = Rationing.mayHave(ledger.queues, job, n.gpuType);
         boolean isShown = isAhead ? ledger.windows.isFree(node, now) : ledger.windows.mayTake(node, job, now, now);
         return n.state == NodeState.UP && isShown && isOfType && (anywhere || ledger.mayBeAt(job, n.site));
+    }
+
+    /** The site is frozen, and one of its pools has nodes that would hold the gang, as far apart as they may be. */
+    private boolean wouldFit(Job job, int site) {
+        Map<Long, Long> tasks = new HashMap<>();
+        for (int i = 0; i < ledger.nodes.size(); i++) {
+            NodeBook n = ledger.nodes.get(i);
+            boolean isOfType = Rationing.mayHave(ledger.queues, job, n.gpuType);
+            if (n.site == site && n.isUpBut() && isOfType && ledger.mayBeAt(job, n.site)) {
+                tasks.merge(pool(n), room(i, n, job.task()).tasks(), Long::sum);
+            }
+        }
+        return ledger.frozen.isSite(site) && tasks.values().stream().anyMatch(t -> t >= job.tasks());
     }
 
     private static long pool(NodeBook n) {

@@ -26,6 +26,7 @@ final class Meaning {
             case AWAITING_RECLAIM -> "Lent GPUs were on their way back to it.";
             case FRAGMENTED_DOMAINS ->
                 "One pool had the room, but not in one domain (node, link domain, rack, hall) as near together as it must be.";
+            case FROZEN -> "Operators let nothing start there: the fleet, its queue or a site with room was frozen.";
             case ON_HOLD -> "It was held, and not released.";
             case NOT_BEFORE -> "Its start window was not open yet.";
             case DEPENDS_ON -> "A job that it depends on was not over.";

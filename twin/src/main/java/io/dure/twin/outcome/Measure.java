@@ -154,6 +154,7 @@ public final class Measure implements Watcher {
             case Event.BookingSet e -> {}
             case Event.WindowCancelled e -> {}
             case Event.NodesControlled e -> {}
+            case Event.FreezeSet e -> queues.touchAll();
         }
     }
 

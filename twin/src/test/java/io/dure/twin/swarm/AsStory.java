@@ -80,6 +80,10 @@ final class AsStory implements Watcher {
                 "book " + e.window() + " queue " + e.queue() + times(e.fromMillis(), e.toMillis(), e.nodes())
                         + (e.nodes().isEmpty() ? " count " + e.count() + " type " + e.gpuType() : "")
                         + unless(Event.BookingSet.ANY_SITE, " site ", e.site());
+            case Event.FreezeSet e ->
+                (e.isFrozen() ? "freeze " : "thaw ")
+                        + e.scope().name().toLowerCase(Locale.ROOT)
+                        + unless(-1, " ", e.of());
             case Event.WindowCancelled e -> "unbook " + e.window();
             case Event.GpuTypeAdded e -> "# type " + e.gpuType() + " slices " + e.slices();
             case Event.SiteAdded e -> "# site " + e.site();

@@ -83,6 +83,11 @@ final class Numbers {
                 boolean isGone = !queues.has(e.queue()) || (left.isEmpty() && e.count() == 0);
                 yield isGone ? Optional.empty() : told(booking(e, e.window(), queues.of(e.queue()), left));
             }
+            case Event.FreezeSet e
+            when e.scope() == Event.FreezeSet.Scope.QUEUE ->
+                queues.has(e.of())
+                        ? told(new Event.FreezeSet(e.atMillis(), e.scope(), queues.of(e.of()), e.isFrozen()))
+                        : Optional.empty();
             default -> Optional.of(told);
         };
     }

@@ -67,7 +67,8 @@ record RandomWorld(Scenario scenario, Rules rules, RunTimes runTimes, List<Distu
         RandomWorld typed = TYPED.contains(seed % 12) ? Typed.of(seed, gated) : gated;
         RandomWorld elastic = seed % 5 == 1 ? Elastic.of(seed, typed) : typed;
         RandomWorld windowed = seed / 4 % 3 == 0 ? Windowed.of(seed, elastic) : elastic;
-        return GROUPED.contains(seed % 14) ? Grouped.of(seed, windowed) : windowed;
+        RandomWorld grouped = GROUPED.contains(seed % 14) ? Grouped.of(seed, windowed) : windowed;
+        return seed % 11 < 3 ? Frozen.of(seed, grouped) : grouped;
     }
 
     private static final class Builder {

@@ -151,7 +151,9 @@ final class SwarmTest {
             AWAITS_BOOKING,
             WINDOW_CANCELLED,
             CLAIM_OF_RATIONED,
-            RATIONED_WHILE_JOBS_RUN
+            RATIONED_WHILE_JOBS_RUN,
+            FROZEN,
+            FROZEN_WHILE_JOBS_RUN
         }
 
         private final Map<Sight, Integer> counts = new EnumMap<>(Sight.class);
@@ -171,6 +173,9 @@ final class SwarmTest {
             }
             if (event instanceof Event.WindowCancelled) {
                 saw(Sight.WINDOW_CANCELLED);
+            }
+            if (event instanceof Event.FreezeSet f && f.isFrozen() && engine.runningJobs() > 0) {
+                saw(Sight.FROZEN_WHILE_JOBS_RUN);
             }
             if (event instanceof Event.JobHeld) {
                 saw(Sight.HELD);
@@ -282,6 +287,7 @@ final class SwarmTest {
 
         private void sawParked(Engine engine) {
             Map<WaitCode, Sight> gates = Map.of(
+                    WaitCode.FROZEN, Sight.FROZEN,
                     WaitCode.AWAITS_BOOKING, Sight.AWAITS_BOOKING,
                     WaitCode.NOT_BEFORE, Sight.NOT_BEFORE,
                     WaitCode.DEPENDS_ON, Sight.DEPENDS_ON,
@@ -348,6 +354,8 @@ final class SwarmTest {
                             Sight.FRAGMENTED_DOMAINS)
                     .containsKeys(
                             Sight.HELD,
+                            Sight.FROZEN,
+                            Sight.FROZEN_WHILE_JOBS_RUN,
                             Sight.OVER_LIMIT,
                             Sight.DEPENDENCY_FAILED,
                             Sight.DEADLINE_NOT_MET,

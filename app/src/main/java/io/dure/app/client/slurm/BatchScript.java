@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dure.app.client.Dates;
 import io.dure.app.client.JobText;
+import io.dure.app.control.ArrayOf;
+import io.dure.app.control.BadRequest;
 import io.dure.twin.input.Durations;
 import io.dure.twin.input.Faults;
 import io.dure.twin.input.Place;
@@ -70,11 +72,7 @@ public final class BatchScript {
     }
 
     private void leaveOut(Said one, boolean isKnown) {
-        String rule = !isKnown
-                ? "no such option of sbatch is known"
-                : one.name().equals("array")
-                        ? "arrays are not known: submit one job for each element"
-                        : "this cannot be said to Dure";
+        String rule = !isKnown ? "no such option of sbatch is known" : "this cannot be said to Dure";
         if (isLenient) {
             note(one.line(), one.shown() + " is left out: " + rule);
         } else {
@@ -105,6 +103,7 @@ public final class BatchScript {
         }
         get("hold").ifPresent(one -> put("hold", one).put("hold", true));
         get("chdir").ifPresent(one -> put("folder", one).put("folder", one.value()));
+        get("array").ifPresent(this::array);
         get("export").ifPresent(this::export);
         get("dependency").ifPresent(one -> Dependencies.add(one, job, lines, faults));
         new Shape(said, job, lines, faults).take();
@@ -141,6 +140,15 @@ public final class BatchScript {
                 put("timeLimit", one).put("timeLimit", Durations.print(seconds.getAsLong() * 1000));
             }
         });
+    }
+
+    private void array(Said one) {
+        try {
+            var _ = ArrayOf.read(one.value());
+            put("array", one).put("array", one.value());
+        } catch (BadRequest e) {
+            bad(one, String.valueOf(e.getMessage()).replaceFirst("^array [^:]*: ", ""), e.maybe());
+        }
     }
 
     /** {@code 4h30m} in Slurm's way. */

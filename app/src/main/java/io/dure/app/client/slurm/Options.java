@@ -19,6 +19,7 @@ final class Options {
     }
 
     private static final List<String> TRANSLATED = List.of(
+            "array",
             "job-name",
             "nodes",
             "ntasks",
@@ -68,7 +69,6 @@ final class Options {
             "spread-job",
             "container");
     private static final List<String> CANNOT_BE = List.of(
-            "array",
             "constraint",
             "nodelist",
             "exclude",

@@ -97,7 +97,8 @@ class BatchScriptTest {
             delimiter = '|',
             value = {
                 "--tiem=10 | no such option of sbatch is known. Maybe --time?",
-                "--array=1-10%3 | arrays are not known: submit one job for each element. Maybe --lenient",
+                "--array=1-10%0 | at least one runs at once",
+                "--array=9-1 | a range goes up",
                 "-C nvlink | -C nvlink cannot be translated; this cannot be said to Dure. Maybe --lenient",
                 "--exclusive | --exclusive cannot be translated",
                 "--time=4h | --time is \"4h\"; a time is MINUTES, MINUTES:SECONDS",
@@ -137,10 +138,10 @@ class BatchScriptTest {
 
     @Test
     void whatIsLeftOutIsNoted() {
-        JobText text = read("#SBATCH --array=1-3 --tiem=5\n#SBATCH -o out.%j\n#SBATCH -p gpu -A vision -N 2", true);
+        JobText text = read("#SBATCH --nodelist=n1 --tiem=5\n#SBATCH -o out.%j\n#SBATCH -p gpu -A vision -N 2", true);
         assertThat(text.notes())
                 .containsExactly(
-                        "j.sbatch:2: --array=1-3 is left out: arrays are not known: submit one job for each element",
+                        "j.sbatch:2: --nodelist=n1 is left out: this cannot be said to Dure",
                         "j.sbatch:2: --tiem=5 is left out: no such option of sbatch is known",
                         "j.sbatch:3: -o out.%j is not used: Dure keeps the output, see dure logs",
                         "j.sbatch:4: queue vision: from the account; --queue says another",
