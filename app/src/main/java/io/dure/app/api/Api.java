@@ -8,6 +8,7 @@ import io.dure.app.control.Busy;
 import io.dure.app.control.Plane;
 import io.dure.app.notify.Sender;
 import io.dure.app.oidc.OidcTokens;
+import io.dure.app.page.PageRoutes;
 import io.dure.app.tls.Tls;
 import io.dure.engine.Engine;
 import io.dure.engine.IllegalEvent;
@@ -74,10 +75,14 @@ public final class Api implements AutoCloseable {
     private final Sender sender;
     private final Optional<OidcCallers> oidc;
     private final Optional<Tls> tls;
+    private final Look look;
+    private final LookRoutes looks;
+    private final MapRoutes maps;
+    private final JobPages pages;
     private final Javalin server;
 
-    /** {@code host}: where it listens; {@code port} 0: any that is free. */
-    public Api(Plane plane, Tokens tokens, Feed feed, String host, int port, Options options) {
+    /** {@code host}: where it listens; {@code port} 0: any that is free. {@code shown}: what the page shows besides. */
+    public Api(Plane plane, Tokens tokens, Feed feed, String host, int port, Options options, Shown shown) {
         this.options = options;
         rates = new Rates(options.requestsPerSecond(), System::nanoTime);
         metrics = new Metrics(plane, feed);
@@ -115,6 +120,11 @@ public final class Api implements AutoCloseable {
         oidc = options.oidc().map(o -> new OidcCallers(o, plane.database().readers(), plane.control()::book));
         oidc.ifPresent(OidcCallers::check);
         feed.tellFrom(plane, table, tokens, id -> oidc.isPresent() && oidc.get().isValid(id));
+        look = new Look(plane, feed.picture(), shown, tokens);
+        looks = new LookRoutes(plane, look);
+        maps = new MapRoutes(plane, feed.picture(), json);
+        pages = new JobPages(plane, table);
+        look.start();
         tls = options.tls().map(Tls::new);
         server = Javalin.create(config -> {
                     configure(config);
@@ -137,10 +147,11 @@ public final class Api implements AutoCloseable {
         return server.port();
     }
 
-    /** All that is answered, as {@code GET /v1/fleet}. */
+    /** All that is answered but the page, as {@code GET /v1/fleet}. */
     List<String> routes() {
         return server.unsafe.internalRouter.allHttpHandlers().stream()
                 .filter(handler -> handler.endpoint.method.isHttpMethod())
+                .filter(handler -> !PageRoutes.isPage(handler.endpoint.path))
                 .map(handler -> handler.endpoint.method.name() + " " + handler.endpoint.path)
                 .toList();
     }
@@ -198,6 +209,15 @@ public final class Api implements AutoCloseable {
         config.routes.post("/v1/jobs/{id}/cancel", jobs::cancel);
         config.routes.post("/v1/jobs/{id}/hold", jobs::hold);
         config.routes.post("/v1/jobs/{id}/release", jobs::release);
+        config.routes.get("/v1/job-pages", pages::page);
+        config.routes.get("/v1/overview", looks::overview);
+        config.routes.get("/v1/shares", looks::shares);
+        config.routes.get("/v1/power", looks::power);
+        config.routes.get("/v1/plan", looks::plan);
+        config.routes.get("/v1/fleet/map", maps::map);
+        config.routes.get("/v1/fleet/node", maps::node);
+        config.routes.before("/v1/fleet/live", Api::streams);
+        config.routes.sse("/v1/fleet/live", look::follow);
         config.routes.get("/v1/fleet", fleet::fleet);
         config.routes.get("/v1/queues", fleet::queues);
         config.routes.patch("/v1/queues", ctx -> fleet.setQueue(ctx, read(ctx, FleetRoutes.QueueChange.class)));
@@ -216,13 +236,16 @@ public final class Api implements AutoCloseable {
         config.routes.post("/v1/tokens", ctx -> tokenRoutes.make(ctx, read(ctx, TokenRoutes.Wanted.class)));
         config.routes.delete("/v1/tokens/{id}", tokenRoutes::revoke);
         config.routes.get("/v1/me", tokenRoutes::me);
-        config.routes.before("/v1/events", ctx -> {
-            if (!String.valueOf(ctx.header("Accept")).contains("text/event-stream")) {
-                throw new Problem(
-                        406, "not so", "events come as text/event-stream only", "Accept", "text/event-stream");
-            }
-        });
+        config.routes.before("/v1/events", Api::streams);
         config.routes.sse("/v1/events", feed::follow);
+        new PageRoutes().register(config);
+    }
+
+    private static void streams(Context ctx) {
+        boolean isAsked = ctx.method().name().equals("GET"); // others are told that they may not
+        if (isAsked && !String.valueOf(ctx.header("Accept")).contains("text/event-stream")) {
+            throw new Problem(406, "not so", "events come as text/event-stream only", "Accept", "text/event-stream");
+        }
     }
 
     private void calls(JavalinConfig config) {
@@ -390,6 +413,7 @@ public final class Api implements AutoCloseable {
     public void close() {
         budgets.close();
         feed.close();
+        look.close();
         server.stop();
         sender.close();
         tls.ifPresent(Tls::close);

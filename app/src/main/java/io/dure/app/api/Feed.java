@@ -35,6 +35,7 @@ public final class Feed implements AutoCloseable {
     private static final int MOST_FOLLOWERS = 1_000;
     private static final long BEAT_MILLIS = 15_000;
 
+    private final Picture picture = new Picture();
     private final BlockingQueue<Control.Passed> passed = new ArrayBlockingQueue<>(MOST_PASSES);
     /** The jobs that changed, by decision. */
     private final LinkedHashMap<Long, long[]> remembered = new LinkedHashMap<>();
@@ -55,6 +56,7 @@ public final class Feed implements AutoCloseable {
 
     /** By the writer: must be quick. */
     public void heard(Control.Passed one) {
+        picture.heard(one);
         if (!passed.offer(one)) {
             hasLost = true;
         }
@@ -138,6 +140,11 @@ public final class Feed implements AutoCloseable {
         } catch (SQLException e) {
             LOG.log(Level.FINE, "tokens cannot be looked up", e);
         }
+    }
+
+    /** Who has which GPU, which hears what this hears. */
+    Picture picture() {
+        return picture;
     }
 
     /** How many follow. */

@@ -146,16 +146,15 @@ final class JobRoutes {
     private Map<String, Object> told(Waits waits, Caller caller, long id) {
         Because because =
                 new Because(book(), other -> sees(caller, other), plane.fleet().zero());
+        ReasonNumbers numbers = new ReasonNumbers(
+                book(), other -> sees(caller, other), plane.fleet().zero());
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("job", id);
         answer.put("waits", !waits.reasons.isEmpty());
         answer.put(
                 "reasons",
                 waits.reasons.stream()
-                        .map(reason -> reason instanceof Reason.OnHold
-                                        && plane.control().shut().holds(id)
-                                ? Map.of("code", "BudgetSpent", "words", spent(id))
-                                : Map.of("code", reason.code(), "words", because.words(reason)))
+                        .map(reason -> told(id, reason, because, numbers))
                         .toList());
         waits.promise.ifPresent(p -> answer.put(
                 "promise",
@@ -163,6 +162,15 @@ final class JobRoutes {
         waits.nextStart.ifPresent(
                 at -> answer.put("start", plane.fleet().zero().plusMillis(at).toString()));
         return answer;
+    }
+
+    private Map<String, Object> told(long id, Reason reason, Because because, ReasonNumbers numbers) {
+        boolean isSpent =
+                reason instanceof Reason.OnHold && plane.control().shut().holds(id);
+        return Map.of(
+                "code", isSpent ? "BudgetSpent" : reason.code(),
+                "words", isSpent ? spent(id) : because.words(reason),
+                "numbers", numbers.of(reason));
     }
 
     /** Why nothing starts in the queue of the job. */

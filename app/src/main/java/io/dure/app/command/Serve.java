@@ -1,8 +1,11 @@
 package io.dure.app.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dure.app.api.JsonLog;
 import io.dure.app.api.Options;
+import io.dure.app.api.Shown;
 import io.dure.app.tls.TlsFiles;
+import io.dure.plan.standing.StandingReader;
 import io.dure.twin.input.Place;
 import io.dure.twin.input.Sizes;
 import io.dure.twin.scenario.Scenario;
@@ -77,7 +80,7 @@ final class Serve implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "A plan from dure plan --json: at each of its deliveries the quotas of SCENARIO follow, in place"
-                            + " of SCENARIO's own deliveries.")
+                            + " of SCENARIO's own deliveries; and the page shows it.")
     private @Nullable Path plan;
 
     @Option(
@@ -139,15 +142,23 @@ final class Serve implements Callable<Integer> {
         Path folder = data != null
                 ? data
                 : Path.of(System.getProperty("dure.home", ".")).resolve("data");
+        Optional<JsonNode> told = plan == null ? Optional.empty() : Optional.of(PlanShown.read(plan));
         Optional<Scenario> fleet = scenario == null
                 ? Optional.empty()
                 : Optional.of(
                         study.open(scenario, spec().commandLine().getErr()).scenario());
         Optional<PlannedQuotas> planned = planned();
+        Shown shown = fleet.map(Shown::of)
+                .orElse(Shown.NOTHING)
+                .with(
+                        scenario == null
+                                ? Optional.empty()
+                                : StandingReader.find(scenario, study.study().variant()),
+                        told);
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(asked, closed)));
-        try (Serving serving = Serving.start(new Serving.Setup(
+        Serving.Setup setup = new Serving.Setup(
                 folder,
                 Optional.ofNullable(database),
                 fleet,
@@ -158,7 +169,8 @@ final class Serve implements Callable<Integer> {
                 host,
                 port,
                 standby,
-                options()))) {
+                options());
+        try (Serving serving = Serving.start(setup, shown)) {
             out.println(serving.greeting());
             planned.ifPresent(quotas ->
                     out.println("Plan     " + quotas.keep(serving.plane()) + " changes of quotas are to come."));

@@ -4,6 +4,7 @@ import io.dure.app.api.Api;
 import io.dure.app.api.Feed;
 import io.dure.app.api.Options;
 import io.dure.app.api.Role;
+import io.dure.app.api.Shown;
 import io.dure.app.api.Tokens;
 import io.dure.app.control.Plane;
 import io.dure.app.site.EngineClock;
@@ -96,19 +97,24 @@ public final class Serving implements AutoCloseable {
 
     /** Everything is up when this returns. */
     public static Serving start(Setup setup) throws IOException, SQLException, InterruptedException {
+        return start(setup, setup.scenario.map(Shown::of).orElse(Shown.NOTHING));
+    }
+
+    /** With what the page shows besides the live fleet. */
+    public static Serving start(Setup setup, Shown shown) throws IOException, SQLException, InterruptedException {
         Quiet.libraries();
         Path folder = setup.folder.toAbsolutePath().normalize();
         Files.createDirectories(folder);
         Opened opened = new Opened();
         try {
-            return start(setup, folder, opened);
+            return start(setup, folder, opened, shown);
         } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
             opened.closeAll(e);
             throw e;
         }
     }
 
-    private static Serving start(Setup setup, Path folder, Opened opened)
+    private static Serving start(Setup setup, Path folder, Opened opened, Shown shown)
             throws IOException, SQLException, InterruptedException {
         FileChannel lock = opened.add(lock(folder));
         Postgres database = opened.add(
@@ -130,7 +136,7 @@ public final class Serving implements AutoCloseable {
                 (name, nodes, clock) -> site(name, nodes, clock, options),
                 feed::heard);
         Tokens tokens = new Tokens(database.readers());
-        Api api = opened.add(new Api(plane, tokens, feed, setup.host, setup.port, setup.options));
+        Api api = opened.add(new Api(plane, tokens, feed, setup.host, setup.port, setup.options, shown));
         String url = (setup.options.tls().isPresent() ? "https://" : "http://") + setup.host + ":" + api.port();
         Optional<String> admin = Optional.empty();
         if (tokens.isEmpty()) {
@@ -221,6 +227,7 @@ public final class Serving implements AutoCloseable {
     private static String greeting(Plane plane, String url, Path folder, Optional<String> admin) {
         StringBuilder text = new StringBuilder();
         text.append("Dure serves ").append(plane.fleet().title()).append(".\n\n");
+        text.append("Page     ").append(url).append("/\n");
         text.append("API      ").append(url).append("/v1\n");
         text.append("Data     ").append(folder).append('\n');
         admin.ifPresent(secret -> text.append("Token    ")

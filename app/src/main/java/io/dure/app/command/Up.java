@@ -1,11 +1,13 @@
 package io.dure.app.command;
 
 import io.dure.app.api.Options;
+import io.dure.app.api.Shown;
 import io.dure.app.client.Login;
 import io.dure.app.client.Server;
 import io.dure.app.up.Checked;
 import io.dure.app.up.DrawnWork;
 import io.dure.app.up.Feeding;
+import io.dure.plan.standing.StandingReader;
 import io.dure.twin.Progress;
 import io.dure.twin.RunTimes;
 import io.dure.twin.journal.Replay;
@@ -127,19 +129,23 @@ final class Up implements Callable<Integer> {
                 data != null ? data : home.resolve("out").resolve(read.name()).resolve("data");
         Ending ending = new Ending();
         steps.now("starting the database and the fleet");
+        Path source = scenario != null ? scenario : home.resolve("scenarios/korea-alliance");
+        Shown shown =
+                Shown.of(read).with(StandingReader.find(source, study.study().variant()), Optional.empty());
+        Serving.Setup setup = new Serving.Setup(
+                folder,
+                Optional.empty(),
+                Optional.of(read),
+                !noLocal,
+                1,
+                0,
+                speed,
+                "127.0.0.1",
+                port,
+                false,
+                Options.USUAL);
         try (ending;
-                Serving serving = Serving.start(new Serving.Setup(
-                        folder,
-                        Optional.empty(),
-                        Optional.of(read),
-                        !noLocal,
-                        1,
-                        0,
-                        speed,
-                        "127.0.0.1",
-                        port,
-                        false,
-                        Options.USUAL))) {
+                Serving serving = Serving.start(setup, shown)) {
             Login admin = new Login(
                     URI.create("http://127.0.0.1:" + serving.port()),
                     Files.readString(folder.resolve("admin.token")).strip());
