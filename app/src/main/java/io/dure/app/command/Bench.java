@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             BenchPacking.class,
             BenchServer.class,
             BenchShapes.class,
-            BenchSlices.class
+            BenchSlices.class,
+            BenchSlurm.class
         })
 final class Bench {}

@@ -24,7 +24,8 @@ final class CommandGroups implements IHelpSectionRenderer {
                 "Fleet",
                 List.of("fleet", "queues", "quota", "quota-at", "drain", "undrain", "power", "freeze", "unfreeze"));
         groups.put("Accounts", List.of("usage", "budget", "call"));
-        groups.put("Foresee", List.of("simulate", "compare", "replay", "plan", "standing", "templates", "bench"));
+        groups.put(
+                "Foresee", List.of("simulate", "compare", "sweep", "replay", "plan", "standing", "templates", "bench"));
     }
 
     @Override

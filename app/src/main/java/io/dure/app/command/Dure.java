@@ -47,6 +47,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             HookCommand.class,
             Simulate.class,
             Compare.class,
+            Sweep.class,
             ReplayJournal.class,
             PlanRollout.class,
             TellStanding.class,

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dure.app.api.JsonLog;
 import io.dure.app.api.Options;
 import io.dure.app.api.Shown;
+import io.dure.app.site.slurm.SitesFile;
+import io.dure.app.site.slurm.SlurmOptions;
 import io.dure.app.tls.TlsFiles;
 import io.dure.plan.standing.StandingReader;
 import io.dure.twin.input.Place;
@@ -11,6 +13,7 @@ import io.dure.twin.input.Sizes;
 import io.dure.twin.scenario.Scenario;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -53,6 +56,12 @@ final class Serve implements Callable<Integer> {
 
     @Option(names = "--port", paramLabel = "N", description = "The port of the API (default: 7070; 0: any).")
     private int port = 7070;
+
+    @Option(
+            names = "--sites",
+            paramLabel = "FILE",
+            description = "Clusters under Slurm that are sites of the fleet: see docs/SLURM.md.")
+    private @Nullable Path sites;
 
     @Option(names = "--no-local", description = "This machine is no site of the fleet.")
     private boolean noLocal;
@@ -170,7 +179,7 @@ final class Serve implements Callable<Integer> {
                 port,
                 standby,
                 options());
-        try (Serving serving = Serving.start(setup, shown)) {
+        try (Serving serving = Serving.start(setup, shown, slurm())) {
             out.println(serving.greeting());
             planned.ifPresent(quotas ->
                     out.println("Plan     " + quotas.keep(serving.plane()) + " changes of quotas are to come."));
@@ -199,6 +208,15 @@ final class Serve implements Callable<Integer> {
                         spec().commandLine().getErr())
                 .scenario();
         return Optional.of(new PlannedQuotas(plan, read));
+    }
+
+    private List<SlurmOptions> slurm() {
+        if (sites != null && speed != 1) {
+            throw new ParameterException(
+                    spec().commandLine(),
+                    "--speed " + speed + ": jobs on Slurm run in real time. Maybe without --sites");
+        }
+        return sites == null ? List.of() : SitesFile.read(sites);
     }
 
     private Options options() {

@@ -12,6 +12,7 @@ import io.dure.app.site.LocalOptions;
 import io.dure.app.site.LocalSite;
 import io.dure.app.site.SimulatedSite;
 import io.dure.app.site.Site;
+import io.dure.app.site.slurm.SlurmOptions;
 import io.dure.app.store.Postgres;
 import io.dure.app.store.Store;
 import io.dure.engine.Rules;
@@ -97,24 +98,25 @@ public final class Serving implements AutoCloseable {
 
     /** Everything is up when this returns. */
     public static Serving start(Setup setup) throws IOException, SQLException, InterruptedException {
-        return start(setup, setup.scenario.map(Shown::of).orElse(Shown.NOTHING));
+        return start(setup, setup.scenario.map(Shown::of).orElse(Shown.NOTHING), List.of());
     }
 
-    /** With what the page shows besides the live fleet. */
-    public static Serving start(Setup setup, Shown shown) throws IOException, SQLException, InterruptedException {
+    /** With what the page shows besides the live fleet, and with these clusters as sites. */
+    public static Serving start(Setup setup, Shown shown, List<SlurmOptions> slurm)
+            throws IOException, SQLException, InterruptedException {
         Quiet.libraries();
         Path folder = setup.folder.toAbsolutePath().normalize();
         Files.createDirectories(folder);
         Opened opened = new Opened();
         try {
-            return start(setup, folder, opened, shown);
+            return start(setup, folder, opened, shown, slurm);
         } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
             opened.closeAll(e);
             throw e;
         }
     }
 
-    private static Serving start(Setup setup, Path folder, Opened opened, Shown shown)
+    private static Serving start(Setup setup, Path folder, Opened opened, Shown shown, List<SlurmOptions> slurm)
             throws IOException, SQLException, InterruptedException {
         FileChannel lock = opened.add(lock(folder));
         Postgres database = opened.add(
@@ -125,6 +127,7 @@ public final class Serving implements AutoCloseable {
             awaitSilence(database);
         }
         LocalOptions options = options(setup, folder.resolve(LOCAL));
+        SlurmSites clusters = new SlurmSites(slurm, folder.resolve("slurm"), database);
         Feed feed = new Feed();
         Plane plane = Plane.open(
                 database,
@@ -133,7 +136,9 @@ public final class Serving implements AutoCloseable {
                         setup.isLocal ? LocalSite.machine(options) : List.of(),
                         setup.speed,
                         "dure, process " + ProcessHandle.current().pid()),
-                (name, nodes, clock) -> site(name, nodes, clock, options),
+                clusters.found(),
+                (name, nodes, clock) ->
+                        clusters.site(name, nodes, clock).orElseGet(() -> site(name, nodes, clock, options)),
                 feed::heard);
         Tokens tokens = new Tokens(database.readers());
         Api api = opened.add(new Api(plane, tokens, feed, setup.host, setup.port, setup.options, shown));

@@ -145,7 +145,7 @@ final class Up implements Callable<Integer> {
                 false,
                 Options.USUAL);
         try (ending;
-                Serving serving = Serving.start(setup, shown)) {
+                Serving serving = Serving.start(setup, shown, List.of())) {
             Login admin = new Login(
                     URI.create("http://127.0.0.1:" + serving.port()),
                     Files.readString(folder.resolve("admin.token")).strip());

@@ -49,6 +49,7 @@ public final class Control implements AutoCloseable, Happenings {
     private final Attempts attempts;
     private final Dated dated;
     private final Shut shut;
+    private final Drains drains;
     private final EngineClock clock;
     private final Dispatch dispatch;
     private final List<Event> later;
@@ -82,6 +83,7 @@ public final class Control implements AutoCloseable, Happenings {
         attempts = from.attempts();
         dated = from.dated();
         shut = from.shut();
+        drains = from.drains();
         seq = from.seq();
         nextJob = from.nextJob();
         laterTold = from.laterTold();
@@ -155,6 +157,11 @@ public final class Control implements AutoCloseable, Happenings {
         return outbox;
     }
 
+    /** Within a change alone. */
+    Drains drains() {
+        return drains;
+    }
+
     private <T> CompletableFuture<T> put(Call<T> call) {
         if (isClosing || !inbox.offer(call)) {
             call.answer.completeExceptionally(new Busy(isClosing));
@@ -176,7 +183,7 @@ public final class Control implements AutoCloseable, Happenings {
 
     @Override
     public void node(Site site, int node, NodeState state, String why) {
-        tell(turn -> Ends.node(turn, dispatch.number(site), node, state), () -> {});
+        tell(turn -> Ends.node(turn, drains, dispatch.number(site), node, state), () -> {});
     }
 
     /** What a site tells must not be lost: it waits for its turn as long as it takes. */

@@ -293,6 +293,7 @@ public final class Desk {
     public CompletableFuture<Boolean> node(int node, NodeState state, String who) {
         return control.change(turn -> {
             turn.tell(new Event.NodeStateSet(turn.nowMillis(), node, state));
+            control.drains().set(node, state == NodeState.DRAINED);
             turn.page()
                     .audit(new Page.Audited(
                             who, 0, "node-" + Asked.word(state), turn.book().nodeName(node)));

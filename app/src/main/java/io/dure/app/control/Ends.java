@@ -77,10 +77,10 @@ final class Ends {
     }
 
     /** What an operator has drained stays so when its site says that it is up. */
-    static boolean node(Turn turn, int site, int place, NodeState state) {
+    static boolean node(Turn turn, Drains drains, int site, int place, NodeState said) {
         int node = turn.book().node(site, place);
-        NodeState before = turn.engine().nodeState(node);
-        boolean isNews = before != state && !(before == NodeState.DRAINED && state == NodeState.UP);
+        NodeState state = said == NodeState.UP && drains.isDrained(node) ? NodeState.DRAINED : said;
+        boolean isNews = turn.engine().nodeState(node) != state;
         if (isNews) {
             turn.tell(new Event.NodeStateSet(turn.nowMillis(), node, state));
         }

@@ -1,7 +1,10 @@
 package io.dure.app.control;
 
+import io.dure.app.store.Kept;
 import io.dure.engine.Event;
 import io.dure.engine.Queue;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -54,6 +57,15 @@ public final class Fleetbook {
         queueByPath.putAll(o.queueByPath);
         haveBelow.or(o.haveBelow);
         residencies.addAll(o.residencies);
+    }
+
+    /** Of the fleet that is kept there; with nothing in it when there is none. */
+    public static Fleetbook kept(Connection db) throws SQLException {
+        Fleetbook book = new Fleetbook();
+        for (byte[] event : Kept.structure(db)) {
+            boolean _ = book.happened(Journaled.event(event));
+        }
+        return book;
     }
 
     /** As it is now, for others to read. */
@@ -172,6 +184,19 @@ public final class Fleetbook {
 
     public boolean isLeaf(int queue) {
         return !haveBelow.get(queue);
+    }
+
+    int halls() {
+        return halls.size();
+    }
+
+    int racks() {
+        return racks.size();
+    }
+
+    /** The number of the site's hall of this name, or -1. */
+    int hall(int site, String name) {
+        return halls.indexOf(new Hall(site, name));
     }
 
     public int nodes() {

@@ -84,6 +84,13 @@ public final class Plane implements AutoCloseable {
     /** {@code told}: hears of each decision when it is on disk, by the writer, and must be quick. */
     public static Plane open(Postgres database, Setup setup, Sites makeSites, Consumer<Control.Passed> told)
             throws SQLException, InterruptedException {
+        return open(database, setup, List.of(), makeSites, told);
+    }
+
+    /** The same with these sites in the fleet, as they are now. */
+    public static Plane open(
+            Postgres database, Setup setup, List<Newcomer> newcomers, Sites makeSites, Consumer<Control.Passed> told)
+            throws SQLException, InterruptedException {
         AtomicBoolean isClosing = new AtomicBoolean();
         Store store = new Store(database, setup.holder, isClosing::get);
         if (store.read(Kept::fleet).isEmpty()) {
@@ -92,7 +99,9 @@ public final class Plane implements AutoCloseable {
         Kept.Founded fleet = store.read(Kept::fleet).orElseThrow();
         Recovered recovered = store.read(db -> Recovered.from(db, fleet));
         EngineClock clock = new RealClock(goesOnAt(fleet, recovered, setup.speed), setup.speed);
-        List<Site> sites = sites(recovered.book(), makeSites, clock);
+        Fleetbook joined = recovered.book().copy();
+        Joining.of(0, joined, newcomers).forEach(joined::happened);
+        List<Site> sites = sites(joined, makeSites, clock);
         Control[] control = new Control[1];
         Dispatch dispatch = new Dispatch(sites, database.readers(), () -> control[0].book(), fleet.zero());
         Plane[] plane = new Plane[1];
@@ -104,7 +113,7 @@ public final class Plane implements AutoCloseable {
         Desk desk = new Desk(control[0], recovered.attempts(), fleet.zero());
         plane[0] = new Plane(database, store, control[0], dispatch, desk, sites, fleet, isClosing);
         plane[0].savedSeq = recovered.seq();
-        plane[0].reconcile(recovered.unsettled());
+        plane[0].reconcile(recovered.unsettled(), newcomers);
         return plane[0];
     }
 
@@ -163,7 +172,7 @@ public final class Plane implements AutoCloseable {
      * What is to be against what is: an attempt that its site does not know was never started, and is started now, or is
      * gone if it was to stop; one that nobody asked for is stopped. Then the sites tell, and the writer goes on.
      */
-    private void reconcile(List<Kept.OpenAttempt> unsettled) {
+    private void reconcile(List<Kept.OpenAttempt> unsettled, List<Newcomer> newcomers) {
         List<Set<Tag>> known = new ArrayList<>();
         sites.forEach(site -> known.add(new TreeSet<>(site.known())));
         List<Tag> gone = new ArrayList<>();
@@ -177,8 +186,20 @@ public final class Plane implements AutoCloseable {
         }
         control.start();
         gone.forEach(tag -> control.ended(tag, How.stopped())); // they may be more than the writer takes unread
+        join(newcomers);
         sites.forEach(site -> site.open(control));
         dispatch.begin();
+    }
+
+    /** Tells of what the fleet does not know yet, before anything is placed there. */
+    private void join(List<Newcomer> newcomers) {
+        if (!Joining.of(0, control.book(), newcomers).isEmpty()) {
+            boolean _ = control.change(turn -> {
+                        Joining.of(turn.nowMillis(), turn.book(), newcomers).forEach(turn::tell);
+                        return true;
+                    })
+                    .join();
+        }
     }
 
     private void settle(Kept.OpenAttempt open, boolean isThere, List<Tag> gone) {

@@ -69,7 +69,8 @@ final class NationServed implements AutoCloseable {
                                     "127.0.0.1",
                                     0)
                             .with(new Options(0, 64 << 20, 0, 0, false)),
-                    shown));
+                    shown,
+                    List.of()));
         } catch (IOException | SQLException | IllegalStateException e) {
             String message = "NOT TESTED: no PostgreSQL can start here (as root, unshare must be on the PATH): " + e;
             System.err.println(message);

@@ -1,0 +1,24 @@
+package io.dure.app.crash;
+
+/**
+ * What came of it. {@code ended} must be {@code jobs}, the next three 0.
+ *
+ * @param ended jobs that are kept as completed
+ * @param endedTwice jobs whose work was done to its end more than once, or that are kept as completed and never were
+ * @param overlapping attempts of one job that ran at the same time as another of it, or twice themselves
+ * @param leakedGpus GPUs that are not free when all jobs are over
+ * @param attempts how many there were: more than jobs where nodes were lost
+ */
+public record SlurmOutcome(
+        long jobs,
+        long ended,
+        long endedTwice,
+        long overlapping,
+        long leakedGpus,
+        double jobsPerSecond,
+        long attempts,
+        double seconds) {
+    public boolean isWell() {
+        return ended == jobs && endedTwice == 0 && overlapping == 0 && leakedGpus == 0;
+    }
+}
