@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             BenchServer.class,
             BenchShapes.class,
             BenchSlices.class,
-            BenchSlurm.class
+            BenchSlurm.class,
+            BenchTwin.class
         })
 final class Bench {}

@@ -50,8 +50,10 @@ final class InputOptions {
     @Option(
             names = "--fleet",
             paramLabel = "FLEET",
-            description = "For the trace: procs:N, openb:FILE (a list of nodes), or the scenario whose fleet to take."
-                    + " Default: as the trace says.")
+            description =
+                    "For the trace: procs:N, nodes:NxG (N nodes of G GPUs), openb:FILE (a list of nodes), or the scenario"
+                            + " whose fleet to take."
+                            + " Default: as the trace says.")
     private @Nullable String fleet;
 
     @Option(

@@ -83,7 +83,7 @@ final class Run {
         leftWaiting = left.first();
         double wallSeconds = (System.nanoTime() - begun) / 1e9;
         String sha = recorder.finish();
-        return measure.outcome(facts(), wallSeconds, peakHeapBytes(), sha);
+        return measure.outcome(facts(scenario, rules, runTimes), wallSeconds, peakHeapBytes(), sha);
     }
 
     /** What the checkers have looked at, for people. */
@@ -119,7 +119,7 @@ final class Run {
         return leftWaiting;
     }
 
-    private Outcome.Run facts() {
+    static Outcome.Run facts(Scenario scenario, Rules rules, RunTimes runTimes) {
         return new Outcome.Run(
                 scenario.name(),
                 scenario.title(),

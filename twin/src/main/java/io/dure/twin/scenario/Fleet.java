@@ -34,18 +34,23 @@ record Fleet(
 
     /** One site, hall and rack with this many nodes of one processor each. */
     static Fleet ofProcessors(int processors) {
+        return ofNodes("processor", processors, 1);
+    }
+
+    /** One rack with nodes of so many GPUs each. */
+    static Fleet ofNodes(String gpuType, int nodes, int gpusPerNode) {
         List<Event> events = List.of(
-                new Event.GpuTypeAdded(0, 0, "processor"),
+                new Event.GpuTypeAdded(0, 0, gpuType),
                 new Event.SiteAdded(0, 0, "site"),
                 new Event.HallAdded(0, 0, 0, "hall"),
                 new Event.RackAdded(0, 0, 0, "rack"),
-                new Event.NodesAdded(0, 0, processors, 0, 0, 1, false));
+                new Event.NodesAdded(0, 0, nodes, 0, 0, gpusPerNode, false));
         return new Fleet(
                 events,
-                List.of("processor"),
+                List.of(gpuType),
                 List.of("site"),
-                processors,
-                processors,
+                nodes,
+                (long) nodes * gpusPerNode,
                 List.of(TypeFacts.NONE),
                 List.of(),
                 Supply.NONE);

@@ -39,7 +39,7 @@ public final class TraceScenario {
     /** Whether the GPU types that a log names matter on this fleet. */
     public static boolean hasTypes(FleetChoice choice) {
         return switch (choice) {
-            case FleetChoice.Processors _, FleetChoice.OfTrace _ -> false;
+            case FleetChoice.Processors _, FleetChoice.Nodes _, FleetChoice.OfTrace _ -> false;
             case FleetChoice.OfScenario _, FleetChoice.OpenB _ -> true;
         };
     }
@@ -47,6 +47,7 @@ public final class TraceScenario {
     private static Fleet fleet(Trace trace, FleetChoice choice) {
         return switch (choice) {
             case FleetChoice.Processors(int count) -> Fleet.ofProcessors(count);
+            case FleetChoice.Nodes(int count, int gpus) -> Fleet.ofNodes("GPU", count, gpus);
             case FleetChoice.OfScenario(var file) -> ScenarioFile.fleet(file);
             case FleetChoice.OpenB(var file) -> OpenBFleet.read(file);
             case FleetChoice.OfTrace() -> Fleet.ofProcessors(processors(trace));

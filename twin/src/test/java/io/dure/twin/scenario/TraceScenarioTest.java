@@ -68,8 +68,9 @@ class TraceScenarioTest {
         assertThat(FleetChoice.parse(fleet, "procs:128")).isEqualTo(new FleetChoice.Processors(128));
         assertThat(FleetChoice.parse(fleet, "openb:n.csv")).isEqualTo(new FleetChoice.OpenB(Path.of("n.csv")));
         assertThatThrownBy(() -> FleetChoice.parse(fleet, "128"))
-                .hasMessage("command line: --fleet is \"128\"; procs:N for N processors, openb:FILE for a list of"
-                        + " nodes, or the path of a scenario, is needed. Maybe procs:128?");
+                .hasMessage(
+                        "command line: --fleet is \"128\"; procs:N for N processors, nodes:NxG for N nodes of G GPUs, openb:FILE for a list of"
+                                + " nodes, or the path of a scenario, is needed. Maybe procs:128?");
         assertThatThrownBy(() -> FleetChoice.parse(fleet, "procs:0"))
                 .hasMessage("command line: --fleet is \"procs:0\"; a whole number from 1 to 10000000 is needed.");
     }
