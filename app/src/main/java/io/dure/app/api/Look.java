@@ -39,6 +39,11 @@ final class Look implements AutoCloseable {
 
     void start() {
         picture.begin(plane, limits);
+        try {
+            picture.follow(); // what happens from now on is told as events
+        } catch (SQLException e) {
+            LOG.log(Level.FINE, "the picture cannot begin just now", e);
+        }
         thread.start();
     }
 

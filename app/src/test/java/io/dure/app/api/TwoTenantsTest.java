@@ -323,7 +323,7 @@ final class TwoTenantsTest {
     private static String same(String body, long id) {
         return body.replace(THEIRS, NOBODYS)
                 .replace(THEIRS.substring(0, 7), NOBODYS.substring(0, 7))
-                .replaceAll("\\b" + id + "\\b(?! to )", "#"); // "1 to 64" tells a rule, no job
+                .replaceAll("\\b" + id + "\\b(?! to \\d)", "#"); // "1 to 64" tells a rule, no job
     }
 
     // ---- what is asked ----------------------------------------------------------------------------------------
