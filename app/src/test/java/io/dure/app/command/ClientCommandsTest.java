@@ -536,7 +536,8 @@ class ClientCommandsTest {
     void theCommandsAreListedInGroups() {
         String help = Cli.run("--help").out();
         assertThat(help)
-                .contains("\nWork\n  submit        ", "\nFleet\n  fleet  ", "\nForesee\n  simulate  ", "\nMore\n  help");
+                .contains(
+                        "\nWork\n  submit        ", "\nFleet\n  fleet  ", "\nForesee\n  simulate  ", "\nMore\n  help");
         Dure.commandLine()
                 .getSubcommands()
                 .keySet()

@@ -151,6 +151,15 @@ final class SlurmFaultsTest {
         assertThat(heard.ends()).hasSize(1);
     }
 
+    /** Slurm refuses it for a node that has come back by itself meanwhile. */
+    private void resume(String node) throws Exception {
+        try {
+            set(node, "state=resume");
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("Invalid node state specified");
+        }
+    }
+
     @Test
     void anOperatorSaysThatANodeIsFenced() throws Exception {
         start(TAG, "echo $$ > $OUT/pid; exec sleep 600", gpu(1), gpu(2));
@@ -162,7 +171,7 @@ final class SlurmFaultsTest {
         assertThat(heard.end(TAG).kind()).isEqualTo(How.Kind.LOST);
         assertThat(heard.end(TAG).detail()).contains("gpu002");
         slurm().part("start", "gpu002");
-        set("gpu002", "state=resume");
+        resume("gpu002");
         awaitNode(1, NodeState.UP);
         await("its end", () -> !isAlive(pid));
     }
