@@ -184,6 +184,9 @@ final class ExplainGroups {
         if (at != null) {
             return beside(at, slot);
         }
+        if (GroupSites.of(state, slot).isEmpty()) { // some site had pools for all of them once
+            return GroupSites.apart(state, slot);
+        }
         List<Reason> users = state.gates().ridersOfUsers().filled(slot);
         return users.isEmpty() ? quotaExhausted(state, slot) : users.getFirst(); // else its own promise holds its place
     }

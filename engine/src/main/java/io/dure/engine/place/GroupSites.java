@@ -1,6 +1,7 @@
 package io.dure.engine.place;
 
 import io.dure.engine.Job;
+import io.dure.engine.Reason;
 import io.dure.engine.TaskGroup;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.job.Jobs;
@@ -64,6 +65,29 @@ final class GroupSites {
             }
         }
         return sites;
+    }
+
+    /** Where no site has pools for every group: the site that has them for most, and the first group without. */
+    static Reason.GroupsApart apart(State s, int slot) {
+        Job job = s.jobs().job(slot);
+        int best = 0;
+        int without = 0;
+        int most = -1;
+        for (int site = 0; site < s.fleet().sites(); site++) {
+            int have = 0;
+            int lacks = -1;
+            for (int g = 0; g < job.groups(); g++) {
+                boolean isThere = has(s.fleet(), site, job, job.group(g), false);
+                have += isThere ? 1 : 0;
+                lacks = lacks < 0 && !isThere ? g : lacks;
+            }
+            if (have > most) {
+                most = have;
+                best = site;
+                without = lacks;
+            }
+        }
+        return new Reason.GroupsApart(best, without, job.group(without).tasks(), 0);
     }
 
     private static boolean has(Fleet fleet, int site, Job job, TaskGroup g, boolean withRoom) {

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -239,11 +238,11 @@ public final class Ledger implements Watcher {
                 case Decision.Claim c -> {
                     require(waiting.containsKey(c.job()), nowMillis, "job " + c.job() + " claims and does not wait");
                     claims.put(c.job(), c.nodes());
-                    sharesByGroup(job(c.job()), c.nodes(), nowMillis).forEach((group, shares) -> {
-                        int[] claimed = shares.stream()
+                    sharesByGroup(job(c.job()), c.nodes(), nowMillis).forEach(of -> {
+                        int[] claimed = of.shares().stream()
                                 .mapToInt(Decision.Claim.Share::node)
                                 .toArray();
-                        requireNear(group, claimed, nowMillis);
+                        requireNear(of.group(), claimed, nowMillis);
                     });
                 }
                 case Decision.Reject r -> {
@@ -390,10 +389,12 @@ public final class Ledger implements Watcher {
                 || residencies.get(job.residency()).contains(site);
     }
 
+    /** What a group claims; groups of one job may be alike. */
+    private record OfGroup(Job group, List<Decision.Claim.Share> shares) {}
+
     /** What each task group of the job claims: as many tasks in turn as it has. */
-    private static Map<Job, List<Decision.Claim.Share>> sharesByGroup(
-            Job job, List<Decision.Claim.Share> shares, long now) {
-        Map<Job, List<Decision.Claim.Share>> all = new LinkedHashMap<>();
+    private static List<OfGroup> sharesByGroup(Job job, List<Decision.Claim.Share> shares, long now) {
+        List<OfGroup> all = new ArrayList<>();
         int at = 0;
         int number = 0;
         for (Job group : Groups.of(job)) {
@@ -404,11 +405,7 @@ public final class Ledger implements Watcher {
                 tasks += shares.get(at++).tasks();
             }
             require(tasks == group.tasks(), now, "job " + job.id() + " claims too little for its group " + ++number);
-            all.merge(group, part, (a, b) -> {
-                List<Decision.Claim.Share> both = new ArrayList<>(a); // groups that are alike
-                both.addAll(b);
-                return both;
-            });
+            all.add(new OfGroup(group, part));
         }
         require(at == shares.size(), now, "job " + job.id() + " claims more than it asks for");
         return all;
@@ -437,10 +434,9 @@ public final class Ledger implements Watcher {
     /** A claim of a job that asks for more or less than whole GPUs alone has the node for itself. */
     boolean isClosed(int node) {
         for (Map.Entry<Long, List<Decision.Claim.Share>> claim : claims.entrySet()) {
-            for (Map.Entry<Job, List<Decision.Claim.Share>> part :
-                    sharesByGroup(job(claim.getKey()), claim.getValue(), 0).entrySet()) {
-                boolean closes = !part.getKey().task().isPlain();
-                if (closes && part.getValue().stream().anyMatch(s -> s.node() == node)) {
+            for (OfGroup part : sharesByGroup(job(claim.getKey()), claim.getValue(), 0)) {
+                boolean closes = !part.group().task().isPlain();
+                if (closes && part.shares().stream().anyMatch(s -> s.node() == node)) {
                     return true;
                 }
             }
