@@ -33,7 +33,7 @@ import java.util.OptionalLong;
  */
 public final class Engine {
     /** Part of every journal and snapshot: another version may decide otherwise. */
-    public static final String VERSION = "7";
+    public static final String VERSION = "8";
 
     private final State state;
     private final WaterFilling shares = new WaterFilling();

@@ -83,6 +83,11 @@ public final class Fleet {
     private long installedTogether;
     private long upTogether;
 
+    /** By type: GPUs in use on nodes that are not up; those that are shared count whole. */
+    private long[] outgoingOfType = {};
+
+    private long outgoingTogether;
+
     private final IntColumn slicesOfType;
     private final Beside beside;
 
@@ -176,6 +181,8 @@ public final class Fleet {
         poolsTogether = o.poolsTogether;
         installedTogether = o.installedTogether;
         upTogether = o.upTogether;
+        outgoingOfType = o.outgoingOfType.clone();
+        outgoingTogether = o.outgoingTogether;
         slicesOfType = o.slicesOfType.fork();
         beside = o.beside.fork(ofNodes);
         claimed = ofNodes.field();
@@ -202,6 +209,7 @@ public final class Fleet {
         poolsOfType[gpuTypes] = new int[0];
         installedOfType = Arrays.copyOf(installedOfType, gpuTypes + 1);
         upOfType = Arrays.copyOf(upOfType, gpuTypes + 1);
+        outgoingOfType = Arrays.copyOf(outgoingOfType, gpuTypes + 1);
         return gpuTypes++;
     }
 
@@ -263,7 +271,9 @@ public final class Fleet {
         installedGpus += (long) count * gpusPerNode;
         installedOfType[gpuType] += (long) count * gpusPerNode;
         installedTogether += isApart(gpuType) ? 0 : (long) count * gpusPerNode;
-        countUp(gpuType, (long) count * gpusPerNode);
+        for (int node = nodes - count; node < nodes; node++) {
+            countUse(node, 1);
+        }
     }
 
     /** Tells the pool in which domains the new node is. */
@@ -312,15 +322,12 @@ public final class Fleet {
     }
 
     public void setState(int node, NodeState state) {
-        Pool pool = poolOf(node);
-        countUp(pool.gpuType(), isUp(node) ? -pool.gpusPerNode() : 0);
+        countUse(node, -1);
         count(node, -1);
         stateOf.set(node, state.ordinal());
         count(node, 1);
-        if (isUp(node)) {
-            countUp(pool.gpuType(), pool.gpusPerNode());
-            pool.release(1000L * freeOn(node));
-        }
+        countUse(node, 1);
+        poolOf(node).release(isUp(node) ? 1000L * freeOn(node) : 0);
         fileAll(node);
     }
 
@@ -330,13 +337,12 @@ public final class Fleet {
             return;
         }
         boolean wasUp = isUp(node);
+        countUse(node, -1);
         count(node, -1);
         bars.set(node, to);
         count(node, 1);
-        if (wasUp != isUp(node)) {
-            countUp(poolOf(node).gpuType(), (wasUp ? -1L : 1L) * gpusOf(node));
-            poolOf(node).release(wasUp ? 0 : 1000L * freeOn(node));
-        }
+        countUse(node, 1);
+        poolOf(node).release(isUp(node) && !wasUp ? 1000L * freeOn(node) : 0);
         fileAll(node);
     }
 
@@ -545,7 +551,7 @@ public final class Fleet {
             return;
         }
         List<Integer> all = nodesOfSite(site);
-        List<Integer> before = all.stream().filter(this::isUp).toList();
+        all.forEach(node -> countUse(node, -1));
         all.forEach(node -> count(node, -1));
         if (to) {
             frozenSites.add(site);
@@ -553,12 +559,9 @@ public final class Fleet {
             frozenSites.remove(site);
         }
         all.forEach(node -> count(node, 1));
-        before.forEach(node -> countUp(poolOf(node).gpuType(), -gpusOf(node)));
         for (int node : all) {
-            if (isUp(node)) {
-                countUp(poolOf(node).gpuType(), gpusOf(node));
-                poolOf(node).release(1000L * freeOn(node));
-            }
+            countUse(node, 1);
+            poolOf(node).release(isUp(node) ? 1000L * freeOn(node) : 0);
             fileAll(node);
         }
     }
@@ -661,9 +664,11 @@ public final class Fleet {
         poolsTogether = allPools;
         installedTogether = installedGpus;
         upTogether = upGpus;
+        outgoingTogether = Arrays.stream(outgoingOfType).sum();
         for (int type : types) {
             installedTogether -= installedOfType[type];
             upTogether -= upOfType[type];
+            outgoingTogether -= outgoingOfType[type];
         }
         if (types.length > 0) {
             poolsTogether = Arrays.stream(allPools)
@@ -677,10 +682,22 @@ public final class Fleet {
         return gpuType < isApart.length && isApart[gpuType];
     }
 
-    private void countUp(int gpuType, long gpus) {
-        upGpus += gpus;
-        upOfType[gpuType] += gpus;
-        upTogether += isApart(gpuType) ? 0 : gpus;
+    /** Adds the node's GPUs to what is up, or those in use to what is on its way out; or takes them off. */
+    private void countUse(int node, int sign) {
+        int type = poolOf(node).gpuType();
+        if (isUp(node)) {
+            long gpus = (long) sign * gpusOf(node);
+            upGpus += gpus;
+            upOfType[type] += gpus;
+            upTogether += isApart(type) ? 0 : gpus;
+        } else {
+            countOutgoing(type, (long) sign * (gpusOf(node) - freeOn(node)));
+        }
+    }
+
+    private void countOutgoing(int type, long gpus) {
+        outgoingOfType[type] += gpus;
+        outgoingTogether += isApart(type) ? 0 : gpus;
     }
 
     /** GPUs of this type, or of any that is not apart. */
@@ -691,6 +708,14 @@ public final class Fleet {
     /** GPUs of this type, or of any that is not apart, on nodes that are up, free or not. */
     public long upMilliGpus(int gpuType) {
         return 1000 * (gpuType == Job.ANY_TYPE ? upTogether : upOfType[gpuType]);
+    }
+
+    /**
+     * The same, and those in use on nodes that are drained, down or frozen: what runs on there takes nothing from what
+     * is up.
+     */
+    public long lendableMilliGpus(int gpuType) {
+        return upMilliGpus(gpuType) + 1000 * (gpuType == Job.ANY_TYPE ? outgoingTogether : outgoingOfType[gpuType]);
     }
 
     /**
@@ -756,6 +781,8 @@ public final class Fleet {
         boolean isToBeHad = counts(node);
         if (isToBeHad) {
             poolOf(node).freeGpus += Long.bitCount(mask) - freeOn(node);
+        } else if (!isUp(node)) {
+            countOutgoing(poolOf(node).gpuType(), freeOn(node) - Long.bitCount(mask));
         }
         setFreeMask(node, mask);
         file(node, isToBeHad);

@@ -151,7 +151,7 @@ final class AloneInLine implements Alone {
     }
 
     private long lent(int leaf, long more) {
-        return state.queues().lentTo(leaf, milliGpus, state.upMilliGpus(leaf) + more);
+        return state.queues().lentTo(leaf, milliGpus, state.lendableMilliGpus(leaf) + more);
     }
 
     @Override

@@ -770,7 +770,7 @@ public final class Decider {
     }
 
     boolean isLent(int leaf, long milliGpus) {
-        return state.queues().lentTo(leaf, milliGpus, state.upMilliGpus(leaf)) >= milliGpus;
+        return state.queues().lentTo(leaf, milliGpus, state.lendableMilliGpus(leaf)) >= milliGpus;
     }
 
     private boolean isGoneBeforeReservations(long end) {

@@ -267,7 +267,7 @@ public final class Explain {
         long own = promised(state, slot);
         int full = queues.fullFor(leaf, need - own, false);
         if (full < 0) {
-            return OfAccount.notLent(queues, leaf, need, queues.lentTo(leaf, need, state.upMilliGpus(leaf)));
+            return OfAccount.notLent(queues, leaf, need, queues.lentTo(leaf, need, state.lendableMilliGpus(leaf)));
         }
         long held = queues.used(full) + queues.riding(full) + queues.reserved(full) - own;
         return OfAccount.quotaExhausted(queues, full, held, need);

@@ -147,7 +147,7 @@ final class ExplainGroups {
             }
             boolean isOwned = queues.isEntitledTo(s.account(), need);
             if (full < 0 && !isOwned && !state.isLent(s.account(), need)) {
-                long lent = queues.lentTo(s.account(), need, state.upMilliGpus(s.account()));
+                long lent = queues.lentTo(s.account(), need, state.lendableMilliGpus(s.account()));
                 return OfAccount.notLent(queues, s.account(), need, lent);
             }
         }

@@ -211,7 +211,7 @@ final class Grow {
         Queues queues = state.queues();
         boolean isOwned = queues.stayingWithRiders(leaf) + milliGpus <= queues.owned(leaf);
         return queues.fullFor(leaf, milliGpus, false) < 0
-                && (isOwned || lending.isLent(queues, leaf, milliGpus, state.upMilliGpus(leaf)));
+                && (isOwned || lending.isLent(queues, leaf, milliGpus, state.lendableMilliGpus(leaf)));
     }
 
     private boolean grow(int core, List<Decision> decisions) {

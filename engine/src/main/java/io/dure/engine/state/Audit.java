@@ -66,6 +66,7 @@ public final class Audit {
         Audit audit = new Audit(state);
         audit.countJobs();
         audit.compareNodes();
+        audit.compareTypes();
         audit.comparePools();
         audit.wrong.addAll(TierAudit.of(state.fleet()));
         audit.compareClearing();
@@ -303,6 +304,21 @@ public final class Audit {
                 expected += isListed ? 1 : 0;
             }
             same("busy nodes listed of pool " + p, listed, expected);
+        }
+    }
+
+    private void compareTypes() {
+        Fleet fleet = state.fleet();
+        for (int type = 0; type < fleet.gpuTypes(); type++) {
+            long up = 0;
+            long outgoing = 0;
+            for (int node = 0; node < fleet.nodes(); node++) {
+                boolean isOfType = fleet.poolOf(node).gpuType() == type;
+                up += isOfType && fleet.isUp(node) ? fleet.gpusOf(node) : 0;
+                outgoing += isOfType && !fleet.isUp(node) ? fleet.gpusOf(node) - fleet.freeOn(node) : 0;
+            }
+            same("GPUs of type " + type + " that are up", fleet.upMilliGpus(type), 1000 * up);
+            same("those that can be lent of type " + type, fleet.lendableMilliGpus(type), 1000 * (up + outgoing));
         }
     }
 

@@ -850,7 +850,7 @@ public final class State {
     }
 
     public boolean isLent(int account, long milliGpus) {
-        return queues.lentTo(account, milliGpus, upMilliGpus(account)) >= milliGpus;
+        return queues.lentTo(account, milliGpus, lendableMilliGpus(account)) >= milliGpus;
     }
 
     /** What the job asks for is promised to it, or no more. */
@@ -866,6 +866,11 @@ public final class State {
     /** Thousandths of GPUs, on nodes that are up, of the types that the account is about. */
     public long upMilliGpus(int account) {
         return fleet.upMilliGpus(queues.gpuType(account));
+    }
+
+    /** Of these types, what can be lent or kept for somebody, {@link Fleet#lendableMilliGpus}. */
+    public long lendableMilliGpus(int account) {
+        return fleet.lendableMilliGpus(queues.gpuType(account));
     }
 
     /** The pool in which a job with grants lives. */
@@ -1011,7 +1016,7 @@ public final class State {
         }
         int leaf = jobs.queue(slot);
         long milliGpus = jobs.milliGpus(slot);
-        return queues.lentTo(leaf, milliGpus, upMilliGpus(leaf)) >= milliGpus;
+        return queues.lentTo(leaf, milliGpus, lendableMilliGpus(leaf)) >= milliGpus;
     }
 
     public boolean isStirred() {

@@ -113,6 +113,53 @@ class FreezeStoriesTest {
                 """);
     }
 
+    /** What runs on in the frozen site is not taken from what the others can lend. */
+    @Test
+    void othersBorrowWhileASiteIsFrozenInWhichMuchRuns() {
+        Story.holds("""
+                rules dure grace 60 guaranteed 0
+                nodes 2x8 site 0
+                nodes 2x8 site 1
+                queue 1 quota 16
+                queue 2 quota 8 lend 8
+                job 1 2x8 queue 1
+                decide
+                > start 1 on 0:11111111 1:11111111
+                freeze site 0
+                job 2 2x8 queue 2
+                decide
+                > start 2 on 2:11111111 3:11111111
+                thaw site 0
+                end 1
+                decide
+                """);
+    }
+
+    /** The same of nodes that are drained; and what a queue lends to nobody is kept of what is up. */
+    @Test
+    void whatRunsOnDrainedNodesIsNotTakenFromWhatOthersKeep() {
+        Story.holds("""
+                rules dure grace 60 guaranteed 0
+                nodes 4x8
+                queue 1 quota 8
+                queue 2 quota 0
+                queue 3 quota 8 lend 0
+                job 1 1x8 queue 1
+                job 2 1x8 queue 1
+                decide
+                > start 1 on 0:11111111
+                > start 2 on 1:11111111
+                drain 0
+                drain 1
+                job 3 1x8 queue 2
+                job 4 1x8 queue 2
+                decide
+                > start 3 on 2:11111111
+                why 4
+                > NotLent[queue=2, needMilliGpus=8000, lentMilliGpus=0]
+                """);
+    }
+
     @Test
     void nodesThatComeToAFrozenSiteAreFrozen() {
         Story.holds("""

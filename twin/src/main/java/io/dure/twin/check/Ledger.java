@@ -307,7 +307,7 @@ public final class Ledger implements Watcher {
         boolean isOwned = asked.queue() == 0
                 || held <= Rationing.quota(queues.get(asked.queue()), type) + quotas.leavingTasks(asked.queue(), type);
         require(
-                isOwned || quotas.keptByAll(0, type, true) <= 1000 * quotas.upGpus(type),
+                isOwned || quotas.keptByAll(0, type, true) <= 1000 * quotas.lendableGpus(type),
                 now,
                 what + " borrows what is not lent");
     }

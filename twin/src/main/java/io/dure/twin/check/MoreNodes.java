@@ -4,7 +4,6 @@ import io.dure.engine.Engine;
 import io.dure.engine.Event;
 import io.dure.engine.Job;
 import io.dure.engine.Level;
-import io.dure.engine.NodeState;
 import io.dure.engine.Policy;
 import io.dure.engine.PowerStep;
 import io.dure.engine.Queue;
@@ -63,7 +62,7 @@ final class MoreNodes {
         }
     }
 
-    /** When nodes are down or drained, more is held than there is: nobody could lend anything. */
+    /** Where promises and claims hold more than there is, nobody could lend anything. */
     private void addToLend() {
         int type = ledger.quotas.type(job);
         long held = ledger.quotas.used(0, type);
@@ -71,9 +70,7 @@ final class MoreNodes {
             held += ledger.quotas.asks(ledger.job(claiming), 0, type);
         }
         long missing = held + job.milliGpus();
-        for (NodeBook n : ledger.nodes) {
-            missing -= n.state == NodeState.UP && isOf(n, type) ? 1000L * n.owner.length : 0;
-        }
+        missing -= 1000 * ledger.quotas.lendableGpus(type);
         NodeBook like =
                 ledger.nodes.stream().filter(n -> isOf(n, type)).findFirst().orElse(ledger.nodes.getFirst());
         if (missing > 0) {

@@ -88,7 +88,7 @@ final class QueueBook {
                     job.milliGpus() == 0
                             || isItsOwn
                             || isEntitled(job)
-                            || keptByAll(0, type(job), false) <= 1000 * upGpus(type(job)),
+                            || keptByAll(0, type(job), false) <= 1000 * lendableGpus(type(job)),
                     now,
                     job + " borrows what is not lent");
         }
@@ -169,12 +169,13 @@ final class QueueBook {
         return queue == 0 ? own : Math.max(own, 1000 * Math.max(0, q.quotaGpus() - q.lendLimitGpus()));
     }
 
-    long upGpus(int type) {
-        long up = 0;
+    /** GPUs on nodes that are up, and those in use on others: what runs on there takes nothing from what is up. */
+    long lendableGpus(int type) {
+        long all = 0;
         for (NodeBook n : ledger.nodes) {
             boolean counts = type == Job.ANY_TYPE ? !Rationing.is(ledger.queues, n.gpuType) : n.gpuType == type;
-            up += counts && n.state == NodeState.UP ? n.owner.length : 0;
+            all += counts ? n.state == NodeState.UP ? n.owner.length : n.owner.length - n.free() : 0;
         }
-        return up;
+        return all;
     }
 }

@@ -91,6 +91,9 @@ final class Relaxing {
         }
         int booking = isBooked ? ledger.windows.all.size() : job.terms().booking();
         long id = isAnother || isBooked ? submitWithout(fork, job, kept, booking) : job.id();
+        if (!fork.rationedType(id).equals(live.rationedType(job.id()))) {
+            return Outcome.UNCLEAR; // it came again, and has chosen GPUs of other quotas
+        }
         Map<Long, Optional<Engine.Promise>> before = promises(fork, id);
         Verdict verdict = fork.decide(now);
         boolean starts = verdict.decisions().stream().anyMatch(d -> d instanceof Decision.Start s && s.job() == id);
