@@ -504,7 +504,7 @@ public final class Snapshot {
     }
 
     private static boolean isFirstOfLine(Jobs jobs, int slot) {
-        return jobs.orders().first(jobs.lines().root(jobs.line(slot))) == slot;
+        return jobs.lines().head(jobs.line(slot)) == slot;
     }
 
     private static void readReasons(BytesIn in, State state) {

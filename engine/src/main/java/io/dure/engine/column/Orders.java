@@ -71,7 +71,11 @@ public final class Orders {
         } else {
             right.set(root, remove(rightOf(root), slot));
         }
-        return refresh(root);
+        size.set(root, size.get(root) - 1);
+        if (lowest.get(root) == mark.get(slot)) {
+            refreshLowest(root);
+        }
+        return root;
     }
 
     /** Goes through a list in order, one step in constant time on average. The list must not change meanwhile. */
@@ -193,20 +197,31 @@ public final class Orders {
         return x < y || (x == y && minor.get(a) < minor.get(b));
     }
 
+    /** Those above it gain one member, whatever else is below them: of that nothing needs to be read. */
     private int insertAt(int root, int slot) {
-        if (root == 0) {
+        long priority = Mix.mix(minor.get(slot));
+        long lowMark = mark.get(slot);
+        int above = 0;
+        int at = root;
+        while (at != 0 && !above(slot, priority, at)) {
+            size.set(at, size.get(at) + 1);
+            if (lowMark < lowest.get(at)) {
+                lowest.set(at, lowMark);
+            }
+            above = at;
+            at = before(slot, at) ? leftOf(at) : rightOf(at);
+        }
+        split(at, slot);
+        refresh(slot);
+        if (above == 0) {
             return slot;
         }
-        if (above(slot, root)) {
-            split(root, slot);
-            return refresh(slot);
-        }
-        if (before(slot, root)) {
-            left.set(root, insertAt(leftOf(root), slot));
+        if (before(slot, above)) {
+            left.set(above, slot);
         } else {
-            right.set(root, insertAt(rightOf(root), slot));
+            right.set(above, slot);
         }
-        return refresh(root);
+        return root;
     }
 
     /** Hangs the members of {@code root} before {@code slot} to its left, the others to its right. */
@@ -241,12 +256,23 @@ public final class Orders {
     }
 
     private boolean above(int a, int b) {
-        long x = Mix.mix(minor.get(a));
+        return above(a, Mix.mix(minor.get(a)), b);
+    }
+
+    private boolean above(int a, long priorityOfA, int b) {
         long y = Mix.mix(minor.get(b));
-        return x > y || (x == y && minor.get(a) < minor.get(b));
+        return priorityOfA > y || (priorityOfA == y && minor.get(a) < minor.get(b));
     }
 
     private int refresh(int slot) {
+        int l = leftOf(slot);
+        int r = rightOf(slot);
+        size.set(slot, 1 + (l == 0 ? 0 : sizeOf(l)) + (r == 0 ? 0 : sizeOf(r)));
+        refreshLowest(slot);
+        return slot;
+    }
+
+    private void refreshLowest(int slot) {
         long low = mark.get(slot);
         int l = leftOf(slot);
         int r = rightOf(slot);
@@ -257,8 +283,6 @@ public final class Orders {
             low = Math.min(low, lowest.get(r));
         }
         lowest.set(slot, low);
-        size.set(slot, 1 + (l == 0 ? 0 : sizeOf(l)) + (r == 0 ? 0 : sizeOf(r)));
-        return slot;
     }
 
     private int leftOf(int slot) {

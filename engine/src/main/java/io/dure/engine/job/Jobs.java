@@ -363,7 +363,9 @@ public final class Jobs {
     public void enterLine(int slot) {
         unpark(slot);
         int line = line(slot);
-        lines.setRoot(line, orders.insert(lines.root(line), slot, -(long) priority(slot), id(slot), limitMillis(slot)));
+        int root = orders.insert(lines.root(line), slot, -(long) priority(slot), id(slot), limitMillis(slot));
+        int head = lines.head(line);
+        lines.setList(line, root, head == 0 || orders.before(slot, head) ? slot : head);
         lines.grow(line);
         setState(slot, JobState.WAITING);
         waiting++;
@@ -371,7 +373,8 @@ public final class Jobs {
 
     public void leaveLine(int slot) {
         int line = line(slot);
-        lines.setRoot(line, orders.remove(lines.root(line), slot));
+        int root = orders.remove(lines.root(line), slot);
+        lines.setList(line, root, lines.head(line) == slot ? orders.first(root) : lines.head(line));
         lines.shrink(line);
         waiting--;
     }

@@ -30,6 +30,10 @@ public final class Lines {
     private final LongColumn wholeMilliGpus;
 
     private final IntColumn root;
+
+    /** The first of the waiting jobs, which is asked for all the time. */
+    private final IntColumn head;
+
     private final IntColumn count;
     private final IntColumn reason;
 
@@ -57,6 +61,7 @@ public final class Lines {
         milliGpus = new LongColumn();
         wholeMilliGpus = new LongColumn();
         root = new IntColumn();
+        head = new IntColumn();
         count = new IntColumn();
         reason = new IntColumn();
         first = new IntColumn();
@@ -75,6 +80,7 @@ public final class Lines {
         milliGpus = o.milliGpus.fork();
         wholeMilliGpus = o.wholeMilliGpus.fork();
         root = o.root.fork();
+        head = o.head.fork();
         count = o.count.fork();
         reason = o.reason.fork();
         first = o.first.fork();
@@ -107,6 +113,7 @@ public final class Lines {
             line = lines.add(lineKey);
             int size = line + 1;
             root.ensure(size);
+            head.ensure(size);
             count.ensure(size);
             reason.ensure(size);
             first.ensure(size);
@@ -139,8 +146,10 @@ public final class Lines {
         return ABOVE_POWER_CLASSES + groups;
     }
 
-    void setRoot(int line, int slot) {
-        root.set(line, slot);
+    /** The list of waiting jobs has another root, and begins with this slot. */
+    void setList(int line, int rootSlot, int headSlot) {
+        root.set(line, rootSlot);
+        head.set(line, headSlot);
     }
 
     /** One more job waits in the line: for what the last one of it waits for. */
@@ -215,6 +224,11 @@ public final class Lines {
     /** The list of waiting jobs. */
     public int root(int line) {
         return root.get(line);
+    }
+
+    /** The slot of the first waiting job, or 0. */
+    public int head(int line) {
+        return head.get(line);
     }
 
     public int count(int line) {

@@ -153,7 +153,7 @@ public final class Explain {
     private void note(State state, int line, List<ReasonChange> changes) {
         Lines lines = state.jobs().lines();
         WaitCode before = lines.reason(line);
-        int slot = state.jobs().orders().first(lines.root(line));
+        int slot = lines.head(line);
         WaitCode now = code(reason(state, slot));
         lines.setReason(line, now, jobsWithReasonOf(state, line, slot));
         if (before != now) {

@@ -76,14 +76,17 @@ final class Lineup {
         if (stopped) {
             return 0;
         }
+        if (least == Right.BORROWS && !hasHeads()) {
+            return nextToBackfill(jobs, blocked, promised);
+        }
         Lines lines = jobs.lines();
         int best = 0;
         int full = 0;
         for (int queue : queues) {
             for (int line = lines.firstOf(queue); line >= 0; line = lines.nextOf(line)) {
                 if (!isClosed(line)) {
-                    int head = jobs.orders().first(lines.root(line));
-                    Right right = least == Right.BORROWS && !hasHeads() ? Right.WITHIN_QUOTA : rights.of(head);
+                    int head = lines.head(line);
+                    Right right = rights.of(head);
                     int slot = nextOf(line, right, jobs, blocked, promised, rights, least);
                     best = first(jobs.orders(), slot, best);
                     if (right.compareTo(least) > 0 && rights.isFull(head)) {
@@ -93,6 +96,21 @@ final class Lineup {
             }
         }
         return best == 0 || full == 0 || jobs.orders().before(best, full) ? best : 0;
+    }
+
+    /** No heads are left, and whoever may borrow is served: rights need not be asked for. */
+    private int nextToBackfill(Jobs jobs, Blocked blocked, Reservations promised) {
+        Lines lines = jobs.lines();
+        int best = 0;
+        for (int queue : queues) {
+            for (int line = lines.firstOf(queue); line >= 0; line = lines.nextOf(line)) {
+                long ceiling = isClosed(line) ? 0 : blocked.ceilingMillis(lines.shape(line));
+                if (ceiling > 0) {
+                    best = first(jobs.orders(), candidate(jobs, line, ceiling, promised), best);
+                }
+            }
+        }
+        return best;
     }
 
     private static int first(Orders orders, int a, int b) {
@@ -109,7 +127,7 @@ final class Lineup {
         }
         return slot != 0 || best.compareTo(least) > 0
                 ? slot
-                : candidate(jobs, root, blocked.ceilingMillis(lines.shape(line)), promised);
+                : candidate(jobs, line, blocked.ceilingMillis(lines.shape(line)), promised);
     }
 
     /** The first job of the line behind those that have failed by this right, if that is the right it has. */
@@ -182,11 +200,12 @@ final class Lineup {
     }
 
     /** The first job that may still fit and has no promise: who has one has been served. */
-    private int candidate(Jobs jobs, int root, long ceilingMillis, Reservations promised) {
+    private int candidate(Jobs jobs, int line, long ceilingMillis, Reservations promised) {
         Orders orders = jobs.orders();
+        int root = jobs.lines().root(line);
         int slot = 0;
         if (ceilingMillis == Long.MAX_VALUE) {
-            slot = orders.first(root);
+            slot = jobs.lines().head(line);
         } else if (ceilingMillis > 0) {
             slot = orders.firstMarkedAtMost(root, ceilingMillis);
         }

@@ -433,6 +433,7 @@ public final class Audit {
                 int count = 0;
                 int before = 0;
                 int slot = jobs.orders().first(lines.root(line));
+                same("the first job of line " + line, lines.head(line), slot);
                 while (slot != 0) {
                     count++;
                     if (before != 0 && !jobs.orders().before(before, slot)) {
