@@ -49,7 +49,7 @@ class ForecastTest {
 
     /** Slurm's users see a start for the head of the queue alone (Flux #1015): here the ninth has one too. */
     @Test
-    void backfilledJobsHaveAStartTooNotOnlyTheHead() {
+    void flux1015BackfilledJobsHaveAStartTooNotOnlyTheHead() {
         Engine engine = node(Policy.EASY);
         submit(engine, 1, 6, 100);
         submit(engine, 2, 8, 100);

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class MoveStoriesTest {
     /** Kueue 11078: one pod is moved to defragment. */
     @Test
-    void oneJobIsMovedSoThatANodeIsWhole() {
+    void kueue11078OneJobIsMovedSoThatANodeIsWhole() {
         Story.holds("""
                 nodes 2x4
                 queue 1 quota 8
@@ -37,7 +37,7 @@ class MoveStoriesTest {
 
     /** Volcano 3948: GPUs idle in pieces; if moving one job frees enough, do it. */
     @Test
-    void gpusIdleInPiecesArePutTogether() {
+    void volcano3948GpusIdleInPiecesArePutTogether() {
         Story.holds("""
                 nodes 2x4 linked rack 0
                 nodes 2x4 linked rack 1

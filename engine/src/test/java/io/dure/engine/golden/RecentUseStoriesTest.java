@@ -145,7 +145,7 @@ class RecentUseStoriesTest {
     }
 
     @Test
-    void slicesAreChargedAsTheirPartOfAGpu() {
+    void rocmSpur439SlicesAreChargedAsTheirPartOfAGpu() {
         long recent = Story.after("""
                 rules dure halflife 1000
                 nodes 1x1 slices 4

@@ -27,7 +27,7 @@ class SliceStoriesTest {
     }
 
     @Test
-    void aGpuWithAnySliceInUseIsNotWholeUntilTheLastEnds() {
+    void draDriverNvidiaGpu894SlicesAreCutWhenAskedForAndWholeAgainWhenTheLastEnds() {
         Story.holds("""
                 nodes 1x2 slices 2
                 job 1 1x0 slice 100

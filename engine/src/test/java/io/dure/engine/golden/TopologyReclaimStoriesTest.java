@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class TopologyReclaimStoriesTest {
     /** Kueue 5243: eight GPUs were taken back here and there, and the pod with eight never ran. */
     @Test
-    void eightGpusAreTakenBackOnOneNode() {
+    void kueue5243EightGpusAreTakenBackOnOneNode() {
         Story.holds("""
                 nodes 2x8
                 queue 1 quota 0
@@ -68,7 +68,7 @@ class TopologyReclaimStoriesTest {
 
     /** Volcano 3373: two gangs of a hundred nodes each held a part, and neither ran. */
     @Test
-    void twoGangsNeverHoldPartsOfEachOthersRack() {
+    void volcano3373TwoGangsNeverHoldPartsOfEachOthersRack() {
         Story.holds("""
                 nodes 2x4 rack 0 hall 0
                 nodes 2x4 rack 1 hall 0
@@ -150,7 +150,7 @@ class TopologyReclaimStoriesTest {
 
     /** Volcano 3948, the other half: taking back what would still be in pieces helps nobody. */
     @Test
-    void whatCouldNotBePutTogetherIsNotTaken() {
+    void volcano3948WhatCouldNotBePutTogetherIsNotTaken() {
         Story.holds("""
                 nodes 2x4 rack 0 hall 0
                 nodes 2x4 rack 1 hall 0

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class TopologyStoriesTest {
     /** Kueue PR 10406: pods with one GPU scatter over GB200 racks until none is whole. */
     @Test
-    void singleGpuJobsDoNotScatterOverNvl72Racks() {
+    void kueue10406SingleGpuJobsDoNotScatterOverNvl72Racks() {
         Story.holds("""
                 nodes 2x4 linked rack 0
                 nodes 2x4 linked rack 1
@@ -54,7 +54,7 @@ class TopologyStoriesTest {
 
     /** Kueue 14850: of the racks that hold a gang, the one that is left with the least is best. */
     @Test
-    void gangTakesTheRackThatItFills() {
+    void kueue14850GangTakesTheRackThatItFills() {
         Story.holds("""
                 nodes 4x4 rack 0 hall 0
                 nodes 2x4 rack 1 hall 0
@@ -71,7 +71,7 @@ class TopologyStoriesTest {
 
     /** Volcano 5189: the limit of the tier was ignored. */
     @Test
-    void requiredLevelIsNeverWidened() {
+    void volcano5189RequiredLevelIsNeverWidened() {
         Story.holds("""
                 nodes 2x4 rack 0 hall 0
                 nodes 2x4 rack 1 hall 0
@@ -105,7 +105,7 @@ class TopologyStoriesTest {
 
     /** Volcano 4188: the level of a node, too. */
     @Test
-    void allTasksOnOneNode() {
+    void volcano4188AllTasksOnOneNode() {
         Story.holds("""
                 nodes 1x4 rack 0
                 nodes 1x8 rack 0
@@ -129,7 +129,7 @@ class TopologyStoriesTest {
 
     /** Volcano 4343: with a soft level gangs drifted apart. It is tried first at every start. */
     @Test
-    void preferredLevelDoesNotDrift() {
+    void volcano4343PreferredLevelDoesNotDrift() {
         Story.holds("""
                 nodes 2x4 linked rack 0
                 nodes 2x4 linked rack 0
@@ -153,7 +153,7 @@ class TopologyStoriesTest {
 
     /** Kueue 4329: admitted by the sum of what is free, although no node had it. */
     @Test
-    void admissionSeesPieces() {
+    void kueue4329AdmissionSeesPieces() {
         Story.holds("""
                 nodes 2x8
                 job 1 1x5
@@ -173,7 +173,7 @@ class TopologyStoriesTest {
 
     /** KAI 2153: 16 pods with half a GPU each, submitted at once, over-packed a card and never settled. */
     @Test
-    void sixteenHalvesOfAGpuAtOnce() {
+    void kai2153SixteenHalvesOfAGpuAtOnce() {
         Story.holds("""
                 nodes 1x4 slices 2 rack 0
                 nodes 1x4 slices 2 rack 0

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 class TypeQuotaStoriesTest {
     /** KAI #1087: a quota in all lets a team that overdraws one type lose its right to the other. */
     @Test
-    void quotaPerGpuTypeATeamWith400B200And100H100() {
+    void kai1087QuotaPerGpuTypeATeamWith400B200And100H100() {
         Story.holds("""
                 # in hundreds of GPUs: 400 B200 and 200 H100
                 nodes 1x4 type 0
