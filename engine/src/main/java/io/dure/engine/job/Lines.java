@@ -19,7 +19,7 @@ public final class Lines {
     private static final WaitCode[] CODES = WaitCode.values();
 
     /** More than the number of any way in which a gang draws. */
-    private static final int ABOVE_POWER_CLASSES = 1 << 24;
+    static final int ABOVE_POWER_CLASSES = 1 << 24;
 
     private final Shapes shapes;
     private final LongIndex lines;
@@ -290,6 +290,11 @@ public final class Lines {
 
     public int shapes() {
         return shapes.size();
+    }
+
+    /** What the shape asks of space, however it draws: less than {@link #shapes}. */
+    public int space(int shape) {
+        return shapes.space(shape);
     }
 
     public int lines() {

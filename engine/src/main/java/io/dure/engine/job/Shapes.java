@@ -3,6 +3,7 @@ package io.dure.engine.job;
 import io.dure.engine.Level;
 import io.dure.engine.Nearness;
 import io.dure.engine.Task;
+import io.dure.engine.column.IntColumn;
 import io.dure.engine.column.LongIndex;
 import io.dure.engine.column.RefColumn;
 
@@ -34,6 +35,13 @@ final class Shapes {
 
     private final LongIndex shapes;
     private final RefColumn<Shape> all;
+
+    /** What a shape asks of space, however it draws: where one finds none, no other with the same number does. */
+    private final IntColumn spaceOf;
+
+    private final LongIndex spaces;
+    private final LongIndex spaceForms;
+    private final LongIndex spacePlaces;
 
     /** Shapes that were asked for of late, plus one, each at a place that its numbers give: a guess, to be looked at. */
     private final int[] guesses = new int[GUESSES];
@@ -68,6 +76,10 @@ final class Shapes {
         chains = new LongIndex();
         shapes = new LongIndex();
         all = new RefColumn<>();
+        spaceOf = new IntColumn();
+        spaces = new LongIndex();
+        spaceForms = new LongIndex();
+        spacePlaces = new LongIndex();
     }
 
     private Shapes(Shapes o) {
@@ -82,6 +94,10 @@ final class Shapes {
         chains = o.chains.fork();
         shapes = o.shapes.fork();
         all = o.all.fork();
+        spaceOf = o.spaceOf.fork();
+        spaces = o.spaces.fork();
+        spaceForms = o.spaceForms.fork();
+        spacePlaces = o.spacePlaces.fork();
     }
 
     Shapes fork() {
@@ -114,15 +130,24 @@ final class Shapes {
         int levels =
                 s.near.required().ordinal() * LEVELS.length + s.near.preferred().ordinal();
         int sites = number(places, s.gpuType + 1, s.residency + 1);
-        int form = number(drawn, number(elastic, s.minTasks, levels), s.powerClass);
+        int fewest = number(elastic, s.minTasks, levels);
+        int form = number(drawn, fewest, s.powerClass);
         int shape = number(shapes, gang, number(closeness, sites, form));
+        int groups = s.powerClass < Lines.ABOVE_POWER_CLASSES ? 0 : s.powerClass;
+        int space = number(spaces, gang, number(spacePlaces, sites, number(spaceForms, fewest, groups)));
         all.ensure(shape + 1);
         all.set(shape, s);
+        spaceOf.ensure(shape + 1);
+        spaceOf.set(shape, space);
         return shape;
     }
 
     int size() {
         return shapes.size();
+    }
+
+    int space(int shape) {
+        return spaceOf.get(shape);
     }
 
     int taskCount(int shape) {

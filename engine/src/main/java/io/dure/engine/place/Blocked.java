@@ -1,32 +1,64 @@
 package io.dure.engine.place;
 
+import io.dure.engine.job.Jobs;
+import io.dure.engine.job.Lines;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shapes that did not fit in this pass. Nothing comes free within a pass, so what did not fit will not; but work with a
  * shorter time limit may still fit on nodes that reservations hold: only jobs up to a shape's ceiling are worth a try.
+ * What found no space keeps off all shapes that ask for the same space, however they draw.
  */
 final class Blocked {
-    private long[] ceiling = new long[0];
-    private int[] pass = new int[0];
-    private int current;
+    private @Nullable Lines lines;
+    private final Ceilings ofShapes = new Ceilings();
+    private final Ceilings ofSpaces = new Ceilings();
 
-    void begin(int shapes) {
-        current++;
-        if (shapes > ceiling.length) {
-            int size = Math.max(shapes, 2 * ceiling.length);
-            ceiling = Arrays.copyOf(ceiling, size);
-            pass = Arrays.copyOf(pass, size);
+    /** Limits by number, all forgotten at once. */
+    private static final class Ceilings {
+        private long[] ceiling = new long[0];
+        private int[] pass = new int[0];
+        private int current;
+
+        void begin(int size) {
+            current++;
+            if (size > ceiling.length) {
+                int enough = Math.max(size, 2 * ceiling.length);
+                ceiling = Arrays.copyOf(ceiling, enough);
+                pass = Arrays.copyOf(pass, enough);
+            }
         }
+
+        long millis(int i) {
+            return pass[i] == current ? ceiling[i] : Long.MAX_VALUE;
+        }
+
+        void lower(int i, long millis) {
+            pass[i] = current;
+            ceiling[i] = millis;
+        }
+    }
+
+    void begin(Jobs jobs) {
+        lines = jobs.lines();
+        ofShapes.begin(lines.shapes());
+        ofSpaces.begin(lines.shapes());
     }
 
     /** Time limits above this are not worth a try; MAX_VALUE: all are. */
     long ceilingMillis(int shape) {
-        return pass[shape] == current ? ceiling[shape] : Long.MAX_VALUE;
+        return Math.min(ofShapes.millis(shape), lines == null ? Long.MAX_VALUE : ofSpaces.millis(lines.space(shape)));
     }
 
     void lower(int shape, long millis) {
-        pass[shape] = current;
-        ceiling[shape] = millis;
+        ofShapes.lower(shape, millis);
+    }
+
+    /** It was space that was missing, nothing else. */
+    void lowerForAll(int shape, long millis) {
+        if (lines != null) {
+            ofSpaces.lower(lines.space(shape), millis);
+        }
     }
 }

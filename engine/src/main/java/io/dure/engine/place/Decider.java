@@ -315,7 +315,7 @@ public final class Decider {
         }
         borrowersReserved = 0;
         dropWhatDoesNotStand();
-        blocked.begin(state.jobs().lines().shapes());
+        blocked.begin(state.jobs());
         round++;
         entitledWithout.clear();
         lifted.clear();
@@ -355,7 +355,7 @@ public final class Decider {
         if (lifted.size() == before) {
             return false;
         }
-        blocked.begin(state.jobs().lines().shapes());
+        blocked.begin(state.jobs());
         return true;
     }
 
@@ -826,9 +826,27 @@ public final class Decider {
         }
         boolean found = find(slot);
         if (!found) {
-            blocked.lower(shape, hasGroups(slot) ? nextCeiling(slot) : nextCeiling(shape, jobs.limitMillis(slot)));
+            block(slot, shape);
         }
         return found;
+    }
+
+    /** The shape does not fit; nor does any that asks for the same space, if that is all that is missing. */
+    private void block(int slot, int shape) {
+        if (hasGroups(slot)) {
+            blocked.lower(shape, nextCeilingOfGroups(slot));
+        } else if (isSpaceAll(slot)) {
+            blocked.lowerForAll(shape, nextCeiling(slot, shape));
+        } else {
+            blocked.lower(shape, nextCeiling(slot, shape));
+        }
+    }
+
+    /** No power was refused, and neither windows nor a deadline had a part in that the job found no space. */
+    private boolean isSpaceAll(int slot) {
+        return !gate.hasRefused()
+                && !state.windows().hasAhead()
+                && !state.jobs().hasDeadline(slot);
     }
 
     /** Looks for a place at full power; else, if the job accepts it, for one where it is held back. */
@@ -881,22 +899,31 @@ public final class Decider {
         return limit == Job.NO_LIMIT ? Long.MAX_VALUE : startMillis + limit;
     }
 
-    /** Shorter work than what just failed may still use nodes held by later reservations: how short must it be? */
-    private long nextCeiling(int shape, long failedLimitMillis) {
-        long ceiling =
-                Math.max(gate.ceilingMillis(), state.windows().ceilingMillis(state.nowMillis(), failedLimitMillis));
+    /**
+     * Shorter work than what just failed may still use nodes held by later reservations: how short must it be? Pools that
+     * would be too full even without reservations help nobody.
+     */
+    private long nextCeiling(int slot, int shape) {
+        long failed = state.jobs().limitMillis(slot);
+        Task task = state.jobs().lines().task(shape);
+        int tasks = state.jobs().lines().tasks(shape);
+        boolean isKnown = !task.countsBeside() && isSpaceAll(slot); // for others tasks of elastic jobs might go in time
+        long ceiling = Math.max(gate.ceilingMillis(), state.windows().ceilingMillis(state.nowMillis(), failed));
         for (int p : poolsFor(shape)) {
             Pool pool = state.fleet().pool(p);
             if (pool.horizonMillis() != Pool.NO_RESERVATION) {
                 long within = pool.horizonMillis() - state.nowMillis();
-                ceiling = within < failedLimitMillis ? Math.max(ceiling, within) : ceiling;
+                boolean mayHelp = within < failed
+                        && within > ceiling
+                        && !(isKnown && Room.inPool(state.fleet(), pool, task, tasks) < tasks);
+                ceiling = mayHelp ? within : ceiling;
             }
         }
         return ceiling;
     }
 
     /** The same for a job of several groups: if any pool that one of them may use promises something, shorter ones try. */
-    private long nextCeiling(int slot) {
+    private long nextCeilingOfGroups(int slot) {
         Job job = state.jobs().job(slot);
         long failed = job.timeLimitMillis();
         boolean mayHelp = gate.isShut() || state.windows().hasAhead();

@@ -22,7 +22,7 @@ final class Greedy implements Serving {
 
     @Override
     public void serve(State state) {
-        blocked.begin(state.jobs().lines().shapes());
+        blocked.begin(state.jobs());
         Lineup line = new Lineup(OneLine.leaves(state.queues()));
         line.begin(0);
         int slot = OneLine.next(line, state, blocked);
