@@ -86,6 +86,7 @@ final class BenchSlurm implements Callable<Integer> {
                         + "  ended twice          %,8d%n"
                         + "  ran beside itself    %,8d%n"
                         + "  GPUs leaked          %,8d%n"
+                        + "  drained by Slurm     %,8d%n"
                         + "%s; the server's log and data, and what the jobs wrote: %s%n",
                 o.jobs(),
                 o.attempts(),
@@ -94,6 +95,7 @@ final class BenchSlurm implements Callable<Integer> {
                 o.endedTwice(),
                 o.overlapping(),
                 o.leakedGpus(),
+                o.drainedBySlurm(),
                 o.isWell() ? "All is well" : "THIS MUST NOT BE",
                 folder);
     }

@@ -2,6 +2,7 @@ package io.dure.app.command;
 
 import io.dure.twin.input.BadInput;
 import io.dure.twin.input.Place;
+import io.dure.twin.input.Setting;
 import io.dure.twin.scenario.FleetChoice;
 import io.dure.twin.scenario.Scenario;
 import io.dure.twin.scenario.TraceScenario;
@@ -11,6 +12,8 @@ import io.dure.twin.trace.TraceFile;
 import io.dure.twin.trace.TraceFormat;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,13 @@ final class InputOptions {
             paramLabel = "FILE",
             description = "Of a scenario: a plan from dure plan --json, in place of its own deliveries.")
     private @Nullable Path rollout;
+
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "Of a scenario: another value than its file has, as rules.reclaimGrace=5m,"
+                    + " queues.vision.quota=8 or fleet.sites[0].halls.*.racks.*.nodes=2. Several: one after the other.")
+    private List<String> set = new ArrayList<>();
 
     @Option(names = "--skip-bad-rows", description = "Leave out rows of the trace that cannot be used, and say so.")
     private boolean skipBadRows;
@@ -119,9 +129,13 @@ final class InputOptions {
             requireTraceFor("--scale-to", scaleTo != null);
             requireTraceFor("--scale-from", scaleFrom != null);
             requireTraceFor("--skip-bad-rows", skipBadRows);
-            return study.open(scenario, plan().map(PlanFile::rollout), err).scenario();
+            List<Setting> settings = set.stream()
+                    .map(text -> Setting.parse(Place.option("--set"), text))
+                    .toList();
+            return study.open(scenario, plan().map(PlanFile::rollout), settings, err)
+                    .scenario();
         }
-        String forScenarios = rollout != null ? "--rollout" : study.firstForScenariosOnly();
+        String forScenarios = rollout != null ? "--rollout" : !set.isEmpty() ? "--set" : study.firstForScenariosOnly();
         if (!forScenarios.isEmpty()) {
             throw new BadInput("command line", 0, forScenarios + " with --trace", "it belongs to a scenario", "");
         }

@@ -84,6 +84,12 @@ final class Simulate implements Callable<Integer> {
         return 0;
     }
 
+    /** Throws {@link io.dure.twin.input.BadInput} where its input cannot be run; runs and writes nothing. */
+    void requireReadable() {
+        Scenario scenario = input.open(new PrintWriter(PrintWriter.nullWriter()));
+        Run _ = new Run(scenario, Optional.ofNullable(policy), runTimes);
+    }
+
     private PrintWriter out() {
         if (spec == null) {
             throw new IllegalStateException("picocli sets the spec");

@@ -3,6 +3,7 @@ package io.dure.app.command;
 import io.dure.twin.input.BadInput;
 import io.dure.twin.input.Counts;
 import io.dure.twin.input.Place;
+import io.dure.twin.input.Setting;
 import io.dure.twin.scenario.Rollout;
 import io.dure.twin.scenario.ScenarioFile;
 import io.dure.twin.scenario.StartDate;
@@ -10,6 +11,7 @@ import io.dure.twin.scenario.Study;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -84,7 +86,12 @@ final class StudyOptions {
 
     /** As {@link #open(Path, PrintWriter)}, with a rollout in place of its deliveries. */
     ScenarioFile open(Path fileOrFolder, Optional<Rollout> rollout, PrintWriter err) {
-        ScenarioFile read = ScenarioFile.open(fileOrFolder, study(), rollout);
+        return open(fileOrFolder, rollout, List.of(), err);
+    }
+
+    /** As {@link #open(Path, Optional, PrintWriter)}, with these values in place of what its file says. */
+    ScenarioFile open(Path fileOrFolder, Optional<Rollout> rollout, List<Setting> settings, PrintWriter err) {
+        ScenarioFile read = ScenarioFile.open(fileOrFolder, study(), rollout, settings);
         read.notes().forEach(note -> err.println("dure: " + note + "."));
         if (read.scenario().work().isEmpty()) {
             err.println("dure: " + fileOrFolder + ": no job is submitted in this time, and none runs at its start.");

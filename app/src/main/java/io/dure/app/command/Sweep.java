@@ -6,10 +6,14 @@ import io.dure.app.client.Logins;
 import io.dure.app.client.Server;
 import io.dure.app.report.SweepReport;
 import io.dure.app.sweep.AsJobs;
+import io.dure.app.sweep.JobArrays;
 import io.dure.app.sweep.OnCores;
 import io.dure.app.sweep.Results;
 import io.dure.app.sweep.Runner;
 import io.dure.app.sweep.Variant;
+import io.dure.app.sweep.Varied;
+import io.dure.engine.Engine;
+import io.dure.twin.input.BadInput;
 import io.dure.twin.input.Place;
 import io.dure.twin.input.Spelling;
 import io.dure.twin.output.WholeFile;
@@ -23,7 +27,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,13 +52,13 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  dure sweep scenarios/two-sites --vary policy=fifo,easy,dure --seeds 1-20 --out sweep",
             "  dure sweep scenarios/korea-alliance --vary scale=0.05,0.1 --vary policy=easy,dure --days 3 --out korea",
-            "  dure sweep scenarios/two-sites --vary policy=easy,dure --seeds 1-200 --out /shared/sweep \\",
+            "  dure sweep scenarios/one-rack --vary rules.reclaimGrace=1m,5m --vary queues.vision.quota=4..8 --out grace",
+            "  dure sweep scenarios/two-sites --vary policy=easy,dure --vary seed=1..100 --out /shared/sweep \\",
             "      --on slurm --queue daejeon --site daejeon"
         })
 final class Sweep implements Callable<Integer> {
-    private static final List<String> KEYS = List.of("policy", "run-times", "variant", "scale", "from", "days");
     private static final List<String> WHERE = List.of("cores", "slurm");
-    private static final int MOST_SEEDS = 100_000;
+    private static final int MOST_CHECKED = 64;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -66,12 +69,19 @@ final class Sweep implements Callable<Integer> {
     @Option(
             names = "--vary",
             paramLabel = "KEY=V1,V2,…",
-            description = "An option of dure simulate and its values: policy, run-times, variant, scale, from or days."
-                    + " Several: each with each.")
+            description = "What differs, and its values: policy, run-times, variant, scale, from, days or seed, or any"
+                    + " value of the scenario by its path, as --set of dure simulate has it. A..B are all whole numbers"
+                    + " from A to B. Several: each with each.")
     private List<String> vary = new ArrayList<>();
 
-    @Option(names = "--seeds", paramLabel = "A-B", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
-    private String seeds = "";
+    @Option(names = "--seeds", paramLabel = "A-B", description = "As --vary seed=A..B. Default: 1.")
+    private @Nullable String seeds;
+
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "Of every run, as dure simulate has it: another value than the scenario's file has.")
+    private List<String> set = new ArrayList<>();
 
     @Option(names = "--days", paramLabel = "N", description = "Of every run, as dure simulate has it.")
     private @Nullable String days;
@@ -90,8 +100,11 @@ final class Sweep implements Callable<Integer> {
                     + " must see --out and --program. Default: ${DEFAULT-VALUE}.")
     private String on = "";
 
-    @Option(names = "--cores", paramLabel = "N", description = "How many runs at once (default: all cores).")
-    private int cores = Runtime.getRuntime().availableProcessors();
+    @Option(
+            names = "--cores",
+            paramLabel = "N",
+            description = "How many runs at once. Default: one for each core; with --on slurm, what there is room for.")
+    private @Nullable Integer cores;
 
     @Option(names = "--queue", paramLabel = "QUEUE", description = "With --on slurm: whose jobs they are.")
     private @Nullable String queue;
@@ -116,12 +129,18 @@ final class Sweep implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Map<String, List<String>> varied = varied();
-        List<Variant> all =
-                Variant.all(varied, Seeds.parse(Place.option("--seeds"), seeds, MOST_SEEDS, "--seeds 1-20"));
+        Varied varied = Varied.parse(vary);
+        List<Variant> all = varied.variants(seeds(varied));
         if (!WHERE.contains(on)) {
             throw Place.option("--on").bad(Place.quoted(on), "cores or slurm is needed", Spelling.nearest(on, WHERE));
         }
+        if (on.equals("slurm") && queue == null) {
+            throw Place.option("--queue").bad("absent", "whose jobs they are is needed", "--queue local");
+        }
+        if (cores != null && cores < 1) {
+            throw Place.option("--cores").bad(String.valueOf(cores), "at least one runs at once", "");
+        }
+        requireReadable(varied.eachValue(all.getFirst().seed()));
         Path runs = Files.createDirectories(folder.toAbsolutePath().normalize().resolve("runs"));
         claim();
         List<Runner.Task> tasks = new ArrayList<>();
@@ -142,7 +161,7 @@ final class Sweep implements Callable<Integer> {
                 bar.at(++done[0]);
             });
         }
-        tell(List.copyOf(varied.keySet()), all, runs, all.size() - tasks.size());
+        tell(List.copyOf(varied.settings().keySet()), all, runs, all.size() - tasks.size());
         problems.stream().sorted().limit(10).forEach(p -> err().println("dure: " + p));
         err().flush();
         return problems.isEmpty() ? 0 : 1;
@@ -153,14 +172,19 @@ final class Sweep implements Callable<Integer> {
             return;
         }
         if (on.equals("cores")) {
-            new OnCores(Math.max(1, cores), Sweep::dure).run(tasks, heard);
+            int all = Runtime.getRuntime().availableProcessors();
+            new OnCores(cores == null ? all : cores, Sweep::dure).run(tasks, heard);
             return;
         }
-        if (queue == null) {
-            throw Place.option("--queue").bad("nothing", "whose jobs they are is needed", "--queue local");
-        }
         try (Server server = new Server(login())) {
-            new AsJobs(server, program(), queue, sites).run(tasks, heard);
+            new AsJobs(
+                            server,
+                            new JobArrays(folder.toAbsolutePath().normalize()),
+                            program(),
+                            String.valueOf(queue),
+                            sites,
+                            cores == null ? 0 : cores)
+                    .run(tasks, heard);
         }
     }
 
@@ -208,6 +232,7 @@ final class Sweep implements Callable<Integer> {
     private List<String> arguments(Variant variant, Path result) {
         List<String> words = new ArrayList<>(
                 List.of("simulate", scenario.toAbsolutePath().normalize().toString()));
+        set.forEach(setting -> words.add("--set=" + setting));
         words.addAll(variant.options());
         if (days != null) {
             words.add("--days=" + days);
@@ -219,31 +244,33 @@ final class Sweep implements Callable<Integer> {
         return words;
     }
 
-    private Map<String, List<String>> varied() {
-        Map<String, List<String>> varied = new LinkedHashMap<>();
-        for (String one : vary) {
-            int equals = one.indexOf('=');
-            String key = equals < 0 ? one : one.substring(0, equals);
-            if (!KEYS.contains(key) || varied.containsKey(key)) {
-                throw Place.option("--vary")
-                        .bad(
-                                Place.quoted(one),
-                                "KEY=V1,V2 is needed, each key once, of " + String.join(", ", KEYS),
-                                Spelling.nearest(key, KEYS));
-            }
-            List<String> values =
-                    equals < 0 ? List.of() : List.of(one.substring(equals + 1).split(",", -1));
-            if (values.isEmpty() || values.stream().anyMatch(String::isBlank)) {
-                throw Place.option("--vary").bad(Place.quoted(one), "values with commas between are needed", "");
-            }
-            varied.put(key, values);
+    private List<Long> seeds(Varied varied) {
+        if (varied.seeds().isPresent() && seeds != null) {
+            throw Place.option("--seeds").bad(Place.quoted(seeds), "--vary seed says them already", "");
         }
-        return varied;
+        return varied.seeds()
+                .orElseGet(() ->
+                        Seeds.parse(Place.option("--seeds"), seeds == null ? "1" : seeds, Varied.MOST, "--seeds 1-20"));
     }
 
-    /** Results of another scenario, or of other dates, are not this sweep's. */
+    /** Before anything runs, every value is looked at: a path that leads nowhere is told once, not by every run. */
+    private void requireReadable(List<Variant> some) {
+        for (Variant variant : some.subList(0, Math.min(MOST_CHECKED, some.size()))) {
+            try {
+                CommandLine.ParseResult read = Dure.commandLine()
+                        .parseArgs(arguments(variant, Path.of("none")).toArray(String[]::new));
+                if (read.subcommand().commandSpec().userObject() instanceof Simulate simulate) {
+                    simulate.requireReadable();
+                }
+            } catch (CommandLine.ParameterException e) {
+                throw new BadInput("command line", 0, "--vary: " + e.getMessage(), "nothing was run", "");
+            }
+        }
+    }
+
+    /** Results of another scenario, of other dates or of other decisions are not this sweep's. */
     private void claim() throws IOException {
-        String mine = fingerprint() + " " + from + " " + days + "\n";
+        String mine = fingerprint() + " " + from + " " + days + " " + set + " engine " + Engine.VERSION + "\n";
         Path note = folder.resolve("sweep");
         if (!Files.exists(note)) {
             WholeFile.write(note, mine);
@@ -251,7 +278,7 @@ final class Sweep implements Callable<Integer> {
             throw Place.option("--out")
                     .bad(
                             Place.quoted(folder.toString()),
-                            "it holds a sweep of another scenario, or of other dates",
+                            "it holds a sweep of another scenario, of other dates or by another version of Dure",
                             "another folder?");
         }
     }

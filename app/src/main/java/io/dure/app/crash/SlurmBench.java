@@ -29,6 +29,7 @@ public final class SlurmBench {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long STUCK_SECONDS = 300;
     private static final long BACK_SECONDS = 60;
+    private static final long OPERATOR_SECONDS = 10;
     private static final int BATCH = 50;
     private static final String ALL = "rwxrwxrwx";
 
@@ -40,6 +41,7 @@ public final class SlurmBench {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final Map<Long, Integer> tasks = new HashMap<>();
+    private long resumed;
     private String url = "";
     private String token = "";
 
@@ -47,6 +49,9 @@ public final class SlurmBench {
     public interface Faults {
         /** {@code what}: kill, stop or start. {@code part}: ctld, rest or a node. */
         void part(int cluster, String what, String part) throws IOException, InterruptedException;
+
+        /** Has nodes in service again that Slurm itself has drained, as an operator would; how many there were. */
+        int resume() throws IOException, InterruptedException;
 
         /** Whether Slurm has given the node up. */
         boolean isDown(int cluster, String node) throws IOException, InterruptedException;
@@ -172,6 +177,7 @@ public final class SlurmBench {
         long movedNanos = System.nanoTime();
         String victim = "gpu00" + (1 + random.nextInt(4));
         int first = random.nextInt(2);
+        long lookedNanos = System.nanoTime();
         while (true) {
             JsonNode fleet = ask("/v1/fleet", null);
             long now = jobs
@@ -199,6 +205,10 @@ public final class SlurmBench {
                 faults.part(first, "start", victim);
                 broken = 4;
             }
+            if (System.nanoTime() - lookedNanos > TimeUnit.SECONDS.toNanos(OPERATOR_SECONDS)) {
+                resumed += faults.resume();
+                lookedNanos = System.nanoTime();
+            }
             boolean isStuck = System.nanoTime() - movedNanos > TimeUnit.SECONDS.toNanos(STUCK_SECONDS);
             if ((over == jobs && broken == 4) || isStuck) {
                 return movedNanos;
@@ -216,6 +226,7 @@ public final class SlurmBench {
             if (held == 0 || System.nanoTime() > until) {
                 return held;
             }
+            resumed += faults.resume();
             TimeUnit.MILLISECONDS.sleep(200);
         }
     }
@@ -236,7 +247,8 @@ public final class SlurmBench {
             attempts += one.path("attempts").size();
             wrong += isCompleted && done.getOrDefault(job, 0) != 1 ? 1 : 0;
         }
-        return new SlurmOutcome(jobs, ended, wrong, ledger.overlapping(), leaked, jobs / seconds, attempts, seconds);
+        return new SlurmOutcome(
+                jobs, ended, wrong, ledger.overlapping(), leaked, jobs / seconds, attempts, resumed, seconds);
     }
 
     private JsonNode ask(String path, @org.jspecify.annotations.Nullable JsonNode body)

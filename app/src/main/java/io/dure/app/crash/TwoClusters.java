@@ -57,15 +57,33 @@ public final class TwoClusters implements SlurmBench.Faults, AutoCloseable {
     }
 
     @Override
+    public int resume() throws IOException, InterruptedException {
+        int resumed = 0;
+        for (int i = 0; i < folders.size(); i++) {
+            for (String line : ask(i, "sinfo", "-h", "-N", "-o%N %T").lines().toList()) {
+                String[] words = line.split(" ", -1);
+                if (words.length == 2 && words[1].matches("drain(ed|ing)")) {
+                    String _ = ask(i, "scontrol", "update", "nodename=" + words[0], "state=resume");
+                    resumed++;
+                }
+            }
+        }
+        return resumed;
+    }
+
+    @Override
     public boolean isDown(int cluster, String node) throws IOException, InterruptedException {
-        ProcessBuilder ask = new ProcessBuilder("sinfo", "-h", "-N", "-n", node, "-o%T").redirectErrorStream(true);
-        ask.environment()
-                .put(
-                        "SLURM_CONF",
-                        folders.get(cluster).resolve("etc/slurm.conf").toString());
+        return ask(cluster, "sinfo", "-h", "-N", "-n", node, "-o%T").startsWith("down");
+    }
+
+    /** What a command of Slurm says, or nothing while Slurm is away. */
+    private String ask(int cluster, String... command) throws IOException, InterruptedException {
+        ProcessBuilder ask = new ProcessBuilder(command).redirectErrorStream(true);
+        Path conf = folders.get(cluster).resolve("etc/slurm.conf");
+        ask.environment().put("SLURM_CONF", conf.toString());
         Process process = ask.start();
         String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        return process.waitFor(20, TimeUnit.SECONDS) && said.startsWith("down");
+        return process.waitFor(20, TimeUnit.SECONDS) ? said : "";
     }
 
     private void run(List<String> arguments, String name) throws IOException, InterruptedException {

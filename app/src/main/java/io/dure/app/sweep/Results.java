@@ -77,10 +77,14 @@ public record Results(List<String> varied, List<String> figures, List<Row> rows)
 
     private String columns() {
         List<String> columns = new ArrayList<>();
-        varied.forEach(name -> columns.add('"' + name + "\" varchar"));
+        varied.forEach(name -> columns.add(quoted(name) + " varchar"));
         columns.add("seed bigint");
-        figures.forEach(name -> columns.add('"' + name + "\" double"));
+        figures.forEach(name -> columns.add(quoted(name) + " double"));
         return String.join(", ", columns);
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     private void insert(PreparedStatement insert, Row row) throws SQLException {

@@ -10,8 +10,11 @@ import io.dure.app.site.slurm.SlurmSite;
 import io.dure.engine.Job;
 import io.dure.engine.NodeState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -232,6 +236,52 @@ final class SlurmFaultsTest {
         awaitNode(3, NodeState.UP);
     }
 
+    /** It is told by the first answer of Slurm that says so. */
+    @Test
+    void nodesThatAreDrainedOrDownAreToldWithinOnePoll() throws Exception {
+        try (Between between = new Between(options.url())) {
+            SlurmOptions through = new SlurmOptions(
+                    "through",
+                    between.url(),
+                    options.user(),
+                    options.tokenFile(),
+                    "gpu",
+                    options.folder(),
+                    200,
+                    60_000,
+                    2_000);
+            Map<Integer, Integer> toldAt = new ConcurrentHashMap<>();
+            Happenings told = new Happenings() {
+                @Override
+                public void ended(Tag tag, How how) {}
+
+                @Override
+                public void taskGone(Tag tag, int task) {}
+
+                @Override
+                public void node(Site of, int node, NodeState state, String why) {
+                    if (state == NodeState.DRAINED) {
+                        Integer _ = toldAt.putIfAbsent(node, between.answers("gpu003", "DRAIN"));
+                    } else if (state == NodeState.DOWN) {
+                        Integer _ = toldAt.putIfAbsent(node, between.answers("gpu002", "NOT_RESPONDING", "down"));
+                    }
+                }
+            };
+            try (SlurmSite second =
+                    new SlurmSite(through, own.resolve("through"), "through", SlurmSite.discover(through), clock)) {
+                second.open(told);
+                set("gpu003", "state=drain", "reason=a fan");
+                await("the drained node", () -> toldAt.containsKey(2));
+                slurm().part("kill", "gpu002");
+                await("the dead node", () -> toldAt.containsKey(1));
+                assertThat(toldAt).containsExactlyInAnyOrderEntriesOf(Map.of(2, 1, 1, 1));
+            }
+        }
+        slurm().part("start", "gpu002");
+        set("gpu003", "state=resume");
+        awaitNode(1, NodeState.UP);
+    }
+
     @Test
     void whatAnotherDureLeftRunningIsFoundByItsComment() throws Exception {
         start(TAG, "echo once >> $OUT/ran; while [ ! -e $OUT/go ]; do sleep 0.1; done; exit 3", gpu(0), gpu(1));
@@ -286,6 +336,22 @@ final class SlurmFaultsTest {
         assertThatThrownBy(() -> SlurmSite.discover(stranger))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Maybe the token in " + token);
+        try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread hangsUp = Thread.ofVirtual().start(() -> hangUp(mute));
+            SlurmOptions cut = new SlurmOptions(
+                    "c",
+                    URI.create("http://127.0.0.1:" + mute.getLocalPort()),
+                    "u",
+                    token,
+                    "gpu",
+                    options.folder(),
+                    200,
+                    60_000,
+                    2_000);
+            assertThatThrownBy(() -> SlurmSite.discover(cut))
+                    .hasMessage("http://127.0.0.1:" + mute.getLocalPort() + ": it hung up before it had answered");
+            hangsUp.join();
+        }
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             byte[] body = "{\"paths\":{\"/slurm/v0.0.99/ping\":{}}}".getBytes(StandardCharsets.UTF_8);
@@ -309,6 +375,14 @@ final class SlurmFaultsTest {
                     .hasMessageContaining("slurmrestd offers v0.0.99; Dure speaks v0.0.38");
         } finally {
             server.stop(0);
+        }
+    }
+
+    private static void hangUp(ServerSocket mute) {
+        try (Socket one = mute.accept()) {
+            int _ = one.getInputStream().read(new byte[1 << 12]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

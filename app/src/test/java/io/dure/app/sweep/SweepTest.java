@@ -2,6 +2,8 @@ package io.dure.app.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dure.app.command.Dure;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 final class SweepTest {
@@ -93,15 +97,95 @@ final class SweepTest {
     }
 
     @Test
+    void anyValueOfTheScenarioIsVariedByItsPath() throws IOException {
+        Path out = folder.resolve("out");
+        Ran ran = dure(
+                "sweep",
+                SCENARIO.toString(),
+                "--vary=rules.reclaimGrace=1m,30m",
+                "--vary=queues.vision.quota=4..5",
+                "--vary=seed=3,9",
+                "--set=workload.big-run.runTime=1h",
+                "--out=" + out);
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("8 of 8 runs have a result");
+        JsonNode rows = new ObjectMapper().readTree(text("results.json")).path("rows");
+        assertThat(rows.findValuesAsText("rules.reclaimGrace"))
+                .containsExactly("1m", "1m", "1m", "1m", "30m", "30m", "30m", "30m");
+        assertThat(rows.findValuesAsText("queues.vision.quota"))
+                .containsExactly("4", "4", "5", "5", "4", "4", "5", "5");
+        assertThat(rows.findValuesAsText("seed")).containsExactly("3", "9", "3", "9", "3", "9", "3", "9");
+        Path direct = folder.resolve("direct.json");
+        Ran one = dure(
+                "simulate",
+                SCENARIO.toString(),
+                "--set=workload.big-run.runTime=1h",
+                "--set=rules.reclaimGrace=30m",
+                "--set=queues.vision.quota=5",
+                "--seed=9",
+                "--json=" + direct);
+        assertThat(one.code()).as(one.err()).isZero();
+        double wait = new ObjectMapper()
+                .readTree(direct.toFile())
+                .path("wait")
+                .path("meanSeconds")
+                .asDouble();
+        assertThat(rows.path(7).path("figures").path("wait.meanSeconds").asDouble())
+                .isEqualTo(wait);
+        assertThat(text("report.html")).contains("<th>rules.reclaimGrace</th>");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "polcy=easy|Maybe policy?",
+                "rules.reclaimGrace|values with commas between are needed",
+                "rules..x=1|a path into the scenario",
+                "seed=1,x|seed=1..20",
+                "policy=easy,easy|each value is told once, and easy is not",
+                "scale=2..1|a range goes up",
+                "policy=easy,nonsense|nonsense",
+                "queues.visoin.quota=1,2|Maybe vision?",
+                "queues.vision.qouta=1,2|Maybe quota?",
+                "rules.reclaimGrace=1m,5x|rules.reclaimGrace is \"5x\"",
+                "plan.years=1,2|a simulation does not read plan",
+                "rules.polcy=easy|Maybe policy?",
+                "seed=0..1000000|by at most 100000 numbers"
+            })
+    void whatCannotBeVariedIsToldBeforeAnythingRuns(String vary, String said) {
+        Path out = folder.resolve("out");
+        Ran ran = dure("sweep", SCENARIO.toString(), "--vary", vary, "--out", out.toString());
+        assertThat(ran.code()).as(ran.err()).isEqualTo(2);
+        assertThat(ran.err()).contains(said);
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void filesOfVariantsThatLookAlikeAreNotTheSame() {
+        Map<String, List<String>> varied = new LinkedHashMap<>();
+        varied.put("queues.*.quota", List.of("1 m", "1_m", "1/m"));
+        varied.put("queues[0].user", List.of("x".repeat(300), "x".repeat(301)));
+        assertThat(Variant.all(varied, List.of(1L)))
+                .extracting(Variant::key)
+                .doesNotHaveDuplicates()
+                .allMatch(key -> key.matches("[A-Za-z0-9.,=~_-]{1,180}"));
+    }
+
+    @Test
     void tellsWhatItCannotDo() throws IOException {
-        Ran odd = dure("sweep", SCENARIO.toString(), "--vary", "polcy=easy", "--out", folder.toString());
-        assertThat(odd.code()).isEqualTo(2);
-        assertThat(odd.err()).contains("polcy=easy").contains("policy");
-        Ran bad = sweep("easy,nonsense", "1");
-        assertThat(bad.code()).isEqualTo(1);
-        assertThat(bad.out()).contains("1 of 2 runs have a result");
-        assertThat(bad.err()).contains("policy=nonsense,seed=1: ");
-        Path other = Files.writeString(folder.resolve("other.yaml"), "dure: scenario/v1\n");
+        Ran both =
+                dure("sweep", SCENARIO.toString(), "--vary=seed=1,2", "--seeds=1-2", "--out=" + folder.resolve("out"));
+        assertThat(both.code()).isEqualTo(2);
+        assertThat(both.err()).contains("--vary seed says them already");
+        Ran whose = dure("sweep", SCENARIO.toString(), "--on=slurm", "--out=" + folder.resolve("out"));
+        assertThat(whose.code()).isEqualTo(2);
+        assertThat(whose.err()).contains("--queue is absent");
+        assertThat(folder.resolve("out")).doesNotExist();
+        assertThat(sweep("easy", "1").code()).isZero();
+        Path other = Files.writeString(
+                folder.resolve("other.yaml"),
+                Files.readString(SCENARIO.resolve("scenario.yaml")).replace("seed: 32", "seed: 33"));
         Ran another =
                 dure("sweep", other.toString(), "--out", folder.resolve("out").toString());
         assertThat(another.code()).isEqualTo(2);

@@ -36,9 +36,10 @@ public final class Value {
         return node instanceof MappingNode;
     }
 
-    /** Where it stands; line 0 when absent. */
+    /** Where it stands; line 0 when absent, or when it was set on the command line. */
     public Place place() {
-        return new Place(faults.file(), node == null ? 0 : YamlFile.line(node), key);
+        String file = node != null && Changed.isHere(node) ? Setting.COMMAND_LINE : faults.file();
+        return new Place(file, node == null ? 0 : YamlFile.line(node), key);
     }
 
     /** A list with nothing in it. */

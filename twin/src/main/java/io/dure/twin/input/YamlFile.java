@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -31,20 +32,27 @@ public final class YamlFile {
     private static final int MOST_VALUES = 1_000_000;
 
     private final Faults faults;
+    private final List<Setting> settings;
     private int values;
 
-    private YamlFile(Faults faults) {
+    private YamlFile(Faults faults, List<Setting> settings) {
         this.faults = faults;
+        this.settings = settings;
     }
 
     /** The file's one document, which must be a mapping. Throws {@link BadInput}; what is found later goes to faults. */
     public static Block read(Path file, Faults faults) {
-        return new YamlFile(faults).compose(text(file, faults.file()));
+        return read(file, faults, List.of());
+    }
+
+    /** As {@link #read(Path, Faults)}, with these values set in it, one after the other. */
+    public static Block read(Path file, Faults faults, List<Setting> settings) {
+        return new YamlFile(faults, settings).compose(text(file, faults.file()));
     }
 
     /** As {@link #read}, of text that is at hand. */
     public static Block parse(String text, Faults faults) {
-        return new YamlFile(faults).compose(text);
+        return new YamlFile(faults, List.of()).compose(text);
     }
 
     private static String text(Path file, String shown) {
@@ -67,18 +75,22 @@ public final class YamlFile {
 
     private Block compose(String text) {
         try {
-            LoadSettings settings = LoadSettings.builder()
+            LoadSettings how = LoadSettings.builder()
                     .setSchema(new JsonSchema())
                     .setMaxAliasesForCollections(1_000)
                     .setAllowNonScalarKeys(true)
                     .setCodePointLimit((int) MOST_BYTES)
                     .build();
-            Optional<Node> document = new Compose(settings).composeString(text);
+            Optional<Node> document = new Compose(how).composeString(text);
             if (document.isEmpty()) {
                 throw new BadInput(faults.file(), 1, "the file is empty", "a mapping of keys to values is needed", "");
             }
             measure(document.get(), 1);
-            return new Value(document.get(), "", faults).block();
+            Node root = document.get();
+            for (Setting setting : settings) {
+                root = Changed.by(setting, root);
+            }
+            return new Value(root, "", faults).block();
         } catch (MarkedYamlEngineException e) {
             throw notYaml(e, text);
         } catch (ReaderException e) {

@@ -3,6 +3,8 @@ package io.dure.twin.scenario;
 import io.dure.engine.Event;
 import io.dure.twin.input.Block;
 import io.dure.twin.input.Faults;
+import io.dure.twin.input.Place;
+import io.dure.twin.input.Setting;
 import io.dure.twin.input.YamlFile;
 import io.dure.twin.synthetic.RunMaker;
 import io.dure.twin.template.Templates;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A scenario as read from its YAML file: {@code docs/schema/scenario-v1.schema.json} describes every key.
@@ -23,6 +26,9 @@ import java.util.OptionalLong;
  */
 public record ScenarioFile(Path file, Scenario scenario, Optional<Instant> start, List<String> notes) {
     static final String VERSION = "scenario/v1";
+
+    /** Parts of the file for other readers. */
+    private static final Set<String> UNREAD = Set.of("plan", "standing");
 
     /** Seeds above this are not exact in JSON. */
     public static final long MOST_SEED = (1L << 53) - 1;
@@ -51,9 +57,15 @@ public record ScenarioFile(Path file, Scenario scenario, Optional<Instant> start
 
     /** As {@link #open(Path, Study)}, with a rollout in place of the deliveries after its beginning. */
     public static ScenarioFile open(Path fileOrFolder, Study study, Optional<Rollout> rollout) {
+        return open(fileOrFolder, study, rollout, List.of());
+    }
+
+    /** As {@link #open(Path, Study, Optional)}, with these values in place of what the file says. */
+    public static ScenarioFile open(Path fileOrFolder, Study study, Optional<Rollout> rollout, List<Setting> settings) {
         Path file = ScenarioPath.find(fileOrFolder);
         Faults faults = new Faults(file.toString());
-        Block root = root(file, faults);
+        settings.forEach(ScenarioFile::requireRead);
+        Block root = root(file, faults, settings);
         VariantsReader.choose(root, study.variant());
         long own = root.find("seed").count(0, MOST_SEED, 1);
         Window window = Window.read(root, study);
@@ -134,8 +146,20 @@ public record ScenarioFile(Path file, Scenario scenario, Optional<Instant> start
         return setup;
     }
 
+    /** What no simulation reads would change nothing, and nobody would be told. */
+    private static void requireRead(Setting setting) {
+        if (UNREAD.contains(setting.first())) {
+            throw Place.option("--set")
+                    .bad(Place.quoted(setting.toString()), "a simulation does not read " + setting.first(), "");
+        }
+    }
+
     private static Block root(Path file, Faults faults) {
-        Block root = YamlFile.read(file, faults);
+        return root(file, faults, List.of());
+    }
+
+    private static Block root(Path file, Faults faults, List<Setting> settings) {
+        Block root = YamlFile.read(file, faults, settings);
         faults.check();
         String version = root.need("dure", "the first line says the version of the format, dure: " + VERSION)
                 .text("");

@@ -22,12 +22,14 @@ final class Part {
     private static final long MARGIN_SECONDS = 120;
 
     private static final int REFUSED_TWICE = 98;
+    private static final int CANNOT_WRITE = 96;
     private static final int KILLED = 137;
 
     final Share share;
     final Mark mark;
     final String nodeName;
     private final Path stamp;
+    private final Path claim;
     private final long limitSeconds;
     private final long settleMillis;
 
@@ -53,6 +55,7 @@ final class Part {
         this.mark = mark;
         this.nodeName = nodeName;
         stamp = Path.of(files + ".end");
+        claim = Path.of(files + ".claim");
         this.limitSeconds = limitSeconds;
         this.settleMillis = settleMillis;
     }
@@ -268,16 +271,35 @@ final class Part {
         SlurmJob j = job.get();
         return switch (j.state()) {
             case "COMPLETED" -> How.completed();
-            case "FAILED" ->
-                j.exitCode() == REFUSED_TWICE
-                        ? How.lost("Slurm began job " + id + " a second time on node " + nodeName)
-                        : How.failed(
-                                j.exitCode(), "a task on node " + nodeName + " ended with exit code " + j.exitCode());
+            case "FAILED" -> failed(j.exitCode());
             case "TIMEOUT", "DEADLINE" -> How.failed(KILLED, "ran into the time limit of Slurm");
             case "OUT_OF_MEMORY" -> How.failed(KILLED, "ran out of memory on node " + nodeName);
-            case "CANCELLED" -> How.notStarted("was cancelled in Slurm, as job " + id);
+            case "CANCELLED" ->
+                wasNeverLaunched(j)
+                        ? How.lost("Slurm could not launch job " + id + " on node " + nodeName)
+                        : How.notStarted("was cancelled in Slurm, as job " + id);
             case "PREEMPTED" -> How.lost("was preempted in Slurm, as job " + id);
             default -> How.lost("node " + nodeName + ": Slurm says " + j.state());
         };
+    }
+
+    private How failed(int exitCode) {
+        return switch (exitCode) {
+            case REFUSED_TWICE -> How.lost("Slurm began job " + id + " a second time on node " + nodeName);
+            case CANNOT_WRITE ->
+                How.notStarted("node " + nodeName + " cannot write to " + stamp.getParent()
+                        + ", which all nodes must share and the site's user must own");
+            default -> How.failed(exitCode, "a task on node " + nodeName + " ended with exit code " + exitCode);
+        };
+    }
+
+    /**
+     * A slurmd that cannot launch a job which must not be requeued cancels it: so it does when a controller that has
+     * forgotten a job gives its number to another. Its script leaves a claim before all else; where the folder is not
+     * seen from here nobody can tell.
+     */
+    private boolean wasNeverLaunched(SlurmJob job) {
+        Path folder = stamp.getParent();
+        return !job.neverBegan() && folder != null && Files.isDirectory(folder) && !Files.exists(claim);
     }
 }

@@ -3,8 +3,10 @@ package io.dure.app.site.slurm;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -84,14 +86,20 @@ final class Rest implements AutoCloseable {
                     .get(ANSWER_SECONDS + 1, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-            throw new IOException(options.url() + ": " + text, cause);
+            throw new IOException(options.url() + ": " + said(cause), cause);
         } catch (TimeoutException e) {
             throw new IOException(options.url() + ": no answer within " + ANSWER_SECONDS + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
+    }
+
+    /** What the HTTP client says of a connection that was closed is about its own inside. */
+    private static String said(Throwable cause) {
+        boolean isClosed = cause instanceof EOFException || cause instanceof ClosedChannelException;
+        String text = isClosed ? "it hung up before it had answered" : cause.getMessage();
+        return text == null ? cause.getClass().getSimpleName() : text;
     }
 
     /** As {@code scontrol token} prints it, or without that beginning. */
@@ -128,7 +136,8 @@ final class Rest implements AutoCloseable {
             throw new Refused(code, text);
         }
         String hint = status == 401 || code <= 0
-                ? ". Maybe the token in " + options.tokenFile() + " is not of " + options.user() + ", or too old?"
+                ? ". Maybe the token in " + options.tokenFile() + " is not of " + options.user() + ", or too old"
+                        + (status == 401 ? "?" : ", or slurmctld is away?")
                 : "";
         throw new IOException(options.url() + path + ": HTTP " + status + " " + text + hint);
     }

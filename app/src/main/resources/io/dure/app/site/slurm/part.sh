@@ -1,6 +1,10 @@
 # Runs what an attempt has of one node: some tasks, each a session of processes, together. If one fails, all end. How it
 # ended stands in $files.end ("rank code"), and is its exit code. Slurm may begin it once: a folder is the claim.
 if ! mkdir "$files.claim" 2>/dev/null; then
+    if [[ ! -d $files.claim ]]; then
+        echo "dure: ${files%/*} cannot be written on $(hostname)." >&2
+        exit 96
+    fi
     echo "dure: Slurm began $files a second time; Dure does not run it twice."
     exit 98
 fi
