@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dure.app.control.BadRequest;
 import io.dure.app.control.Busy;
 import io.dure.app.control.Plane;
+import io.dure.app.notify.Mailer;
 import io.dure.app.notify.Sender;
 import io.dure.app.oidc.OidcTokens;
 import io.dure.app.page.PageRoutes;
@@ -68,6 +69,7 @@ public final class Api implements AutoCloseable {
     private final AuditRoutes audit;
     private final FleetRoutes fleet;
     private final FreezeRoutes freezes;
+    private final QuarantineRoutes quarantine;
     private final BackupRoutes backup;
     private final TokenRoutes tokenRoutes;
     private final Feed feed;
@@ -112,11 +114,14 @@ public final class Api implements AutoCloseable {
         calls = new CallRoutes(plane, new CallUse(plane));
         audit = new AuditRoutes(plane);
         freezes = new FreezeRoutes(plane);
+        quarantine = new QuarantineRoutes(plane);
         backup = new BackupRoutes(plane);
         fleet = new FleetRoutes(plane, freezes);
         tokenRoutes = new TokenRoutes(plane, tokens);
-        hooks = hooks(plane, json, options);
-        sender = new Sender(plane.database().readers(), hooks::body, options.hooksAnywhere(), HURRY);
+        Optional<Mailer> mailer = options.mail().map(Mailer::new);
+        hooks = hooks(plane, json, options, mailer);
+        sender = new Sender(
+                plane.database().readers(), hooks::body, hooks::line, mailer, options.hooksAnywhere(), HURRY);
         oidc = options.oidc().map(o -> new OidcCallers(o, plane.database().readers(), plane.control()::book));
         oidc.ifPresent(OidcCallers::check);
         feed.tellFrom(plane, table, tokens, id -> oidc.isPresent() && oidc.get().isValid(id));
@@ -135,9 +140,9 @@ public final class Api implements AutoCloseable {
         budgets.start();
     }
 
-    private static HookRoutes hooks(Plane plane, ObjectMapper json, Options options) {
+    private static HookRoutes hooks(Plane plane, ObjectMapper json, Options options, Optional<Mailer> mailer) {
         try {
-            return new HookRoutes(plane, json, options);
+            return new HookRoutes(plane, json, options, mailer);
         } catch (SQLException e) {
             throw new IllegalStateException("the database was there a moment ago", e);
         }
@@ -232,6 +237,13 @@ public final class Api implements AutoCloseable {
         config.routes.get("/v1/freezes", freezes::list);
         config.routes.post("/v1/freezes", ctx -> freezes.freeze(ctx, read(ctx, FreezeRoutes.Wanted.class)));
         config.routes.post("/v1/freezes/end", ctx -> freezes.thaw(ctx, read(ctx, FreezeRoutes.Wanted.class)));
+        config.routes.get("/v1/quarantine", quarantine::list);
+        config.routes.post("/v1/quarantine", ctx -> quarantine.hold(ctx, read(ctx, QuarantineRoutes.Wanted.class)));
+        config.routes.put("/v1/quarantine/rule", ctx -> quarantine.rule(ctx, read(ctx, QuarantineRoutes.Rule.class)));
+        config.routes.post(
+                "/v1/quarantine/release", ctx -> quarantine.release(ctx, read(ctx, QuarantineRoutes.Wanted.class)));
+        config.routes.post(
+                "/v1/quarantine/burn-in", ctx -> quarantine.burnIn(ctx, read(ctx, QuarantineRoutes.Tried.class)));
         config.routes.get("/v1/tokens", tokenRoutes::list);
         config.routes.post("/v1/tokens", ctx -> tokenRoutes.make(ctx, read(ctx, TokenRoutes.Wanted.class)));
         config.routes.delete("/v1/tokens/{id}", tokenRoutes::revoke);
@@ -312,7 +324,10 @@ public final class Api implements AutoCloseable {
         }
         String frozen;
         try {
-            frozen = FreezeRoutes.counted(plane.control().ask(Engine::frozen).get(READY_SECONDS, TimeUnit.SECONDS));
+            frozen = FreezeRoutes.counted(
+                    plane.control().ask(Engine::frozen).get(READY_SECONDS, TimeUnit.SECONDS).stream()
+                            .filter(f -> !plane.control().shut().froze(f))
+                            .toList());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Problem(503, "not now", "Dure is about to stop", "", "try again");

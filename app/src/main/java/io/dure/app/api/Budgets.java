@@ -6,6 +6,7 @@ import io.dure.app.control.Fleetbook;
 import io.dure.app.control.Plane;
 import io.dure.app.store.JobState;
 import io.dure.engine.Engine;
+import io.dure.engine.Event;
 import io.dure.engine.Queue;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -190,9 +191,21 @@ final class Budgets implements AutoCloseable {
     }
 
     private void reopen(int queue) throws SQLException {
-        plane.desk().reopen(queue, waiting(queue), WHO).join();
+        plane.desk().reopen(queue, waiting(queue), isFrozen(queue), WHO).join();
         String path = plane.control().book().path(queue);
         teller.accept(new Told(queue, path, "reopened", 0, "queue " + path + " starts jobs again"));
+    }
+
+    /** By people: what is frozen for a budget is not in that table. */
+    private boolean isFrozen(int queue) throws SQLException {
+        try (Connection db = plane.database().readers().getConnection();
+                PreparedStatement s = db.prepareStatement("select 1 from frozen where scope = ? and of = ?")) {
+            s.setInt(1, Event.FreezeSet.Scope.QUEUE.ordinal());
+            s.setInt(2, queue);
+            try (ResultSet r = s.executeQuery()) {
+                return r.next();
+            }
+        }
     }
 
     /** Queues that are shut and have no budget any more. */

@@ -1,6 +1,7 @@
 package io.dure.app.api;
 
 import io.dure.app.control.Fleetbook;
+import io.dure.app.control.Glance;
 import io.dure.app.control.Plane;
 import io.dure.engine.Engine;
 import io.dure.engine.NodeState;
@@ -11,72 +12,102 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /** Queues, nodes, sites and power: looking, and what operators change. */
 final class FleetRoutes {
     private final Plane plane;
     private final FreezeRoutes freezes;
+    private final Glance<Sum> sums;
+    private final Glance<List<Engine.QueueView>> views;
 
     FleetRoutes(Plane plane, FreezeRoutes freezes) {
         this.plane = plane;
         this.freezes = freezes;
+        sums = plane.control().glance(engine -> Sum.of(engine, book().sites().size()));
+        views = plane.control().glance(FleetRoutes::views);
     }
 
     private Fleetbook book() {
         return plane.control().book();
     }
 
-    /** The whole fleet in a few numbers. */
+    /** The whole fleet in a few numbers. {@code drawWatts}: by site. */
+    private record Sum(long gpus, long up, long free, int nodes, int running, int waiting, List<Long> drawWatts) {
+        static Sum of(Engine engine, int sites) {
+            List<Long> watts = new ArrayList<>();
+            for (int s = 0; s < sites; s++) {
+                watts.add(engine.drawWatts(s));
+            }
+            return new Sum(
+                    engine.installedGpus(),
+                    engine.upGpus(),
+                    engine.freeGpus(),
+                    engine.nodes(),
+                    engine.runningJobs(),
+                    engine.waitingJobs(),
+                    watts);
+        }
+    }
+
     void fleet(Context ctx) throws java.sql.SQLException {
         List<Map<String, Object>> frozen = freezes.seen(Api.caller(ctx));
+        Api.answer(ctx, sums.now(), sum -> ctx.json(told(sum, frozen)));
+    }
+
+    private Map<String, Object> told(Sum sum, List<Map<String, Object>> frozen) {
         Fleetbook book = book();
-        CompletableFuture<Map<String, Object>> found = plane.control().ask(engine -> {
-            Map<String, Object> answer = new LinkedHashMap<>();
-            answer.put("name", plane.fleet().name());
-            answer.put("title", plane.fleet().title());
-            answer.put("now", date(plane.control().clock().nowMillis()));
-            answer.put("speed", plane.control().clock().speed());
-            answer.put("gpus", engine.installedGpus());
-            answer.put("up", engine.upGpus());
-            answer.put("free", engine.freeGpus());
-            answer.put("nodes", engine.nodes());
-            answer.put("running", engine.runningJobs());
-            answer.put("waiting", engine.waitingJobs());
-            List<Map<String, Object>> sites = new ArrayList<>();
-            for (int s = 0; s < book.sites().size(); s++) {
-                sites.add(Map.of(
-                        "name",
-                        book.sites().get(s),
-                        "nodes",
-                        book.nodesOfSite(s),
-                        "gpus",
-                        book.gpusOfSite(s),
-                        "drawWatts",
-                        engine.drawWatts(s)));
-            }
-            answer.put("sites", sites);
-            answer.put("frozen", frozen);
-            return answer;
-        });
-        Api.answer(ctx, found, ctx::json);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("name", plane.fleet().name());
+        answer.put("title", plane.fleet().title());
+        answer.put("now", date(plane.control().clock().nowMillis()));
+        answer.put("speed", plane.control().clock().speed());
+        answer.put("gpus", sum.gpus);
+        answer.put("up", sum.up);
+        answer.put("free", sum.free);
+        answer.put("nodes", sum.nodes);
+        answer.put("running", sum.running);
+        answer.put("waiting", sum.waiting);
+        answer.put("quarantined", plane.control().quarantined());
+        List<Map<String, Object>> sites = new ArrayList<>();
+        for (int s = 0; s < sum.drawWatts.size(); s++) {
+            sites.add(Map.of(
+                    "name",
+                    book.sites().get(s),
+                    "nodes",
+                    book.nodesOfSite(s),
+                    "gpus",
+                    book.gpusOfSite(s),
+                    "drawWatts",
+                    sum.drawWatts.get(s)));
+        }
+        answer.put("sites", sites);
+        answer.put("frozen", frozen);
+        return answer;
+    }
+
+    /** All queues, in order of id. */
+    private static List<Engine.QueueView> views(Engine engine) {
+        engine.refreshShares();
+        List<Engine.QueueView> views = new ArrayList<>();
+        for (int q = 0; q < engine.queues(); q++) {
+            views.add(engine.queue(q));
+        }
+        return views;
     }
 
     /** The queues that the caller sees: what each may have, has, and waits for. */
     void queues(Context ctx) {
         Caller caller = Api.caller(ctx);
-        Fleetbook book = book();
-        CompletableFuture<List<Map<String, Object>>> found = plane.control().ask(engine -> {
-            engine.refreshShares();
+        Api.answer(ctx, views.now(), all -> {
+            Fleetbook book = book();
             List<Map<String, Object>> queues = new ArrayList<>();
-            for (Queue q : book.queues()) {
+            for (Queue q : book.queues().subList(0, all.size())) {
                 if (caller.sees(q.id(), book)) {
-                    queues.add(told(q, engine.queue(q.id()), book));
+                    queues.add(told(q, all.get(q.id()), book));
                 }
             }
-            return queues;
+            ctx.json(Map.of("queues", queues));
         });
-        Api.answer(ctx, found, queues -> ctx.json(Map.of("queues", queues)));
     }
 
     private static Map<String, Object> told(Queue q, Engine.QueueView now, Fleetbook book) {

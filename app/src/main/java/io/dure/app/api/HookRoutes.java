@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dure.app.control.Fleetbook;
 import io.dure.app.control.Plane;
 import io.dure.app.notify.Address;
+import io.dure.app.notify.Mailer;
 import io.dure.app.notify.Notice;
 import io.dure.app.notify.Sender;
 import io.dure.engine.Queue;
@@ -22,6 +23,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +35,12 @@ final class HookRoutes {
     private final Plane plane;
     private final ObjectMapper json;
     private final Options options;
+    private final Optional<Mailer> mailer;
     private final SecureRandom random = new SecureRandom();
 
-    HookRoutes(Plane plane, ObjectMapper json, Options options) throws SQLException {
+    /** {@code mailer}: sends mail, if this server does. */
+    HookRoutes(Plane plane, ObjectMapper json, Options options, Optional<Mailer> mailer) throws SQLException {
+        this.mailer = mailer;
         this.plane = plane;
         this.json = json;
         this.options = options;
@@ -70,7 +75,7 @@ final class HookRoutes {
             throw Problem.bad("queue", "queue " + path + ": what happens to the fleet is of all queues", "all?");
         }
         String url = wanted.url() == null ? "" : wanted.url();
-        String fault = Address.fault(url, options.hooksAnywhere());
+        String fault = fault(url);
         if (fault != null) {
             throw Problem.bad("url", "url: " + fault, "");
         }
@@ -81,6 +86,15 @@ final class HookRoutes {
                 .audit(caller.name(), queue, "hook-made", "hook " + id + ", " + String.join(" ", events))
                 .join();
         ctx.status(201).json(Map.of("id", id, "secret", secret));
+    }
+
+    private @Nullable String fault(String url) {
+        if (!url.startsWith(Mailer.SCHEME)) {
+            return Address.fault(url, options.hooksAnywhere());
+        }
+        return mailer.isEmpty()
+                ? "this server sends no mail: dure serve --smtp"
+                : mailer.get().fault(url);
     }
 
     private static List<String> events(Wanted wanted) {
@@ -212,6 +226,20 @@ final class HookRoutes {
         }
         look();
         ctx.status(204);
+    }
+
+    /** What is told, in words. */
+    Mailer.Line line(Sender.Told told) {
+        Notice n = told.notice();
+        String at = plane.fleet().zero().plusMillis(n.atMillis()).toString();
+        String detail = n.detail().isEmpty() ? "" : ": " + n.detail();
+        String subject =
+                n.job() > 0 ? "job " + n.job() + " (" + told.jobName() + ") " + n.event() + detail : n.event() + detail;
+        String where = n.job() > 0
+                ? ", of " + told.user() + " in queue " + plane.control().book().path(told.queue()) + ", attempt "
+                        + n.attempt()
+                : ", fleet " + plane.fleet().name();
+        return new Mailer.Line(told.id(), subject, at + "  " + subject + where);
     }
 
     /** What is told, as JSON. */

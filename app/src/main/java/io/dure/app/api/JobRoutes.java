@@ -37,11 +37,13 @@ final class JobRoutes {
     private final Plane plane;
     private final JobTable table;
     private final ObjectMapper json;
+    private final Aside aside;
 
     JobRoutes(Plane plane, JobTable table, ObjectMapper json) {
         this.plane = plane;
         this.table = table;
         this.json = json;
+        aside = new Aside(plane.control());
     }
 
     private Fleetbook book() {
@@ -126,14 +128,15 @@ final class JobRoutes {
     void why(Context ctx) throws SQLException {
         long id = job(ctx);
         Caller caller = Api.caller(ctx);
-        CompletableFuture<Waits> waits = plane.control().ask(Engine::fork).thenApplyAsync(fork -> {
-            List<Reason> all = fork.whyAll(id);
+        boolean isWhen = ctx.queryParam("when") != null;
+        CompletableFuture<Waits> waits = aside.ask(id, isWhen, engine -> {
+            List<Reason> all = engine.whyAll(id);
             return new Waits(
-                    all.isEmpty() ? fork.why(id).map(List::of).orElse(List.of()) : all,
-                    fork.promise(id),
-                    ctx.queryParam("when") == null
-                            ? OptionalLong.empty()
-                            : fork.nextStart(id, fork.nowMillis() + HORIZON_MILLIS, FORECAST_PASSES));
+                    all.isEmpty() ? engine.why(id).map(List::of).orElse(List.of()) : all,
+                    engine.promise(id),
+                    isWhen
+                            ? engine.nextStart(id, engine.nowMillis() + HORIZON_MILLIS, FORECAST_PASSES)
+                            : OptionalLong.empty());
         });
         Api.answer(ctx, waits, found -> ctx.json(told(found, caller, id)));
     }
@@ -153,7 +156,7 @@ final class JobRoutes {
         answer.put("waits", !waits.reasons.isEmpty());
         answer.put(
                 "reasons",
-                waits.reasons.stream()
+                once(id, waits.reasons).stream()
                         .map(reason -> told(id, reason, because, numbers))
                         .toList());
         waits.promise.ifPresent(p -> answer.put(
@@ -164,9 +167,25 @@ final class JobRoutes {
         return answer;
     }
 
+    private boolean isSpent(long id, Reason reason) {
+        return (reason instanceof Reason.OnHold && plane.control().shut().holds(id))
+                || (reason instanceof Reason.Frozen f
+                        && plane.control().shut().froze(new Engine.Frozen(f.scope(), f.of())));
+    }
+
+    /** A budget that is spent both holds and freezes: that is said once. */
+    private List<Reason> once(long id, List<Reason> reasons) {
+        List<Reason> told = new ArrayList<>();
+        for (Reason reason : reasons) {
+            if (!isSpent(id, reason) || told.stream().noneMatch(r -> isSpent(id, r))) {
+                told.add(reason);
+            }
+        }
+        return told;
+    }
+
     private Map<String, Object> told(long id, Reason reason, Because because, ReasonNumbers numbers) {
-        boolean isSpent =
-                reason instanceof Reason.OnHold && plane.control().shut().holds(id);
+        boolean isSpent = isSpent(id, reason);
         return Map.of(
                 "code", isSpent ? "BudgetSpent" : reason.code(),
                 "words", isSpent ? spent(id) : because.words(reason),

@@ -65,6 +65,9 @@ final class Metrics {
         Gauge.builder("dure.writer.up", this, m -> m.isAnswering)
                 .description("1 when the writer answers in time")
                 .register(registry);
+        Gauge.builder("dure.quarantined.nodes", plane, p -> p.control().quarantined())
+                .description("Nodes that are kept from work because they are suspect")
+                .register(registry);
         Gauge.builder("dure.events.followers", feed, Feed::count)
                 .description("Connections that follow events")
                 .register(registry);
@@ -156,8 +159,9 @@ final class Metrics {
         }
         List<MultiGauge.Row<?>> freezes = new ArrayList<>();
         for (Event.FreezeSet.Scope scope : Event.FreezeSet.Scope.values()) {
-            long count =
-                    engine.frozen().stream().filter(f -> f.scope() == scope).count();
+            long count = engine.frozen().stream()
+                    .filter(f -> f.scope() == scope && !plane.control().shut().froze(f))
+                    .count();
             freezes.add(MultiGauge.Row.of(Tags.of("scope", scope.name().toLowerCase(Locale.ROOT)), count));
         }
         List<MultiGauge.Row<?>> counts = List.of(

@@ -1,5 +1,6 @@
 package io.dure.app.api;
 
+import io.dure.app.notify.MailOptions;
 import io.dure.app.oidc.OidcOptions;
 import io.dure.app.tls.TlsFiles;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param tls the certificate to serve with; empty: plain HTTP
  * @param oidc an identity provider whose tokens are believed as well
  * @param hooksAnywhere webhooks may be plain HTTP, and lead into the network of the server
+ * @param mail the server that takes mail; empty: none is sent
  */
 public record Options(
         double requestsPerSecond,
@@ -24,7 +26,8 @@ public record Options(
         boolean logJson,
         Optional<TlsFiles> tls,
         Optional<OidcOptions> oidc,
-        boolean hooksAnywhere) {
+        boolean hooksAnywhere,
+        Optional<MailOptions> mail) {
     /** 16 MiB at once, and no limits. */
     public static final Options USUAL = new Options(0, 16 << 20, 0, 0, false);
 
@@ -39,7 +42,8 @@ public record Options(
                 logJson,
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
     }
 
     /** The same with this certificate. */
@@ -52,12 +56,14 @@ public record Options(
                 logJson,
                 Optional.of(files),
                 oidc,
-                hooksAnywhere);
+                hooksAnywhere,
+                mail);
     }
 
     /** The same with webhooks to any address. */
     public Options withHooksAnywhere() {
-        return new Options(requestsPerSecond, mostBodyBytes, waitingPerQueue, waitingPerUser, logJson, tls, oidc, true);
+        return new Options(
+                requestsPerSecond, mostBodyBytes, waitingPerQueue, waitingPerUser, logJson, tls, oidc, true, mail);
     }
 
     /** The same with this identity provider. */
@@ -70,6 +76,21 @@ public record Options(
                 logJson,
                 tls,
                 Optional.of(provider),
-                hooksAnywhere);
+                hooksAnywhere,
+                mail);
+    }
+
+    /** The same with mail by this server. */
+    public Options with(MailOptions server) {
+        return new Options(
+                requestsPerSecond,
+                mostBodyBytes,
+                waitingPerQueue,
+                waitingPerUser,
+                logJson,
+                tls,
+                oidc,
+                hooksAnywhere,
+                Optional.of(server));
     }
 }

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * hears every decision, so that nobody asks the writer for 305,000 GPUs. All but {@link #heard} is guarded by itself.
  */
 final class Picture {
+    /** So many jobs that changed are kept for it while nobody looks; then it is read anew. */
     private static final int MOST_BEHIND = 20_000;
+
     private static final Kind[] KINDS = Kind.values();
 
     private final ConcurrentLinkedQueue<Control.Passed> passed = new ConcurrentLinkedQueue<>();
@@ -79,12 +81,16 @@ final class Picture {
 
     /** By the writer: must be quick. */
     void heard(Control.Passed one) {
-        if (behind.incrementAndGet() > MOST_BEHIND) {
+        if (behind.addAndGet(weight(one)) > MOST_BEHIND) {
             passed.clear();
             behind.set(MOST_BEHIND + 1); // what is lost is read anew
             return;
         }
         passed.add(one);
+    }
+
+    private static int weight(Control.Passed one) {
+        return 1 + one.events().size() + one.verdict().decisions().size();
     }
 
     synchronized void begin(Plane of, Limits knownLimits) {
@@ -103,7 +109,7 @@ final class Picture {
         }
         List<Control.Passed> news = new ArrayList<>();
         for (Control.Passed one = passed.poll(); one != null; one = passed.poll()) {
-            behind.decrementAndGet();
+            behind.addAndGet(-weight(one));
             if (one.seq() > knownSeq) {
                 news.add(one);
             }

@@ -37,9 +37,10 @@ public final class JobFile {
             "script",
             "folder",
             "runs",
+            "idleTimeout",
             "array");
     private static final List<String> COUNTS = List.of("tasks", "minTasks", "gpus", "slice", "priority", "flexTier");
-    private static final List<String> FLAGS = List.of("hold", "evictable");
+    private static final List<String> FLAGS = List.of("hold", "evictable", "interactive");
     private static final List<String> IDS = List.of("after", "afterAny");
     private static final List<String> ALL = List.of(
             "name",
@@ -71,6 +72,8 @@ public final class JobFile {
             "env",
             "folder",
             "runs",
+            "interactive",
+            "idleTimeout",
             "array",
             "groups");
 

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code dure login} has noted: one file, for its owner alone. The variables {@code DURE_URL} and {@code DURE_TOKEN}
@@ -24,6 +25,8 @@ public final class Logins {
     public static final String USUAL_URL = "http://127.0.0.1:7070";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** A token that lives no longer than this is renewed before it is used. */
+    private static final long RENEW_WITHIN_MILLIS = 30_000;
 
     private final Path file;
     private final Map<String, String> environment;
@@ -74,7 +77,32 @@ public final class Logins {
         return new Login(
                 url.isEmpty() ? kept.map(Login::url).orElseGet(() -> url(USUAL_URL)) : url(url),
                 token.isEmpty() ? kept.orElseThrow().token() : token,
-                authorities(isElsewhere ? Optional.empty() : kept));
+                authorities(isElsewhere ? Optional.empty() : kept),
+                token.isEmpty() ? kept.orElseThrow().provider() : null);
+    }
+
+    /** The login, with a new token when its own ends soon and its provider gives another; that is noted then. */
+    public Login renewed(Login login) throws IOException, InterruptedException {
+        Login.Provider provider = login.provider();
+        boolean isOld = provider != null
+                && !provider.refresh().isEmpty()
+                && provider.expiresMillis() - System.currentTimeMillis() < RENEW_WITHIN_MILLIS;
+        if (provider == null || !isOld) {
+            return login;
+        }
+        try (DeviceFlow flow = new DeviceFlow(provider.issuer(), provider.client())) {
+            DeviceFlow.Given given = flow.renew(provider.refresh());
+            Login.Provider next = given.provider().refresh().isEmpty()
+                    ? new Login.Provider(
+                            provider.issuer(),
+                            provider.client(),
+                            provider.refresh(),
+                            given.provider().expiresMillis())
+                    : given.provider();
+            Login fresh = new Login(login.url(), given.token(), login.authorities(), next);
+            keep(fresh);
+            return fresh;
+        }
     }
 
     /** {@code DURE_CA}, a file, goes before what was noted. */
@@ -89,12 +117,23 @@ public final class Logins {
             return Optional.of(new Login(
                     url(read.path("url").asText()),
                     read.path("token").asText(),
-                    read.path("ca").asText("")));
+                    read.path("ca").asText(""),
+                    provider(read.path("provider"))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IOException(file + ": this is not what dure login writes. Maybe dure login again", e);
         }
+    }
+
+    private static Login.@Nullable Provider provider(JsonNode read) {
+        return read.isMissingNode()
+                ? null
+                : new Login.Provider(
+                        URI.create(read.path("issuer").asText()),
+                        read.path("client").asText(),
+                        read.path("refresh").asText(),
+                        read.path("expires").asLong());
     }
 
     /** An address of http or https, without the last slash. Throws {@link io.dure.twin.input.BadInput}. */
@@ -141,6 +180,14 @@ public final class Logins {
         told.put("token", login.token());
         if (!login.authorities().isEmpty()) {
             told.put("ca", login.authorities());
+        }
+        Login.Provider provider = login.provider();
+        if (provider != null) {
+            ObjectNode its = told.putObject("provider");
+            its.put("issuer", provider.issuer().toString());
+            its.put("client", provider.client());
+            its.put("refresh", provider.refresh());
+            its.put("expires", provider.expiresMillis());
         }
         return told;
     }

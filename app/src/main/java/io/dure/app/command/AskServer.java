@@ -55,11 +55,10 @@ abstract class AskServer implements Callable<Integer> {
         }
     }
 
-    private Login login() throws IOException {
-        return Logins.of(Optional.ofNullable(login), System.getenv())
-                .login(Path.of(System.getProperty("dure.home", "."))
-                        .toAbsolutePath()
-                        .normalize());
+    private Login login() throws IOException, InterruptedException {
+        Logins logins = Logins.of(Optional.ofNullable(login), System.getenv());
+        return logins.renewed(logins.login(
+                Path.of(System.getProperty("dure.home", ".")).toAbsolutePath().normalize()));
     }
 
     final PrintWriter out() {

@@ -86,7 +86,7 @@ final class BenchServer implements Callable<Integer> {
     @Option(
             names = "--server-java",
             paramLabel = "OPTIONS",
-            defaultValue = "-Xms2g -Xmx6g -XX:+UseParallelGC",
+            defaultValue = "-Xms4g -Xmx6g -XX:MetaspaceSize=192m -XX:+UseParallelGC",
             description = "Options of Java for the server. Default: ${DEFAULT-VALUE}.")
     private String java = "";
 

@@ -22,7 +22,17 @@ final class CommandGroups implements IHelpSectionRenderer {
                 "Work", List.of("submit", "jobs", "job", "why", "logs", "cancel", "hold", "release", "events", "top"));
         groups.put(
                 "Fleet",
-                List.of("fleet", "queues", "quota", "quota-at", "drain", "undrain", "power", "freeze", "unfreeze"));
+                List.of(
+                        "fleet",
+                        "queues",
+                        "quota",
+                        "quota-at",
+                        "drain",
+                        "undrain",
+                        "power",
+                        "freeze",
+                        "unfreeze",
+                        "quarantine"));
         groups.put("Accounts", List.of("usage", "budget", "call"));
         groups.put(
                 "Foresee", List.of("simulate", "compare", "sweep", "replay", "plan", "standing", "templates", "bench"));

@@ -39,6 +39,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             SetPower.class,
             FreezeFleet.class,
             UnfreezeFleet.class,
+            QuarantineCommand.class,
             BackUp.class,
             RestoreFleet.class,
             FollowEvents.class,

@@ -91,6 +91,12 @@ final class JobOptions {
     @Option(names = "--no-evict", description = "Once it runs it is not evicted.")
     private boolean noEvict;
 
+    @Option(names = "--interactive", description = "You sit at it: it is ended when it is idle for too long.")
+    private boolean interactive;
+
+    @Option(names = "--idle", paramLabel = "TIME", description = "For how long it may be idle, as 30m (the default).")
+    private @Nullable String idle;
+
     @Option(names = "--checkpoint", paramLabel = "TIME", description = "It saves its work so often, as 15m.")
     private @Nullable String checkpoint;
 
@@ -122,6 +128,9 @@ final class JobOptions {
         }
         if (deadline != null) {
             said.put("deadline", dates.told(Place.option("--deadline"), deadline));
+        }
+        if (interactive) {
+            said.put("interactive", true);
         }
         if (hold) {
             said.put("hold", true);
@@ -158,6 +167,7 @@ final class JobOptions {
         put(said, "folder", folder);
         put(said, "runs", runs);
         put(said, "array", array);
+        put(said, "idleTimeout", idle);
     }
 
     private void numbers(ObjectNode said) {

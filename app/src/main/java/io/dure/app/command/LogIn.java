@@ -1,6 +1,7 @@
 package io.dure.app.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dure.app.client.DeviceFlow;
 import io.dure.app.client.Login;
 import io.dure.app.client.Logins;
 import io.dure.app.client.Server;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  dure login http://127.0.0.1:7070 --token-file data/admin.token",
-            "  dure login https://dure.example.org          (asks for the token)"
+            "  dure login https://dure.example.org          (asks for the token)",
+            "  dure login https://dure.example.org --issuer https://id.example.org/realms/ai"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:Well.", "1:Not reached, or the token is not taken.", "2:The command cannot be used."})
@@ -55,6 +57,20 @@ final class LogIn implements Callable<Integer> {
     private @Nullable Path tokenFile;
 
     @Option(
+            names = "--issuer",
+            paramLabel = "URL",
+            description =
+                    "Get the token from this identity provider: somebody confirms it in a browser, on any machine."
+                            + " It is renewed as long as the provider allows.")
+    private @Nullable String issuer;
+
+    @Option(
+            names = "--client",
+            paramLabel = "NAME",
+            description = "As which the provider knows this program (default: ${DEFAULT-VALUE}).")
+    private String client = "dure-cli";
+
+    @Option(
             names = "--ca",
             paramLabel = "FILE",
             description = "Certificates (PEM) that the server's must go back to; noted with the login.")
@@ -64,9 +80,9 @@ final class LogIn implements Callable<Integer> {
     private @Nullable Path login;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         URI address = Logins.url(url);
-        Login wanted = new Login(address, secret(), authorities());
+        Login wanted = wanted(address);
         try (Server server = new Server(wanted)) {
             JsonNode me = server.get("/v1/me");
             Logins logins = Logins.of(Optional.ofNullable(login), System.getenv());
@@ -82,6 +98,23 @@ final class LogIn implements Callable<Integer> {
             warn(address);
             Printed.check(out);
             return 0;
+        }
+    }
+
+    private Login wanted(URI address) throws IOException, InterruptedException {
+        if (issuer == null) {
+            return new Login(address, secret(), authorities());
+        }
+        if (token != null || tokenFile != null) {
+            throw new BadInput("command line", 0, "--issuer and a token are said", "one of them is needed", "");
+        }
+        try (DeviceFlow flow = new DeviceFlow(URI.create(issuer), client)) {
+            PrintWriter out = spec().commandLine().getOut();
+            DeviceFlow.Given given = flow.ask(words -> {
+                out.println(words);
+                out.flush();
+            });
+            return new Login(address, given.token(), authorities(), given.provider());
         }
     }
 
@@ -122,7 +155,7 @@ final class LogIn implements Callable<Integer> {
         }
         String read = token != null ? token : tokenFile != null ? fromFile(tokenFile) : asked();
         String plain = read.strip();
-        if (!plain.matches("[\\x21-\\x7e]{1,500}")) {
+        if (!plain.matches("[\\x21-\\x7e]{1,16384}")) {
             // Never shown: it may be a secret with a mistake in it.
             throw Place.option("--token")
                     .bad(plain.isEmpty() ? "empty" : "no token", "one word without blanks is needed, as dure_…", "");

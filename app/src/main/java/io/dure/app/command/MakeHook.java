@@ -16,15 +16,15 @@ import picocli.CommandLine.Parameters;
         description = "Have something told to an address.",
         footer = {
             "",
-            "Of jobs: started, preempted, ended, rejected. Of the fleet, for operators: frozen, unfrozen, node-down, node-up,",
-            "power. What is told is signed with the secret that is shown once.",
+            "Of jobs: started, preempted, ended, rejected, idle. Of the fleet, for operators: frozen, unfrozen, node-down, node-up,",
+            "power, quarantined, released, quota-refused, budget-spent. What is told is signed with the secret that is shown once.",
             "",
             "Examples:",
             "  dure hook add https://chat.example.org/dure --on started,ended",
             "  dure hook add https://ops.example.org/dure --on frozen,unfrozen,node-down --all"
         })
 final class MakeHook extends AskServer {
-    @Parameters(paramLabel = "URL", description = "An address of https.")
+    @Parameters(paramLabel = "URL", description = "An address of https, or mailto:kim@example.org.")
     private String url = "";
 
     @Option(names = "--on", required = true, split = ",", paramLabel = "EVENT", description = "What is told.")

@@ -139,6 +139,9 @@ final class Serve implements Callable<Integer> {
     @Mixin
     private OidcFlags oidc = new OidcFlags();
 
+    @Mixin
+    private MailFlags mail = new MailFlags();
+
     @Option(names = "--log-json", description = "One line of JSON for each request and each message.")
     private boolean logJson;
 
@@ -151,6 +154,15 @@ final class Serve implements Callable<Integer> {
         Path folder = data != null
                 ? data
                 : Path.of(System.getProperty("dure.home", ".")).resolve("data");
+        try (Ahead ahead = database == null ? Ahead.in(folder) : Ahead.nothing()) {
+            serve(folder, ahead, out);
+        }
+        out.println("Stopped in order. What runs on this machine goes on.");
+        Printed.check(out);
+        return 0;
+    }
+
+    private void serve(Path folder, Ahead ahead, PrintWriter out) throws Exception {
         Optional<JsonNode> told = plan == null ? Optional.empty() : Optional.of(PlanShown.read(plan));
         Optional<Scenario> fleet = scenario == null
                 ? Optional.empty()
@@ -179,7 +191,7 @@ final class Serve implements Callable<Integer> {
                 port,
                 standby,
                 options());
-        try (Serving serving = Serving.start(setup, shown, slurm())) {
+        try (Serving serving = Serving.start(setup, shown, slurm(), ahead)) {
             out.println(serving.greeting());
             planned.ifPresent(quotas ->
                     out.println("Plan     " + quotas.keep(serving.plane()) + " changes of quotas are to come."));
@@ -188,9 +200,6 @@ final class Serve implements Callable<Integer> {
         } finally {
             closed.countDown();
         }
-        out.println("Stopped in order. What runs on this machine goes on.");
-        Printed.check(out);
-        return 0;
     }
 
     /** Throws {@link ParameterException} for a plan without a scenario. */
@@ -234,7 +243,8 @@ final class Serve implements Callable<Integer> {
                 logJson,
                 tls(),
                 oidc.options(),
-                hooksAnywhere);
+                hooksAnywhere,
+                mail.options());
     }
 
     private Optional<TlsFiles> tls() {

@@ -104,25 +104,30 @@ public final class Serving implements AutoCloseable {
     /** With what the page shows besides the live fleet, and with these clusters as sites. */
     public static Serving start(Setup setup, Shown shown, List<SlurmOptions> slurm)
             throws IOException, SQLException, InterruptedException {
+        return start(setup, shown, slurm, Ahead.nothing());
+    }
+
+    /** The same, with what has begun to start already. */
+    static Serving start(Setup setup, Shown shown, List<SlurmOptions> slurm, Ahead ahead)
+            throws IOException, SQLException, InterruptedException {
         Quiet.libraries();
         Path folder = setup.folder.toAbsolutePath().normalize();
         Files.createDirectories(folder);
         Opened opened = new Opened();
         try {
-            return start(setup, folder, opened, shown, slurm);
+            return start(setup, folder, opened, shown, slurm, ahead);
         } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
             opened.closeAll(e);
             throw e;
         }
     }
 
-    private static Serving start(Setup setup, Path folder, Opened opened, Shown shown, List<SlurmOptions> slurm)
+    private static Serving start(
+            Setup setup, Path folder, Opened opened, Shown shown, List<SlurmOptions> slurm, Ahead ahead)
             throws IOException, SQLException, InterruptedException {
-        FileChannel lock = opened.add(lock(folder));
-        Postgres database = opened.add(
-                setup.database.isPresent()
-                        ? Postgres.at(setup.database.get())
-                        : Postgres.embedded(folder.resolve("postgres")));
+        FileChannel lock = opened.add(ahead.lock(folder));
+        Postgres database =
+                opened.add(setup.database.isPresent() ? Postgres.at(setup.database.get()) : ahead.database(folder));
         if (setup.isStandby) {
             awaitSilence(database);
         }

@@ -26,6 +26,10 @@ final class ShowFleet extends ShowServer {
         StringBuilder frozen = new StringBuilder();
         fleet.path("frozen")
                 .forEach(f -> frozen.append("FROZEN ").append(frozen(f)).append('\n'));
+        long suspect = fleet.path("quarantined").asLong();
+        if (suspect > 0) {
+            frozen.append(String.format(Locale.ROOT, "QUARANTINE %,d nodes (dure quarantine list)%n", suspect));
+        }
         return frozen + counts(fleet, dates, up, busy, speed);
     }
 

@@ -131,6 +131,8 @@ public record ArrayOf(List<Integer> numbers, int atOnce) {
                 of.folder(),
                 of.runs(),
                 null,
+                of.interactive(),
+                of.idleTimeout(),
                 of.groups());
     }
 }

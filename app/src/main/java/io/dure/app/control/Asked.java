@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ public final class Asked {
     private static final int MOST_AFTER = 1_000;
     private static final int MOST_GROUPS = 15;
     private static final double MOST_CPUS = 100_000;
+    private static final long USUAL_IDLE_MILLIS = 1_800_000;
+    /** Sites look every second or so. */
+    private static final long LEAST_IDLE_MILLIS = 5_000;
 
     private final JobSpec spec;
     private final Fleetbook book;
@@ -173,6 +177,8 @@ public final class Asked {
                 e.folder(),
                 e.runs(),
                 e.array(),
+                e.interactive(),
+                e.idleTimeout(),
                 e.groups());
     }
 
@@ -255,6 +261,19 @@ public final class Asked {
             throw new BadRequest("prefer", String.valueOf(spec.prefer()), "it is not wider than near", "");
         }
         return new Nearness(required, preferred);
+    }
+
+    /** For how long it may be idle before it is ended; empty for ever. Throws {@link BadRequest}. */
+    public OptionalLong idleMillis() {
+        boolean isInteractive = Boolean.TRUE.equals(spec.interactive());
+        if (spec.idleTimeout() != null) {
+            if (Boolean.FALSE.equals(spec.interactive())) {
+                throw new BadRequest(
+                        "idleTimeout", spec.idleTimeout(), "only interactive jobs have one", "leave it out");
+            }
+            return OptionalLong.of(Math.max(LEAST_IDLE_MILLIS, millis("idleTimeout", spec.idleTimeout())));
+        }
+        return isInteractive ? OptionalLong.of(USUAL_IDLE_MILLIS) : OptionalLong.empty();
     }
 
     private long limitMillis() {
@@ -365,6 +384,8 @@ public final class Asked {
                 null,
                 null,
                 Durations.print(s.runMillis()),
+                null,
+                null,
                 null,
                 null);
     }

@@ -3,9 +3,11 @@ package io.dure.app.control;
 import io.dure.app.site.Tag;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The attempts that hold GPUs: who runs where, and who was told to stop and why. Of the one writer alone. */
 final class Attempts {
@@ -17,6 +19,7 @@ final class Attempts {
     }
 
     private final Map<Long, Open> byJob = new HashMap<>();
+    private final Set<Long> idle = new HashSet<>();
 
     void add(Open attempt) {
         byJob.put(attempt.tag.job(), attempt);
@@ -35,7 +38,17 @@ final class Attempts {
         byJob.computeIfPresent(tag.job(), (_, open) -> open.stopping(cause));
     }
 
+    /** From now on, when it is told to stop, that is because it was idle. */
+    void markIdle(long job) {
+        idle.add(job);
+    }
+
+    boolean isIdle(long job) {
+        return idle.contains(job);
+    }
+
     void remove(Tag tag) {
+        idle.remove(tag.job());
         byJob.remove(tag.job());
     }
 

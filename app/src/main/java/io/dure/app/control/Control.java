@@ -10,15 +10,20 @@ import io.dure.app.site.Tag;
 import io.dure.app.store.Fenced;
 import io.dure.app.store.Page;
 import io.dure.app.store.Store;
+import io.dure.engine.Ending;
 import io.dure.engine.Engine;
 import io.dure.engine.Event;
 import io.dure.engine.NodeState;
+import io.dure.engine.Placement;
 import io.dure.engine.Verdict;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -50,6 +55,8 @@ public final class Control implements AutoCloseable, Happenings {
     private final Dated dated;
     private final Shut shut;
     private final Drains drains;
+    private final Suspects suspects;
+    private final BurnIn burnIn;
     private final EngineClock clock;
     private final Dispatch dispatch;
     private final List<Event> later;
@@ -58,8 +65,10 @@ public final class Control implements AutoCloseable, Happenings {
     private final Thread thread = new Thread(this::work, "dure-writer");
 
     private final Outbox outbox = new Outbox();
+    private final List<Glance<?>> glances = new CopyOnWriteArrayList<>();
 
-    private long seq;
+    private volatile long seq;
+    private volatile long seqByPeople;
     private long nextJob;
     private int laterTold;
     private long wakeAtMillis;
@@ -73,6 +82,7 @@ public final class Control implements AutoCloseable, Happenings {
             Recovered from,
             Store store,
             EngineClock clock,
+            Instant zero,
             Dispatch dispatch,
             List<Event> later,
             Consumer<Passed> told) {
@@ -84,6 +94,8 @@ public final class Control implements AutoCloseable, Happenings {
         dated = from.dated();
         shut = from.shut();
         drains = from.drains();
+        suspects = from.suspects();
+        burnIn = new BurnIn(suspects, attempts, drains, zero);
         seq = from.seq();
         nextJob = from.nextJob();
         laterTold = from.laterTold();
@@ -124,6 +136,13 @@ public final class Control implements AutoCloseable, Happenings {
         return put(new Call<>(turn -> question.apply(turn.engine()), true, 0, new CompletableFuture<>()));
     }
 
+    /** A question that is asked often. Must be quick, and change nothing. */
+    public <T> Glance<T> glance(Function<Engine, T> question) {
+        Glance<T> glance = new Glance<>(this, question);
+        glances.add(glance);
+        return glance;
+    }
+
     /** An engine that goes its own way from here: what if. */
     public CompletableFuture<Engine> fork() {
         return ask(Engine::fork);
@@ -162,6 +181,21 @@ public final class Control implements AutoCloseable, Happenings {
         return drains;
     }
 
+    /** Within a change alone. */
+    Suspects suspects() {
+        return suspects;
+    }
+
+    /** Within a change alone. */
+    BurnIn burnIn() {
+        return burnIn;
+    }
+
+    /** How many nodes are in quarantine. */
+    public int quarantined() {
+        return suspects.count();
+    }
+
     private <T> CompletableFuture<T> put(Call<T> call) {
         if (isClosing || !inbox.offer(call)) {
             call.answer.completeExceptionally(new Busy(isClosing));
@@ -173,7 +207,24 @@ public final class Control implements AutoCloseable, Happenings {
 
     @Override
     public void ended(Tag tag, How how) {
-        tell(turn -> Ends.ended(turn, attempts, tag, how), () -> dispatch.forget(tag));
+        tell(turn -> ended(turn, tag, how), () -> dispatch.forget(tag));
+    }
+
+    private boolean ended(Turn turn, Tag tag, How how) {
+        List<Integer> nodes = engine.placement(tag.job()).stream()
+                .flatMap(p -> p.nodes().stream())
+                .map(Placement.OnNode::node)
+                .distinct()
+                .toList();
+        Optional<Ending> ending = Ends.ended(turn, attempts, tag, how);
+        if (ending.isPresent()) {
+            // of a gang that is lost, its site says which node went down
+            if (how.kind() == How.Kind.LOST && nodes.size() == 1 && !suspects.isOff(nodes.getFirst())) {
+                suspects.fault(turn, nodes.getFirst(), "an attempt was lost: " + how.detail());
+            }
+            burnIn.ended(turn, tag.job(), ending.get(), how.detail());
+        }
+        return ending.isPresent();
     }
 
     @Override
@@ -183,7 +234,29 @@ public final class Control implements AutoCloseable, Happenings {
 
     @Override
     public void node(Site site, int node, NodeState state, String why) {
-        tell(turn -> Ends.node(turn, drains, dispatch.number(site), node, state), () -> {});
+        tell(
+                turn -> {
+                    int its = turn.book().node(dispatch.number(site), node);
+                    boolean isNews = Ends.node(turn, drains, suspects, its, state);
+                    if (isNews && state == NodeState.DOWN && !suspects.isOff(its) && !Suspects.isSavingPower(why)) {
+                        suspects.fault(turn, its, why.isEmpty() ? "it went down" : why);
+                    }
+                    return isNews;
+                },
+                () -> {});
+    }
+
+    @Override
+    public void suspect(Site site, int node, String why) {
+        tell(
+                turn -> {
+                    int its = turn.book().node(dispatch.number(site), node);
+                    if (!suspects.isHeld(its)) {
+                        suspects.hold(turn, its, why, Suspects.WHO);
+                    }
+                    return true;
+                },
+                () -> {});
     }
 
     /** What a site tells must not be lost: it waits for its turn as long as it takes. */
@@ -300,7 +373,7 @@ public final class Control implements AutoCloseable, Happenings {
         }
         Verdict verdict = engine.decide(now);
         wakeAtMillis = verdict.wakeAtMillis();
-        List<Runnable> orders = new Verdicts(turn, attempts, dispatch).write(verdict);
+        List<Runnable> orders = new Verdicts(turn, attempts, dispatch, suspects).write(verdict);
         Page page = turn.page;
         page.journal(
                 turn.journal.decided(now, verdict),
@@ -308,15 +381,20 @@ public final class Control implements AutoCloseable, Happenings {
                 verdict.decisions().size());
         page.count(nextJob, laterTold);
         if (!outbox.isIdle()) {
-            List<Notice> notices = Noticed.of(turn.events, verdict, book, now);
+            List<Notice> notices = new ArrayList<>(Noticed.of(turn.events, verdict, book, now));
+            notices.addAll(turn.notices);
             page.also(db -> Outbox.write(db, notices));
         }
         store.write(page);
         lastWrittenNanos = System.nanoTime();
-        seq++;
+        if (turn.isByPeople) {
+            seqByPeople = page.seq();
+        }
+        seq = page.seq();
         if (turn.isRebuilt) {
             seen = book.copy();
         }
+        glances.forEach(glance -> glance.look(engine));
         acknowledgements.forEach(Runnable::run);
         orders.forEach(Runnable::run);
         told.accept(new Passed(seq, now, List.copyOf(turn.events), verdict));
@@ -338,7 +416,9 @@ public final class Control implements AutoCloseable, Happenings {
         private final Page page;
         private final Journaled journal = new Journaled();
         private final List<Event> events = new ArrayList<>();
+        private final List<Notice> notices = new ArrayList<>();
         private boolean isRebuilt;
+        private boolean isByPeople;
         private boolean mustWrite;
 
         private OneTurn(long nowMillis, Page page) {
@@ -360,8 +440,10 @@ public final class Control implements AutoCloseable, Happenings {
                 page.build(Journaled.bytes(event));
                 isRebuilt = true;
             }
-            if (event instanceof Event.JobSubmitted e) {
-                nextJob = e.job().nextId();
+            switch (event) {
+                case Event.JobSubmitted e -> nextJob = e.job().nextId();
+                case Event.AttemptEnded _, Event.TaskGone _ -> {}
+                default -> isByPeople = true; // or by a site, or by a date: rarely
             }
         }
 
@@ -369,6 +451,16 @@ public final class Control implements AutoCloseable, Happenings {
         public Page page() {
             mustWrite = true;
             return page;
+        }
+
+        @Override
+        public void notice(String event, String detail) {
+            notice(event, 0, 0, detail);
+        }
+
+        @Override
+        public void notice(String event, long job, int attempt, String detail) {
+            notices.add(new Notice(event, job, attempt, nowMillis, detail));
         }
 
         @Override
@@ -403,6 +495,11 @@ public final class Control implements AutoCloseable, Happenings {
     /** How many decisions are on disk. */
     public long seq() {
         return seq;
+    }
+
+    /** The last decision before which somebody had changed something else than what is submitted and what ends. */
+    public long seqByPeople() {
+        return seqByPeople;
     }
 
     /** Takes no more, finishes the decision at hand, and ends. */

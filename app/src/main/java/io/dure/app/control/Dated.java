@@ -121,6 +121,10 @@ public final class Dated {
                             turn.book().path(due.queue()) + " " + due.quotaGpus() + ", by " + due.source()));
             return "";
         } catch (IllegalEvent e) {
+            String words = turn.book().path(due.queue()) + " " + due.quotaGpus() + ", by " + due.source() + ": "
+                    + e.getMessage();
+            turn.page().audit(new Page.Audited(due.who(), due.queue(), "quota-refused", words));
+            turn.notice("quota-refused", words);
             return String.valueOf(e.getMessage());
         }
     }

@@ -1,5 +1,6 @@
 package io.dure.app.control;
 
+import io.dure.app.site.Tag;
 import io.dure.app.store.JobRow;
 import io.dure.app.store.JobState;
 import io.dure.app.store.Page;
@@ -10,7 +11,9 @@ import io.dure.engine.Job;
 import io.dure.engine.NodeState;
 import io.dure.engine.PowerStep;
 import io.dure.engine.Queue;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -130,6 +133,7 @@ public final class Desk {
     private long submit(Turn turn, JobSpec spec, String user, String text, long array, int atOnce) {
         Asked asked = new Asked(spec, turn.book(), zero);
         asked.work();
+        OptionalLong idle = asked.idleMillis();
         String name = asked.name();
         List<Integer> sites = asked.sites();
         int residency = sites.isEmpty()
@@ -148,6 +152,7 @@ public final class Desk {
         Job told = person == job.user() && array == 0 ? job : asked.job(job.id(), person, residency, array, atOnce);
         turn.tell(new Event.JobSubmitted(turn.nowMillis(), told));
         control.shut().came(turn, job.id(), job.queue());
+        idle.ifPresent(millis -> turn.page().also(db -> interactive(db, job.id(), millis)));
         turn.page()
                 .submit(new JobRow(
                         job.id(),
@@ -165,6 +170,14 @@ public final class Desk {
                         "",
                         text));
         return job.id();
+    }
+
+    private static void interactive(Connection db, long job, long idleMillis) throws SQLException {
+        try (PreparedStatement s = db.prepareStatement("insert into interactive values (?, ?)")) {
+            s.setLong(1, job);
+            s.setLong(2, idleMillis);
+            s.executeUpdate();
+        }
     }
 
     /** What would be if this job were submitted now. Fails as a submission would; nothing is kept. */
@@ -208,6 +221,21 @@ public final class Desk {
         });
     }
 
+    /** Ends an interactive job that was idle; false when it is over, or stops already. {@code why}: in words, for its user. */
+    CompletableFuture<Boolean> endIdle(Tag tag, int queue, String why) {
+        return control.change(turn -> {
+            boolean runs =
+                    attempts.of(tag).filter(open -> open.stopCause().isEmpty()).isPresent();
+            if (runs) {
+                attempts.markIdle(tag.job());
+                turn.tell(new Event.JobCancelled(turn.nowMillis(), tag.job()));
+                turn.page().audit(new Page.Audited("idle timeout", queue, "end-idle", "job " + tag.job() + ": " + why));
+                turn.notice("idle", tag.job(), tag.attempt(), why);
+            }
+            return runs;
+        });
+    }
+
     public CompletableFuture<Boolean> hold(long job, int queue, boolean held, String who) {
         return control.change(turn -> {
             if (held) {
@@ -232,6 +260,7 @@ public final class Desk {
     public CompletableFuture<Boolean> shut(int queue, String why, String who) {
         return control.change(turn -> {
             control.shut().close(turn, queue, why);
+            turn.notice("budget-spent", why);
             turn.page().audit(new Page.Audited(who, queue, "shut", turn.book().path(queue) + ": " + why));
             return true;
         });
@@ -247,10 +276,15 @@ public final class Desk {
         });
     }
 
-    /** The queue starts jobs again. {@code jobs}: those in it and below that are not over, with their queues. */
-    public CompletableFuture<Boolean> reopen(int queue, Map<Long, Integer> jobs, String who) {
+    /**
+     * The queue starts jobs again.
+     *
+     * @param jobs those in it and below that are not over, with their queues
+     * @param staysFrozen people have frozen it besides
+     */
+    public CompletableFuture<Boolean> reopen(int queue, Map<Long, Integer> jobs, boolean staysFrozen, String who) {
         return control.change(turn -> {
-            control.shut().open(turn, queue, jobs);
+            control.shut().open(turn, queue, jobs, staysFrozen);
             turn.page()
                     .audit(new Page.Audited(who, queue, "reopened", turn.book().path(queue)));
             return true;
@@ -292,11 +326,53 @@ public final class Desk {
     /** Drains a node (what runs there goes on, nothing starts), or has it up again. */
     public CompletableFuture<Boolean> node(int node, NodeState state, String who) {
         return control.change(turn -> {
-            turn.tell(new Event.NodeStateSet(turn.nowMillis(), node, state));
+            boolean isHeld = control.suspects().isHeld(node);
+            if (isHeld && state == NodeState.UP && !control.drains().isDrained(node)) {
+                throw new IllegalEvent(
+                        "node " + turn.book().nodeName(node) + " up",
+                        "it is in quarantine",
+                        "dure quarantine release " + turn.book().nodeName(node));
+            }
+            if (!isHeld || state != NodeState.UP) { // else the quarantine keeps it drained
+                turn.tell(new Event.NodeStateSet(turn.nowMillis(), node, state));
+            }
             control.drains().set(node, state == NodeState.DRAINED);
             turn.page()
                     .audit(new Page.Audited(
                             who, 0, "node-" + Asked.word(state), turn.book().nodeName(node)));
+            return true;
+        });
+    }
+
+    /** Takes a node from work until it was looked at. */
+    public CompletableFuture<Boolean> quarantine(int node, String why, String who) {
+        return control.change(turn -> {
+            control.suspects().hold(turn, node, why, who);
+            return true;
+        });
+    }
+
+    /** Gives a node back that was in quarantine; tests that it has not passed are not asked for any more. */
+    public CompletableFuture<Boolean> release(int node, String why, String who) {
+        return control.change(turn -> {
+            control.suspects().release(turn, node, control.drains().isDrained(node), why, who);
+            return true;
+        });
+    }
+
+    /** What a node in quarantine must pass from now on, to be given back then. */
+    public CompletableFuture<Boolean> burnIn(int node, SuspectRule.Test test, String who) {
+        return control.change(turn -> {
+            control.suspects().test(turn, node, test, who);
+            return true;
+        });
+    }
+
+    /** When nodes become suspect from now on. */
+    public CompletableFuture<Boolean> suspectRule(SuspectRule rule, String who) {
+        return control.change(turn -> {
+            control.suspects().rule(turn, rule);
+            turn.page().audit(new Page.Audited(who, 0, "quarantine-rule", SuspectRule.text(rule)));
             return true;
         });
     }

@@ -17,18 +17,23 @@ final class Ends {
 
     static final String OVER_LIMIT = "over-limit";
 
+    static final String IDLE = "idle";
+
     private Ends() {}
 
-    static boolean ended(Turn turn, Attempts attempts, Tag tag, How how) {
+    /** How it counts; empty when that is no news. */
+    static Optional<Ending> ended(Turn turn, Attempts attempts, Tag tag, How how) {
         Optional<Attempts.Open> open = attempts.of(tag);
         if (open.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
         Ending ending = ending(how, open.get().stopCause());
         turn.tell(new Event.AttemptEnded(turn.nowMillis(), tag.job(), tag.attempt(), ending));
         attempts.remove(tag);
-        turn.page().end(tag, new Page.Ended(ending, how.exitCode(), how.detail()));
-        boolean isCancelled = open.get().stopCause().equals(CANCELLED);
+        boolean isIdle = open.get().stopCause().equals(IDLE);
+        boolean isCancelled = isIdle || open.get().stopCause().equals(CANCELLED);
+        String detail = isIdle && how.detail().isEmpty() ? "it was idle for as long as it may be" : how.detail();
+        turn.page().end(tag, new Page.Ended(ending, how.exitCode(), detail));
         JobState state = ending.waitsAgain() ? isCancelled ? JobState.CANCELLED : JobState.WAITING : over(ending);
         turn.page()
                 .stand(
@@ -38,8 +43,8 @@ final class Ends {
                                 tag.attempt(),
                                 OptionalLong.empty(),
                                 state.isOver() ? OptionalLong.of(turn.nowMillis()) : OptionalLong.empty(),
-                                how.detail()));
-        return true;
+                                detail));
+        return Optional.of(ending);
     }
 
     private static Ending ending(How how, String stopCause) {
@@ -49,7 +54,7 @@ final class Ends {
             case LOST -> Ending.NODE_LOST;
             case STOPPED ->
                 switch (stopCause) {
-                    case CANCELLED -> Ending.CANCELLED;
+                    case CANCELLED, IDLE -> Ending.CANCELLED;
                     case OVER_LIMIT -> Ending.TIMED_OUT;
                     default -> Ending.EVICTED;
                 };
@@ -76,10 +81,10 @@ final class Ends {
         return isThere;
     }
 
-    /** What an operator has drained stays so when its site says that it is up. */
-    static boolean node(Turn turn, Drains drains, int site, int place, NodeState said) {
-        int node = turn.book().node(site, place);
-        NodeState state = said == NodeState.UP && drains.isDrained(node) ? NodeState.DRAINED : said;
+    /** What an operator has drained stays so when its site says that it is up, and so does what is in quarantine. */
+    static boolean node(Turn turn, Drains drains, Suspects suspects, int node, NodeState said) {
+        boolean isKept = drains.isDrained(node) || suspects.keepsFromWork(node);
+        NodeState state = said == NodeState.UP && isKept ? NodeState.DRAINED : said;
         boolean isNews = turn.engine().nodeState(node) != state;
         if (isNews) {
             turn.tell(new Event.NodeStateSet(turn.nowMillis(), node, state));

@@ -32,6 +32,7 @@ public final class Fleetbook {
     private final List<Nodes> nodes = new ArrayList<>();
     private final List<int[]> nodesOfSite = new ArrayList<>();
     private final List<Integer> countOfSite = new ArrayList<>();
+    private final List<Long> gpusOfSite = new ArrayList<>();
     private int[] lotOfNode = new int[0];
     private int[] placeInSite = new int[0];
     private int nodeCount;
@@ -50,6 +51,7 @@ public final class Fleetbook {
         nodes.addAll(o.nodes);
         o.nodesOfSite.forEach(own -> nodesOfSite.add(own.clone()));
         countOfSite.addAll(o.countOfSite);
+        gpusOfSite.addAll(o.gpusOfSite);
         lotOfNode = o.lotOfNode.clone();
         placeInSite = o.placeInSite.clone();
         nodeCount = o.nodeCount;
@@ -81,6 +83,7 @@ public final class Fleetbook {
                 sites.add(e.name());
                 nodesOfSite.add(new int[0]);
                 countOfSite.add(0);
+                gpusOfSite.add(0L);
             }
             case Event.HallAdded e -> halls.add(new Hall(e.site(), e.name()));
             case Event.RackAdded e -> racks.add(new Rack(e.hall(), e.name()));
@@ -123,6 +126,7 @@ public final class Fleetbook {
         }
         nodesOfSite.set(site, own);
         countOfSite.set(site, before + e.count());
+        gpusOfSite.set(site, gpusOfSite.get(site) + (long) e.count() * e.gpusPerNode());
         nodes.add(new Nodes(
                 e.firstNode(), e.count(), e.rack(), e.gpuType(), e.gpusPerNode(), e.cpuMilli(), e.memoryMib()));
     }
@@ -231,10 +235,7 @@ public final class Fleetbook {
     }
 
     public long gpusOfSite(int site) {
-        return nodes.stream()
-                .filter(lot -> siteOfRack(lot.rack()) == site)
-                .mapToLong(lot -> (long) lot.count() * lot.gpus())
-                .sum();
+        return gpusOfSite.get(site);
     }
 
     public int nodesOfSite(int site) {

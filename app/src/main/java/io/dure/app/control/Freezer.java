@@ -17,9 +17,11 @@ import java.util.concurrent.CompletableFuture;
 /** The switch that lets nothing start while what runs goes on; with who threw it, and why. */
 public final class Freezer {
     private final Plane plane;
+    private final Glance<List<Engine.Frozen>> frozen;
 
     public Freezer(Plane plane) {
         this.plane = plane;
+        frozen = plane.control().glance(Engine::frozen);
     }
 
     /**
@@ -44,7 +46,9 @@ public final class Freezer {
 
     public CompletableFuture<Boolean> thaw(Scope scope, int of, String who) {
         return plane.control().change(turn -> {
-            turn.tell(new Event.FreezeSet(turn.nowMillis(), scope, of, false));
+            if (!plane.control().shut().froze(new Engine.Frozen(scope, of))) { // else its budget is spent
+                turn.tell(new Event.FreezeSet(turn.nowMillis(), scope, of, false));
+            }
             turn.page().also(db -> drop(db, scope, of));
             audit(turn, scope, of, who, "unfreeze", "");
             return true;
@@ -86,9 +90,9 @@ public final class Freezer {
         }
     }
 
-    /** All that is frozen: the fleet, then sites, then queues. */
+    /** All that people have frozen: the fleet, then sites, then queues. */
     public List<Frozen> all() throws SQLException {
-        List<Engine.Frozen> told = plane.control().ask(Engine::frozen).join();
+        List<Engine.Frozen> told = frozen.now().join();
         return told.isEmpty() ? List.of() : withWhy(told);
     }
 
@@ -108,7 +112,10 @@ public final class Freezer {
         }
         List<Frozen> all = new ArrayList<>();
         for (Engine.Frozen f : told) {
-            all.add(kept.getOrDefault(f, new Frozen(f.scope(), f.of(), name(f.scope(), f.of(), book), "", 0, "")));
+            boolean isForBudget = plane.control().shut().froze(f) && !kept.containsKey(f);
+            if (!isForBudget) {
+                all.add(kept.getOrDefault(f, new Frozen(f.scope(), f.of(), name(f.scope(), f.of(), book), "", 0, "")));
+            }
         }
         return all;
     }

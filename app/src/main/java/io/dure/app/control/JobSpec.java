@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param afterAny ids of jobs that must be over before it
  * @param runs how long it runs on a simulated site, as {@code 2h}
  * @param array the numbers of the elements of an array, each a job like this one, as {@code 0-99%10}: see {@link ArrayOf}
+ * @param interactive somebody sits at it: it is ended when it has been idle, by default for 30 minutes
+ * @param idleTimeout for how long it may be idle, as {@code 30m}; says that it is interactive as well
  * @param groups further task groups: all start together with the first, in one site
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -57,6 +59,8 @@ public record JobSpec(
         @Nullable String folder,
         @Nullable String runs,
         @Nullable String array,
+        @Nullable Boolean interactive,
+        @Nullable String idleTimeout,
         @Nullable List<Group> groups) {
     /** Equal tasks beside those of the first group; what is not said is as in a job. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -73,5 +77,5 @@ public record JobSpec(
     /** Nothing said. */
     public static final JobSpec EMPTY = new JobSpec(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 }

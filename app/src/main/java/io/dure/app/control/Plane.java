@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -33,9 +34,10 @@ import java.util.logging.Logger;
 public final class Plane implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Plane.class.getName());
     /** So that whoever goes on after a kill has no more than this to decide again. */
-    private static final long SNAPSHOT_EVERY_PASSES = 20_000;
+    private static final long SNAPSHOT_EVERY_PASSES = Integer.getInteger("dure.snapshot.passes", 20_000);
 
     private static final long SNAPSHOT_EVERY_EVENTS = 200_000;
+    private static final long TRY_MILLIS = 500;
 
     private final Postgres database;
     private final Store store;
@@ -46,6 +48,8 @@ public final class Plane implements AutoCloseable {
     private final Kept.Founded fleet;
     private final AtomicBoolean isClosing;
     private final AtomicBoolean isSaving = new AtomicBoolean();
+    private final Thread trying = Thread.ofVirtual().name("dure-burn-in").unstarted(this::tryNodes);
+    private final IdleJobs idle = new IdleJobs(this);
     private long savedSeq;
     private long events;
 
@@ -106,7 +110,13 @@ public final class Plane implements AutoCloseable {
         Dispatch dispatch = new Dispatch(sites, database.readers(), () -> control[0].book(), fleet.zero());
         Plane[] plane = new Plane[1];
         control[0] = new Control(
-                recovered, store, clock, dispatch, setup.scenario.world().later(), passed -> {
+                recovered,
+                store,
+                clock,
+                fleet.zero(),
+                dispatch,
+                setup.scenario.world().later(),
+                passed -> {
                     plane[0].passed(passed);
                     told.accept(passed);
                 });
@@ -189,6 +199,8 @@ public final class Plane implements AutoCloseable {
         join(newcomers);
         sites.forEach(site -> site.open(control));
         dispatch.begin();
+        trying.start();
+        idle.start();
     }
 
     /** Tells of what the fleet does not know yet, before anything is placed there. */
@@ -228,6 +240,25 @@ public final class Plane implements AutoCloseable {
             if (rider.isLeaving()) {
                 dispatch.shrink(open.site(), open.tag(), rider.task(), 0);
             }
+        }
+    }
+
+    /** Nodes in quarantine are looked at twice a second: may one be tried? */
+    private void tryNodes() {
+        try {
+            while (!isClosing.get()) {
+                TimeUnit.MILLISECONDS.sleep(TRY_MILLIS);
+                if (control.quarantined() > 0) {
+                    boolean _ = control.change(turn -> control.burnIn().step(turn))
+                            .exceptionally(e -> {
+                                LOG.log(Level.FINE, "nodes in quarantine are looked at later", e);
+                                return false;
+                            })
+                            .join();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -299,6 +330,8 @@ public final class Plane implements AutoCloseable {
     /** Ends in order: nothing more is taken, what was decided is dispatched, a snapshot is kept. What runs goes on. */
     @Override
     public void close() throws IOException {
+        trying.interrupt();
+        idle.close();
         control.close();
         dispatch.close();
         sites.forEach(Site::close);

@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * What a Dure knows when it goes on where another ended: the last snapshot, and the journal since, decided again and
@@ -26,7 +28,8 @@ record Recovered(
         long nextJob,
         int laterTold,
         Dated dated,
-        Shut shut) {
+        Shut shut,
+        Suspects suspects) {
     /** A fleet that is just being founded. */
     static Recovered nothing() {
         return new Recovered(
@@ -40,7 +43,8 @@ record Recovered(
                 1,
                 0,
                 new Dated(),
-                new Shut());
+                new Shut(),
+                new Suspects());
     }
 
     static Recovered from(Connection db, Kept.Founded fleet) throws SQLException {
@@ -50,28 +54,45 @@ record Recovered(
         }
         Optional<Kept.Snapshot> snapshot =
                 Kept.snapshot(db).filter(s -> s.engineVersion().equals(Engine.VERSION));
-        Engine engine = snapshot.map(s -> Engine.restore(s.body())).orElseGet(Engine::new);
+        // The longest part by far, so all else is read meanwhile.
+        CompletableFuture<Engine> restored = CompletableFuture.supplyAsync(
+                () -> snapshot.map(s -> Engine.restore(s.body())).orElseGet(Engine::new));
+        Attempts attempts = new Attempts();
+        List<Kept.OpenAttempt> open = Kept.openAttempts(db);
+        open.forEach(
+                one -> attempts.add(new Attempts.Open(one.tag(), one.site(), one.startedMillis(), one.stopCause())));
+        People people = new People(Kept.persons(db));
+        Drains drains = Drains.from(db, book);
+        Dated dated = Dated.read(db);
+        Shut shut = Shut.read(db);
+        Suspects suspects = Suspects.read(db);
+        Engine engine = of(restored);
         long[] seq = {snapshot.map(Kept.Snapshot::seq).orElse(0L)};
         Kept.passesAfter(db, seq[0], (pass, body) -> {
             decideAgain(engine, pass, body);
             seq[0] = pass;
         });
-        Attempts attempts = new Attempts();
-        List<Kept.OpenAttempt> open = Kept.openAttempts(db);
-        open.forEach(
-                one -> attempts.add(new Attempts.Open(one.tag(), one.site(), one.startedMillis(), one.stopCause())));
         return new Recovered(
                 engine,
                 book,
-                new People(Kept.persons(db)),
+                people,
                 attempts,
-                Drains.from(db, book),
+                drains,
                 List.copyOf(open),
                 seq[0],
                 fleet.nextJob(),
                 fleet.laterTold(),
-                Dated.read(db),
-                Shut.read(db));
+                dated,
+                shut,
+                suspects);
+    }
+
+    private static Engine of(CompletableFuture<Engine> restored) {
+        try {
+            return restored.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     private static void decideAgain(Engine engine, long pass, byte[] body) {

@@ -1,5 +1,6 @@
 package io.dure.app.control;
 
+import io.dure.engine.Engine;
 import io.dure.engine.Event;
 import io.dure.engine.IllegalEvent;
 import io.dure.engine.Reason;
@@ -15,9 +16,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Queues in which, and below which, nothing starts, for a budget is spent. The engine knows holds of jobs: every job there
- * is held for as long as it is so, and those that their users hold stay held afterwards. What runs goes on. The one writer
- * changes; others look.
+ * Queues in which, and below which, nothing starts and nothing grows, for a budget is spent. The engine knows them as frozen,
+ * and every job there is held for as long as it is so; those that their users hold stay held afterwards. What runs goes on.
+ * The one writer changes; others look.
  */
 public final class Shut {
     private final Map<Integer, String> why = new ConcurrentHashMap<>();
@@ -63,6 +64,9 @@ public final class Shut {
     /** From now on whoever comes is held. Those who are there already: {@link #hold}. */
     void close(Turn turn, int queue, String because) {
         why.put(queue, because);
+        if (!turn.engine().frozen().contains(frozen(queue))) {
+            turn.tell(new Event.FreezeSet(turn.nowMillis(), Event.FreezeSet.Scope.QUEUE, queue, true));
+        }
         long now = turn.nowMillis();
         turn.page().also(db -> {
             try (PreparedStatement s = db.prepareStatement(
@@ -73,6 +77,15 @@ public final class Shut {
                 s.executeUpdate();
             }
         });
+    }
+
+    private static Engine.Frozen frozen(int queue) {
+        return new Engine.Frozen(Event.FreezeSet.Scope.QUEUE, queue);
+    }
+
+    /** Whether it is frozen for a budget. People may have frozen it besides. */
+    public boolean froze(Engine.Frozen what) {
+        return what.scope() == Event.FreezeSet.Scope.QUEUE && isShut(what.of());
     }
 
     /** A job has been submitted. */
@@ -117,9 +130,16 @@ public final class Shut {
         }
     }
 
-    /** Releases those of {@code all}, the jobs below the queue, that are held for it and for no other queue. */
-    void open(Turn turn, int queue, Map<Long, Integer> all) {
+    /**
+     * Releases those of {@code all}, the jobs below the queue, that are held for it and for no other queue.
+     *
+     * @param staysFrozen people have frozen it besides
+     */
+    void open(Turn turn, int queue, Map<Long, Integer> all, boolean staysFrozen) {
         why.remove(queue);
+        if (!staysFrozen && turn.engine().frozen().contains(frozen(queue))) {
+            turn.tell(new Event.FreezeSet(turn.nowMillis(), Event.FreezeSet.Scope.QUEUE, queue, false));
+        }
         turn.page().also(db -> {
             try (PreparedStatement s = db.prepareStatement("delete from shut where queue = ?")) {
                 s.setInt(1, queue);

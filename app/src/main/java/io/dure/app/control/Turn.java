@@ -13,6 +13,12 @@ interface Turn {
 
     Page page();
 
+    /** Something of the fleet that operators may want to be told. {@code event}: one of {@link io.dure.app.notify.Notice}. */
+    void notice(String event, String detail);
+
+    /** Something of an attempt that its user may want to be told. */
+    void notice(String event, long job, int attempt, String detail);
+
     Engine engine();
 
     Fleetbook book();

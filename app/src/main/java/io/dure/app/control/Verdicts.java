@@ -14,9 +14,11 @@ final class Verdicts {
     private final Turn turn;
     private final Attempts attempts;
     private final Dispatch dispatch;
+    private final Suspects suspects;
     private final List<Runnable> orders = new ArrayList<>();
 
-    Verdicts(Turn turn, Attempts attempts, Dispatch dispatch) {
+    Verdicts(Turn turn, Attempts attempts, Dispatch dispatch, Suspects suspects) {
+        this.suspects = suspects;
         this.turn = turn;
         this.attempts = attempts;
         this.dispatch = dispatch;
@@ -51,6 +53,7 @@ final class Verdicts {
             case Decision.Power d -> {
                 int site = site(d.node());
                 int place = turn.book().placeInSite(d.node());
+                suspects.switched(d.node(), d.on());
                 orders.add(() -> dispatch.power(site, place, d.on()));
             }
             case Decision.Claim _ -> {}
@@ -76,7 +79,8 @@ final class Verdicts {
 
     private void stop(Decision.Stop d) {
         Tag tag = new Tag(d.job(), d.attempt());
-        String cause = cause(d.cause());
+        boolean isIdle = d.cause() instanceof Decision.Cause.Cancelled && attempts.isIdle(d.job());
+        String cause = isIdle ? Ends.IDLE : cause(d.cause());
         attempts.stop(tag, cause);
         turn.page().stop(tag, cause);
         stand(tag, JobState.STOPPING, OptionalLong.empty());

@@ -27,6 +27,10 @@ final class Load {
     private static final int THREADS = 4;
     private static final int BATCH = 5;
     private static final long PAUSE_MILLIS = 40;
+    /** More than this need not wait: they would only take long to finish when all is over. */
+    private static final int MOST_WAITING = 150;
+    /** How many submissions lie between two looks at that. */
+    private static final int LOOK_EVERY = 5;
 
     private final List<String> urls;
     private final AtomicInteger at = new AtomicInteger();
@@ -77,11 +81,30 @@ final class Load {
             for (int n = 0; !isOver; n++) {
                 submit(thread, n);
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                while (n % LOOK_EVERY == thread && !isOver && isFull()) {
+                    TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             failure.set(e);
+        }
+    }
+
+    /** Whether enough wait; false when nobody answers. */
+    private boolean isFull() throws InterruptedException {
+        int where = at.get();
+        HttpRequest ask = HttpRequest.newBuilder(URI.create(urls.get(where % urls.size()) + "/v1/fleet"))
+                .header("Authorization", "Bearer " + token)
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try {
+            HttpResponse<String> answer = http.send(ask, HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == 200
+                    && JSON.readTree(answer.body()).path("waiting").asInt() > MOST_WAITING;
+        } catch (IOException e) {
+            return false;
         }
     }
 

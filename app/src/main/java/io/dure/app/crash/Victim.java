@@ -18,6 +18,8 @@ final class Victim {
     private static final long READY_WITHIN_SECONDS = 180;
     private static final long FENCED_WITHIN_SECONDS = 60;
     private static final int FENCED = 3;
+    /** So often that kills meet snapshots that are being kept, and starts go on from them. */
+    private static final int SNAPSHOT_PASSES = 200;
 
     private final Setting setting;
     private final Path data;
@@ -52,6 +54,7 @@ final class Victim {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
                 "-Ddure.wall.offset=" + setting.offset,
+                "-Ddure.snapshot.passes=" + SNAPSHOT_PASSES,
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.dure.app.Main",

@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -20,7 +23,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * Tells what is in the outbox, each by a POST, until it is taken with a status of 200 to 299: again after 5, 10, 20 … seconds,
+ * Tells what is in the outbox, each by a POST until it is taken with a status of 200 to 299, or by mail: again after 5, 10, 20 … seconds,
  * an hour at most, and {@value #MOST_TRIES} times in all. What was taken may be told again when Dure was killed just then.
  */
 public final class Sender implements AutoCloseable {
@@ -34,6 +37,8 @@ public final class Sender implements AutoCloseable {
 
     private final DataSource database;
     private final Function<Told, String> body;
+    private final Function<Told, Mailer.Line> line;
+    private final Optional<Mailer> mailer;
     private final boolean isAnywhere;
     private final double hurry;
     private final HttpClient http = HttpClient.newBuilder()
@@ -52,14 +57,23 @@ public final class Sender implements AutoCloseable {
             long id, String url, String secret, Notice notice, int tries, String jobName, int queue, String user) {}
 
     /**
-     * {@code body}: what is told, as JSON.
+     * {@code body}: what is told, as JSON; {@code line}: the same in words.
      *
+     * @param mailer sends what goes by mail; without one it waits
      * @param isAnywhere addresses of the server's own network are told too
      * @param hurry how much shorter pauses are than usual: 1, but in tests
      */
-    public Sender(DataSource database, Function<Told, String> body, boolean isAnywhere, double hurry) {
+    public Sender(
+            DataSource database,
+            Function<Told, String> body,
+            Function<Told, Mailer.Line> line,
+            Optional<Mailer> mailer,
+            boolean isAnywhere,
+            double hurry) {
         this.database = database;
         this.body = body;
+        this.line = line;
+        this.mailer = mailer;
         this.isAnywhere = isAnywhere;
         this.hurry = hurry;
         thread.start();
@@ -119,16 +133,28 @@ public final class Sender implements AutoCloseable {
     /** Side by side, so that a slow one holds nobody up for longer than it takes itself. */
     private void sendAll(List<Told> due) throws InterruptedException {
         List<Thread> all = new ArrayList<>();
+        Map<String, List<Told>> mails = new TreeMap<>();
         for (Told one : due) {
-            all.add(Thread.ofVirtual().start(() -> send(one)));
+            if (one.url.startsWith(Mailer.SCHEME)) {
+                mails.computeIfAbsent(one.url, _ -> new ArrayList<>()).add(one);
+            } else {
+                all.add(Thread.ofVirtual().start(() -> done(one, problem(one))));
+            }
         }
+        mails.forEach((url, told) -> all.add(Thread.ofVirtual().start(() -> mail(url, told))));
         for (Thread one : all) {
             one.join();
         }
     }
 
-    private void send(Told one) {
-        String problem = problem(one);
+    private void mail(String url, List<Told> told) {
+        String problem = mailer.isEmpty()
+                ? "no mail is sent from here any more"
+                : mailer.get().send(url, told.stream().map(line).toList());
+        told.forEach(one -> done(one, problem));
+    }
+
+    private void done(Told one, String problem) {
         try {
             if (problem.isEmpty()) {
                 remove(one.id);
@@ -144,7 +170,9 @@ public final class Sender implements AutoCloseable {
     }
 
     private static String host(Told one) {
-        return String.valueOf(URI.create(one.url).getHost());
+        return one.url.startsWith(Mailer.SCHEME)
+                ? one.url
+                : String.valueOf(URI.create(one.url).getHost());
     }
 
     /** Empty when it was taken. */

@@ -25,9 +25,11 @@ final class Gauge implements AutoCloseable {
     private volatile OptionalLong watts = OptionalLong.empty();
     private volatile boolean isClosed;
 
-    /** Is told when a node's state changes. */
+    /** Is told when a node's state changes, and when it has lost a GPU. */
     interface Heard {
         void node(int node, NodeState state, String why);
+
+        void suspect(int node, String why);
     }
 
     Gauge(NvidiaSmi nvidiaSmi, LocalNodes nodes, Heard heard) {
@@ -70,6 +72,9 @@ final class Gauge implements AutoCloseable {
             watts = sum(now);
             for (int i = 0; i < states.length; i++) {
                 String missing = missing(nodes.gpus().get(i), now);
+                if (!missing.isEmpty() && states[i] == NodeState.UP && !isClosed) {
+                    heard.suspect(i, missing);
+                }
                 set(i, missing.isEmpty() ? NodeState.UP : NodeState.DRAINED, missing);
             }
         } catch (IOException e) {

@@ -14,6 +14,9 @@ public interface Happenings {
      */
     void taskGone(Tag tag, int task);
 
+    /** A node's GPUs or their links are in bad health: it should take no more work until it was looked at. */
+    default void suspect(Site site, int node, String why) {}
+
     /** A node is up, is drained there, or is down. */
     void node(Site site, int node, NodeState state, String why);
 }

@@ -7,10 +7,12 @@ import io.dure.app.site.Notes.StopBy;
 import io.dure.app.site.RunFolder.Rider;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,25 @@ final class LocalRun {
 
     int port() {
         return order.port();
+    }
+
+    /** Those of all its tasks. */
+    List<ProcTable.Proc> processes(ProcTable table) {
+        List<Predicate<ProcTable.Proc>> all = new ArrayList<>();
+        tasks.forEach(task -> all.add(task.processes()));
+        riders.values().forEach(rider -> all.add(rider.task().processes()));
+        return table.those(p -> all.stream().anyMatch(its -> its.test(p)));
+    }
+
+    /** The machine's numbers of its GPUs. */
+    List<Integer> gpus() {
+        return tasks.stream()
+                .map(task -> task.planned.environment().getOrDefault("CUDA_VISIBLE_DEVICES", ""))
+                .flatMap(list -> Arrays.stream(list.split(",", -1)))
+                .filter(number -> number.matches("\\d+"))
+                .map(Integer::valueOf)
+                .distinct()
+                .toList();
     }
 
     boolean isOver() {

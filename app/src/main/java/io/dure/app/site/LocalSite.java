@@ -39,6 +39,7 @@ public final class LocalSite implements Site {
     private final LocalNodes nodes;
     private final Planning planning;
     private final LocalFolders folders;
+    private final Idleness idleness;
     private final String bootId;
     private final ScheduledExecutorService hand = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("site-local").daemon().factory());
@@ -68,6 +69,7 @@ public final class LocalSite implements Site {
         nvidiaSmi = new NvidiaSmi(options.nvidiaSmi());
         nodes = LocalNodes.find(options, nvidiaSmi);
         planning = new Planning(nodes);
+        idleness = new Idleness(clock, nvidiaSmi);
         bootId = ProcTable.bootId();
         folders = new LocalFolders(options);
         known.addAll(folders.runs());
@@ -101,9 +103,20 @@ public final class LocalSite implements Site {
         } finally {
             found.countDown();
         }
-        gauge = new Gauge(nvidiaSmi, nodes, this::tellNode);
+        gauge = new Gauge(nvidiaSmi, nodes, new Gauge.Heard() {
+            @Override
+            public void node(int node, NodeState state, String why) {
+                tellNode(node, state, why);
+            }
+
+            @Override
+            public void suspect(int node, String why) {
+                happenings.suspect(LocalSite.this, node, why);
+            }
+        });
         gauge.start();
         var _ = hand.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = hand.scheduleWithFixedDelay(this::lookForIdle, 1, 1, TimeUnit.SECONDS);
         var _ = hand.scheduleWithFixedDelay(folders::clean, 0, 1, TimeUnit.HOURS);
     }
 
@@ -182,6 +195,11 @@ public final class LocalSite implements Site {
     public OptionalLong drawWatts() {
         Gauge g = gauge;
         return g == null ? OptionalLong.empty() : g.watts();
+    }
+
+    @Override
+    public OptionalLong idleMillis(Tag tag) {
+        return idleness.of(tag);
     }
 
     @Override
@@ -299,6 +317,14 @@ public final class LocalSite implements Site {
         return order.on().isEmpty()
                 ? "it has no place"
                 : isNothing ? "there is nothing to run: no command, no script" : "";
+    }
+
+    private void lookForIdle() {
+        try {
+            idleness.look(runs, ProcTable::scan);
+        } catch (IOException | RuntimeException e) {
+            complain("", e);
+        }
     }
 
     /** Not once for each of many that end together. */

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,7 +37,36 @@ record NvidiaSmi(String program) {
         return read(process);
     }
 
+    /** By index, for how many hundredths of the last moment each GPU has computed; without those that do not tell. */
+    Map<Integer, Integer> busy() throws IOException {
+        if (program.isEmpty()) {
+            return Map.of();
+        }
+        Process process;
+        try {
+            process = new ProcessBuilder(program, "--query-gpu=index,utilization.gpu", "--format=csv,noheader,nounits")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException _) {
+            return Map.of(); // no such program
+        }
+        Map<Integer, Integer> busy = new TreeMap<>();
+        for (String line : text(process).lines().toList()) {
+            String[] parts = line.split(",", -1);
+            if (parts.length == 2
+                    && parts[0].strip().matches("\\d+")
+                    && parts[1].strip().matches("\\d+")) {
+                busy.put(Integer.valueOf(parts[0].strip()), Integer.valueOf(parts[1].strip()));
+            }
+        }
+        return busy;
+    }
+
     private List<Gpu> read(Process process) throws IOException {
+        return gpus(text(process));
+    }
+
+    private String text(Process process) throws IOException {
         var output = new java.util.concurrent.FutureTask<>(
                 () -> new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         Thread.ofVirtual().start(output);
@@ -45,7 +76,7 @@ record NvidiaSmi(String program) {
             if (code != 0) {
                 throw new IOException(program + " ended with exit code " + code + ": " + text.strip());
             }
-            return gpus(text);
+            return text;
         } catch (java.util.concurrent.TimeoutException e) {
             process.destroyForcibly();
             throw new IOException(program + " has not answered for " + PATIENCE_SECONDS + " s", e);

@@ -16,6 +16,8 @@ final class ProcTable {
     private static final int STATE = 0;
 
     private static final int SESSION = 3;
+    private static final int USER = 11;
+    private static final int CHILDREN_SYSTEM = 14;
     private static final int START = 19;
 
     /** What every process of an attempt inherits: the path of its task's files. */
@@ -25,9 +27,10 @@ final class ProcTable {
      * One process that still runs.
      *
      * @param startTicks since the machine started: with the pid, it names one process and no later one
+     * @param cpuTicks what it and its children that are gone have computed, in hundredths of a second
      * @param mark of the task that it belongs to, or empty, also when it may not be read
      */
-    record Proc(long pid, long session, long startTicks, String mark) {}
+    record Proc(long pid, long session, long startTicks, long cpuTicks, String mark) {}
 
     private final List<Proc> all;
 
@@ -41,7 +44,7 @@ final class ProcTable {
         try (var entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path entry : entries) {
                 long pid = Long.parseLong(entry.getFileName().toString());
-                read(pid).ifPresent(p -> all.add(new Proc(p.pid, p.session, p.startTicks, mark(pid))));
+                read(pid).ifPresent(p -> all.add(new Proc(p.pid, p.session, p.startTicks, p.cpuTicks, mark(pid))));
             }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -89,8 +92,20 @@ final class ProcTable {
         boolean isDead = fields[STATE].equals("Z") || fields[STATE].equals("X");
         return isDead
                 ? Optional.empty()
-                : Optional.of(
-                        new Proc(pid, Long.parseLong(fields[SESSION]), Long.parseLong(fields[START].strip()), ""));
+                : Optional.of(new Proc(
+                        pid,
+                        Long.parseLong(fields[SESSION]),
+                        Long.parseLong(fields[START].strip()),
+                        ticks(fields),
+                        ""));
+    }
+
+    private static long ticks(String[] fields) {
+        long sum = 0;
+        for (int f = USER; f <= CHILDREN_SYSTEM; f++) {
+            sum += Long.parseLong(fields[f]);
+        }
+        return sum;
     }
 
     private static String mark(long pid) {

@@ -65,6 +65,14 @@ public interface Site extends AutoCloseable {
     /** What its nodes draw now, in watts, without cooling; empty when it cannot measure. */
     OptionalLong drawWatts();
 
+    /**
+     * For how long an attempt has not used what it holds, in milliseconds of Dure's time; empty when the site cannot measure
+     * it, or has not yet. Whoever asks again and again has it measured.
+     */
+    default OptionalLong idleMillis(Tag tag) {
+        return OptionalLong.empty();
+    }
+
     /** Where an attempt's output lies, standard output and error together, if the site keeps it. */
     Optional<Path> log(Tag tag);
 

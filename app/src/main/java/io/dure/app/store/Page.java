@@ -131,7 +131,7 @@ public final class Page {
         laterTold = itsLaterTold;
     }
 
-    long seq() {
+    public long seq() {
         return seq;
     }
 

@@ -110,6 +110,72 @@ final class BudgetsTest {
         }
     }
 
+    @Test
+    void elasticJobsDoNotGrowWhileItIsSpentAndPeoplesFreezesOutliveIt()
+            throws IOException, InterruptedException, SQLException {
+        try (ServedFleet fleet = ServedFleet.start(folder, 20, UnaryOperator.identity())) {
+            String admin = fleet.admin();
+            long other = fleet.submit(
+                    admin,
+                    Map.of(
+                            "queue",
+                            "bordeaux/vision-bordeaux",
+                            "gpus",
+                            8,
+                            "tasks",
+                            3,
+                            "gpuType",
+                            "H100",
+                            "runs",
+                            "5h"));
+            await(() -> state(fleet, other).equals("running"));
+            long elastic = fleet.submit(
+                    admin,
+                    Map.of(
+                            "queue",
+                            "amaranth/vision-amaranth",
+                            "gpus",
+                            8,
+                            "tasks",
+                            3,
+                            "minTasks",
+                            1,
+                            "gpuType",
+                            "H100",
+                            "runs",
+                            "5h"));
+            await(() -> state(fleet, elastic).equals("running"));
+            spend(fleet, elastic, 10);
+            Map<String, Object> spent = Map.of("gpuHours", 5, "from", "2026-01-01", "period", "once");
+            assertThat(set(fleet, admin, "amaranth/vision-amaranth", spent)).isEqualTo(204);
+            assertThat(fleet.post(admin, "/v1/freezes/end", Map.of("queue", "amaranth/vision-amaranth"))
+                            .status())
+                    .as("that is no freeze of people's")
+                    .isEqualTo(204);
+            assertThat(fleet.get(admin, "/v1/freezes").json().get("freezes")).isEmpty();
+            assertThat(fleet.get("", "/health/ready").body()).isEqualTo("ready");
+            fleet.post(admin, "/v1/jobs/" + other + "/cancel", Map.of());
+            await(() -> state(fleet, other).equals("cancelled"));
+            TimeUnit.MILLISECONDS.sleep(1_500);
+            assertThat(tasksBeyond(fleet, elastic)).isZero();
+            fleet.post(admin, "/v1/freezes", Map.of("queue", "amaranth/vision-amaranth", "why", "x"));
+            Map<String, Object> more = Map.of("gpuHours", 1000, "from", "2026-01-01", "period", "once");
+            assertThat(set(fleet, admin, "amaranth/vision-amaranth", more)).isEqualTo(204);
+            TimeUnit.MILLISECONDS.sleep(1_500);
+            assertThat(tasksBeyond(fleet, elastic)).as("people have frozen it").isZero();
+            fleet.post(admin, "/v1/freezes/end", Map.of("queue", "amaranth/vision-amaranth"));
+            await(() -> tasksBeyond(fleet, elastic) > 0);
+        }
+    }
+
+    private static int tasksBeyond(ServedFleet fleet, long job) {
+        return fleet.serving()
+                .plane()
+                .control()
+                .ask(engine -> engine.riders(job).size())
+                .join();
+    }
+
     private static int set(ServedFleet fleet, String token, String queue, Map<String, Object> budget)
             throws IOException, InterruptedException {
         return fleet.call(token, "PUT", "/v1/budgets?queue=" + queue, ServedFleet.text(budget), Map.of())

@@ -20,7 +20,7 @@ class CrashTest {
     @Test
     void nothingIsLostWhateverStrikesTheControlPlane() throws Exception {
         Databases.in(folder.resolve("try").resolve("postgres")).close();
-        int kills = Integer.getInteger("dure.kills", 10);
+        int kills = Integer.getInteger("dure.kills", 20);
         long seed = Long.getLong("dure.seed", SEED);
         CrashBench bench = new CrashBench(kills, seed, folder.resolve("crash"));
         CrashOutcome outcome = bench.run(_ -> {});

@@ -50,6 +50,32 @@ final class LocalGpusTest {
                 clock);
     }
 
+    /** By what its own GPUs compute, and not by what its processes do or other GPUs. */
+    @Test
+    void anAttemptIsIdleWhenItsGpusAre() throws IOException {
+        try (LocalSite site = site(says(TWO_TYPES), 1, 0)) {
+            site.open(new Heard());
+            Work work = new Work(List.of("sleep", "60"), "", Map.of(), Optional.empty(), 0, 0);
+            Tag idle = new Tag(1, 1);
+            Tag busy = new Tag(2, 1);
+            String ignored = says("0, 0\n1, 37\n2, [N/A]\n");
+            site.start(new Order(idle, "", work, List.of(new Order.On(0, 0b01, 0, 1)), Job.NO_LIMIT, 1000));
+            site.start(new Order(busy, "", work, List.of(new Order.On(0, 0b10, 0, 1)), Job.NO_LIMIT, 1000));
+            assertThat(ignored).isNotEmpty();
+            Heard.await("the idle one", () -> {
+                boolean isSeen = site.idleMillis(busy).isPresent();
+                return site.idleMillis(idle).orElse(0) > 2_000 && isSeen;
+            });
+            assertThat(site.idleMillis(busy).orElse(-1)).isBetween(0L, 1_999L);
+            site.stop(idle, 0);
+            site.stop(busy, 0);
+            Heard.await(
+                    "their ends",
+                    () -> site.known().stream()
+                            .noneMatch(tag -> site.idleMillis(tag).isPresent()));
+        }
+    }
+
     @Test
     void aNodeForEachType() throws IOException {
         Heard heard = new Heard();
