@@ -44,6 +44,11 @@ public final class Lines {
     private final IntColumn previous;
     private final IntColumn firstOfQueue;
 
+    /** Queues, and what lines of theirs ask of space. */
+    private final LongIndex kins;
+
+    private final IntColumn kin;
+
     /** The queue as told. */
     private final IntColumn told;
 
@@ -68,6 +73,8 @@ public final class Lines {
         next = new IntColumn();
         previous = new IntColumn();
         firstOfQueue = new IntColumn();
+        kins = new LongIndex();
+        kin = new IntColumn();
         told = new IntColumn();
         waitingFor = new int[WaitCode.values().length];
         undecided = new IntColumn();
@@ -87,6 +94,8 @@ public final class Lines {
         next = o.next.fork();
         previous = o.previous.fork();
         firstOfQueue = o.firstOfQueue.fork();
+        kins = o.kins.fork();
+        kin = o.kin.fork();
         told = o.told.fork();
         waitingFor = o.waitingFor.clone();
         undecided = o.undecided.fork();
@@ -123,8 +132,15 @@ public final class Lines {
             undecided.ensure(size);
             told.ensure(size);
             told.set(line, job.queue());
+            kin.ensure(size);
+            kin.set(line, kinOf(((long) account << 32) | shapes.space(shape)));
         }
         return line;
+    }
+
+    private int kinOf(long key) {
+        int known = kins.find(key);
+        return known < 0 ? kins.add(key) : known;
     }
 
     private int shape(Job job, int howItDraws) {
@@ -292,9 +308,9 @@ public final class Lines {
         return shapes.size();
     }
 
-    /** What the shape asks of space, however it draws: less than {@link #shapes}. */
-    public int space(int shape) {
-        return shapes.space(shape);
+    /** One number for all lines of a queue that ask for the same space, however they draw: less than {@link #lines}. */
+    public int kin(int line) {
+        return kin.get(line);
     }
 
     public int lines() {

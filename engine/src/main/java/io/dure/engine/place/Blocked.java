@@ -3,17 +3,15 @@ package io.dure.engine.place;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.job.Lines;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shapes that did not fit in this pass. Nothing comes free within a pass, so what did not fit will not; but work with a
  * shorter time limit may still fit on nodes that reservations hold: only jobs up to a shape's ceiling are worth a try.
- * What found no space keeps off all shapes that ask for the same space, however they draw.
+ * What found no space keeps off all of its queue that asks for the same space, however it draws.
  */
 final class Blocked {
-    private @Nullable Lines lines;
     private final Ceilings ofShapes = new Ceilings();
-    private final Ceilings ofSpaces = new Ceilings();
+    private final Ceilings ofKin = new Ceilings();
 
     /** Limits by number, all forgotten at once. */
     private static final class Ceilings {
@@ -41,14 +39,13 @@ final class Blocked {
     }
 
     void begin(Jobs jobs) {
-        lines = jobs.lines();
-        ofShapes.begin(lines.shapes());
-        ofSpaces.begin(lines.shapes());
+        ofShapes.begin(jobs.lines().shapes());
+        ofKin.begin(jobs.lines().lines());
     }
 
-    /** Time limits above this are not worth a try; MAX_VALUE: all are. */
-    long ceilingMillis(int shape) {
-        return Math.min(ofShapes.millis(shape), lines == null ? Long.MAX_VALUE : ofSpaces.millis(lines.space(shape)));
+    /** Time limits above this are not worth a try in the line; MAX_VALUE: all are. */
+    long ceilingMillis(Lines of, int line) {
+        return Math.min(ofShapes.millis(of.shape(line)), ofKin.millis(of.kin(line)));
     }
 
     void lower(int shape, long millis) {
@@ -56,9 +53,8 @@ final class Blocked {
     }
 
     /** It was space that was missing, nothing else. */
-    void lowerForAll(int shape, long millis) {
-        if (lines != null) {
-            ofSpaces.lower(lines.space(shape), millis);
-        }
+    void lowerKin(Lines of, int line, long millis) {
+        lower(of.shape(line), millis);
+        ofKin.lower(of.kin(line), millis);
     }
 }

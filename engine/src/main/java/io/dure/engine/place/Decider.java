@@ -821,7 +821,7 @@ public final class Decider {
     private boolean fits(int slot) {
         Jobs jobs = state.jobs();
         int shape = jobs.shape(slot);
-        if (jobs.limitMillis(slot) > blocked.ceilingMillis(shape)) {
+        if (jobs.limitMillis(slot) > blocked.ceilingMillis(jobs.lines(), jobs.line(slot))) {
             return false;
         }
         boolean found = find(slot);
@@ -831,12 +831,12 @@ public final class Decider {
         return found;
     }
 
-    /** The shape does not fit; nor does any that asks for the same space, if that is all that is missing. */
+    /** The shape does not fit; nor does any of its queue that asks for the same space, if that is all that is missing. */
     private void block(int slot, int shape) {
         if (hasGroups(slot)) {
             blocked.lower(shape, nextCeilingOfGroups(slot));
         } else if (isSpaceAll(slot)) {
-            blocked.lowerForAll(shape, nextCeiling(slot, shape));
+            blocked.lowerKin(state.jobs().lines(), state.jobs().line(slot), nextCeiling(slot, shape));
         } else {
             blocked.lower(shape, nextCeiling(slot, shape));
         }

@@ -104,7 +104,7 @@ final class Lineup {
         int best = 0;
         for (int queue : queues) {
             for (int line = lines.firstOf(queue); line >= 0; line = lines.nextOf(line)) {
-                long ceiling = isClosed(line) ? 0 : blocked.ceilingMillis(lines.shape(line));
+                long ceiling = isClosed(line) ? 0 : blocked.ceilingMillis(lines, line);
                 if (ceiling > 0) {
                     best = first(jobs.orders(), candidate(jobs, line, ceiling, promised), best);
                 }
@@ -127,7 +127,7 @@ final class Lineup {
         }
         return slot != 0 || best.compareTo(least) > 0
                 ? slot
-                : candidate(jobs, line, blocked.ceilingMillis(lines.shape(line)), promised);
+                : candidate(jobs, line, blocked.ceilingMillis(lines, line), promised);
     }
 
     /** The first job of the line behind those that have failed by this right, if that is the right it has. */
