@@ -57,6 +57,8 @@ export class Picture {
     if (w === this.canvas.width && h === this.canvas.height) return;
     const isWhole = this.canvas.width < 2 || this.isWhole;
     [this.canvas.width, this.canvas.height, this.ratio] = [w, h, ratio];
+    this.pen.fillStyle = colour('page'); // until there is something to draw, it would be black
+    this.pen.fillRect(0, 0, w, h);
     if (isWhole && this.places !== undefined) this.whole();
     this.draw();
   }

@@ -52,9 +52,10 @@ function options(times, write) {
 
 const STEP = { stepped: 'before', pointRadius: 0, pointHoverRadius: 0, borderWidth: 1.5 };
 
-/** Sets: {label, values, line, fill, dashed}. Returns what takes new values, and forgets the chart. */
-export async function overTime(canvas, times, sets, write) {
+/** Sets: {label, values, line, fill, dashed}. Chart.js keeps every chart until it is told to forget it: destroy(), or the view's end. */
+export async function overTime(canvas, times, sets, write, signal) {
   const Chart = await library();
+  if (signal.aborted) return { destroy: () => {} };
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   Chart.defaults.font.size = Math.max(12, parseFloat(getComputedStyle(document.body).fontSize) * 0.8);
   const data = (values) => values.map((y, x) => ({ x, y }));
@@ -62,5 +63,11 @@ export async function overTime(canvas, times, sets, write) {
     ...STEP, label: set.label, data: data(set.values), borderColor: set.line, backgroundColor: set.fill ?? set.line,
     fill: set.fill === undefined ? false : 'origin', borderDash: set.dashed ? [5, 4] : [],
   }));
-  return new Chart(canvas, { type: 'line', data: { datasets: drawn }, options: options(times, write) });
+  const chart = new Chart(canvas, { type: 'line', data: { datasets: drawn }, options: options(times, write) });
+  const destroy = () => {
+    signal.removeEventListener('abort', destroy);
+    chart.destroy();
+  };
+  signal.addEventListener('abort', destroy);
+  return { destroy };
 }

@@ -1,6 +1,6 @@
 // One job: where it stands, why it waits, when it will start, what it has run, and what may be done with it.
 import * as Words from './words.js';
-import { ask, askText, query } from './ask.js';
+import { ask, askText } from './ask.js';
 import { el, facts, problem, section, svg, table } from './parts.js';
 import { because, remedy } from './why.js';
 
@@ -58,29 +58,33 @@ function attemptTable(attempts) {
 }
 
 function inFuture(date, now) {
-  return say('start.at', { at: Words.when(date), in: Words.duration((Date.parse(date) - Date.parse(now)) / 1000) });
+  const seconds = (Date.parse(date) - Date.parse(now)) / 1000;
+  return seconds < 1 ? say('start.now') : say('start.at', { at: Words.when(date), in: Words.duration(seconds) });
 }
 
-/** When it will start: the promise if there is one, and the range of the forecast. */
-function start(why, forecast, job) {
-  const own = forecast?.jobs?.find((one) => one.job === job.id);
-  const now = forecast?.now ?? new Date().toISOString();
+/** When it will start: the promise if there is one, and the range as far as it is worked out. */
+function start(why, told) {
   const lines = [];
   if (why.promise) lines.push(say(why.promise.firm ? 'start.promised.firm' : 'start.promised', { at: Words.when(why.promise.start) }));
-  if (own?.asObserved && own?.atLimit) lines.push(say('start.between', { early: inFuture(own.asObserved, now), late: inFuture(own.atLimit, now) }));
-  else if (own?.atLimit) lines.push(say('start.latest', { at: inFuture(own.atLimit, now) }));
-  else if (own?.asObserved) lines.push(say('start.earliest', { at: inFuture(own.asObserved, now) }));
-  else if (why.start) lines.push(say('start.alone', { at: inFuture(why.start, now) }));
-  if (lines.length === 0) lines.push(forecast === undefined ? say('start.pending') : forecast === null ? say('start.busy') : say('start.unknown', { until: Words.when(forecast.until) }));
+  const at = (key) => told?.[key] && inFuture(told[key], told.now);
+  const [early, late] = [at('asObserved'), at('atLimit')];
+  const after = told?.atLimitAfter ?? told?.asObservedAfter;
+  if (early && late) lines.push(say('start.between', { early, late }));
+  else if (late) lines.push(say('start.latest', { at: late }));
+  else if (early) lines.push(say(after ? 'start.earliest.after' : 'start.earliest', { at: early, after: Words.when(after) }));
+  else if (told?.until && told.isOver && Date.parse(after) >= Date.parse(told.until)) lines.push(say('start.unknown', { until: Words.when(told.until) }));
+  else if (after) lines.push(say(told.isOver ? 'start.after' : 'start.working', { at: inFuture(after, told.now) }));
+  if (told === null) lines.push(say('start.failed'));
+  else if (lines.length === 0 || (!after && !told?.isOver)) lines.push(say('start.pending'));
   return lines;
 }
 
-function waiting(why, forecast, job) {
+function waiting(why, starts) {
   if (!why.waits) return el('p', { class: 'because' }, say('why.not'));
   const remedies = why.reasons.map(remedy).filter(Boolean);
   return [
     el('h3', {}, say('why.title')), why.reasons.map((reason) => el('p', { class: 'because' }, because(reason))),
-    el('h3', { class: 'over' }, say('start.title')), start(why, forecast, job).map((line) => el('p', {}, line)),
+    el('h3', { class: 'over' }, say('start.title')), starts,
     remedies.length > 0 && [el('h3', { class: 'over' }, say('remedy.title')), el('p', { class: 'note' }, say(why.reasons.length > 1 ? 'remedy.all' : 'remedy.one')),
       el('ul', { class: 'said' }, remedies.map((text) => el('li', {}, text)))],
   ].flat();
@@ -99,22 +103,44 @@ function output(job, signal) {
   return el('div', {}, el('button', { type: 'button', onclick: load }, say('log.show')), box);
 }
 
+/** Asks for the start until nothing more comes of it, and again when the answer is old. heard() is told of each answer. */
+function ahead(job, heard, signal) {
+  let last = '';
+  let asked = 0;
+  const ask1 = async () => {
+    asked = Date.now();
+    const told = await ask('/v1/jobs/' + job + '/start', { signal }).catch(() => null);
+    if (signal.aborted) return;
+    const { now, ...rest } = told ?? {};
+    if (JSON.stringify(rest) !== last) heard(told);
+    last = JSON.stringify(rest);
+    if (told !== null && !told.isOver) setTimeout(() => signal.aborted || ask1(), 1500);
+  };
+  ask1();
+  return () => Date.now() - asked > 30_000 && ask1();
+}
+
 export async function show(box, { lead, rest, me, signal }) {
   const id = rest[0] ?? '';
-  let forecast;
+  let told;
   const body = el('div', {});
   const logs = el('div', {});
   const head = el('div', {});
   box.append(head, body, logs);
+  const starts = el('div', { role: 'status' });
+  const sayStart = (why) => starts.replaceChildren(...start(why, told).map((line) => el('p', {}, line)));
+  let lastWhy = null;
   let last = '';
   const draw = async (isForced = false) => {
-    const { job, spec, attempts } = await ask('/v1/jobs/' + encodeURIComponent(id), { signal });
+    const { now, job, spec, attempts } = await ask('/v1/jobs/' + encodeURIComponent(id), { signal });
     const isWaiting = job.state === 'waiting';
     const why = isWaiting ? await ask('/v1/jobs/' + job.id + '/why', { signal }) : null;
-    const text = JSON.stringify([job, attempts, why, forecast === undefined]);
-    if (text === last && !isForced) return job;
+    const text = JSON.stringify([job, attempts, why]);
+    lastWhy = why;
+    if (why !== null) sayStart(why);
+    if (!isForced && (text === last || (last !== '' && body.contains(document.activeElement)))) return job;
     last = text;
-    const now = new Date().toISOString();
+    const isOpen = body.querySelector('details')?.open ?? false;
     head.replaceChildren(lead(say('job.n', { n: job.id }) + (job.name ? ' · ' + job.name : ''), el('span', { class: 'state ' + job.state }, say('state.' + job.state))));
     body.replaceChildren(
       facts([[say('queue'), job.queue], [say('user'), job.user], [say('kind'), say('kind.' + job.kind)], [say('gpus.head'), Words.gpus(job.gpus)], [say('priority'), count(job.priority)],
@@ -122,17 +148,18 @@ export async function show(box, { lead, rest, me, signal }) {
         job.started && [say('started'), Words.when(job.started)], job.ended && [say('ended'), Words.when(job.ended)]]),
       acts(job, me, () => draw(true)) ?? '',
       job.detail ? el('p', { class: 'note' }, job.detail) : '',
-      why === null ? '' : el('section', { 'aria-label': say('why.title'), class: 'waits' }, waiting(why, forecast, job)),
+      why === null ? '' : el('section', { 'aria-label': say('why.title'), class: 'waits' }, waiting(why, starts)),
       section('attempts', say('attempts'), undefined, attempts.length === 0 ? el('p', { class: 'none' }, say('attempts.none')) : [timeline(job, attempts, now), attemptTable(attempts)]),
-      el('details', {}, el('summary', {}, say('spec')), el('pre', { class: 'log', tabindex: '0' }, JSON.stringify(spec, null, 2))));
+      el('details', { open: isOpen }, el('summary', {}, say('spec')), el('pre', { class: 'log', tabindex: '0' }, JSON.stringify(spec, null, 2))));
     return job;
   };
   const job = await draw();
   logs.append(section('log', say('log'), undefined, output(job, signal)));
-  if (job.state === 'waiting') {
-    ask('/v1/forecast' + query({ queue: job.queue === 'all' ? '' : job.queue, limit: 1000, days: 7 }), { signal }).catch(() => null)
-      .then((told) => { forecast = told; return signal.aborted ? undefined : draw(true); })
-      .catch((refused) => { if (!signal.aborted) body.append(problem(refused)); });
-  }
-  return () => draw();
+  const again = job.state !== 'waiting' ? () => {} : ahead(job.id, (answer) => {
+    told = answer;
+    if (lastWhy !== null) sayStart(lastWhy);
+  }, signal);
+  return async () => {
+    if ((await draw()).state === 'waiting') again();
+  };
 }

@@ -50,12 +50,12 @@ function rows(jobs) {
   ]);
 }
 
-export async function show(box, { lead, search, signal, tell }) {
+export async function show(box, { lead, search, me, signal, tell }) {
   const filter = wanted(search);
   const after = (search.get('page') ?? '').split('_').filter(Boolean);
   const { queues } = await ask('/v1/queues', { signal });
   const list = el('div', {});
-  box.append(lead(say('page.jobs'), say('jobs.note')), form(filter, queues.map((q) => q.path).filter((path) => path !== 'all')), list);
+  box.append(lead(say('page.jobs'), say('jobs.note')), me.role === 'viewer' ? '' : el('p', { class: 'acts' }, el('a', { class: 'button', href: '#/submit' }, say('page.submit'))), form(filter, queues.map((q) => q.path).filter((path) => path !== 'all')), list);
   const heads = [['id', 'job', true], [null, 'job.name'], [null, 'queue'], [null, 'user'], [null, 'kind'], ['gpus', 'gpus.head', true], ['priority', 'priority', true], [null, 'state'],
     ['submitted', 'submitted'], ['started', 'started'], ['ended', 'ended']].map(([sort, key, number], i) => ({
     head: say(key), number: number && i > 0, sort: sort ?? undefined,

@@ -8,6 +8,7 @@ const VIEWS = {
   overview: () => import('./overview.js'),
   jobs: () => import('./jobs.js'),
   job: () => import('./job.js'),
+  submit: () => import('./submit.js'),
   fleet: () => import('./fleet.js'),
   queues: () => import('./queues.js'),
   power: () => import('./power.js'),
@@ -28,7 +29,7 @@ let turn = 0;
 // ---- theme and language
 
 function theme() {
-  return document.documentElement.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+  return document.documentElement.dataset.theme;
 }
 
 function fixed() {
@@ -42,8 +43,6 @@ function fixed() {
 }
 
 function wire() {
-  const kept = localStorage.getItem('dure.theme');
-  if (kept === 'dark' || kept === 'light') document.documentElement.dataset.theme = kept;
   document.getElementById('theme').addEventListener('click', () => {
     const next = theme() === 'dark' ? 'light' : 'dark';
     document.documentElement.dataset.theme = next;
@@ -58,7 +57,12 @@ function wire() {
   });
   document.getElementById('leave').addEventListener('click', leave);
   document.querySelector('.skip').addEventListener('click', (event) => { event.preventDefault(); main.focus(); });
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { fixed(); show(); });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', (system) => {
+    if (localStorage.getItem('dure.theme') !== null) return;
+    document.documentElement.dataset.theme = system.matches ? 'dark' : 'light';
+    fixed();
+    show();
+  });
   addEventListener('hashchange', () => show(true));
 }
 
@@ -99,7 +103,7 @@ async function enter() {
     document.getElementById('fleet-title').textContent = fleet.title;
   } catch (refused) {
     if (refused.status === 401) return leave(refused);
-    main.replaceChildren(problem(refused.status === undefined ? { message: say('unreachable') } : refused));
+    main.replaceChildren(problem(refused));
     return setTimeout(enter, AGAIN);
   }
   document.getElementById('pages').hidden = false;
@@ -120,6 +124,7 @@ function connect() {
 function heard(state) {
   if (state instanceof Ask.Refused) return leave(state);
   isLive = state === 'live';
+  if (isLive && shown?.isFailed) show();
   document.querySelectorAll('.live').forEach((node) => {
     node.classList.toggle('away', !isLive);
     node.textContent = say(isLive ? 'live' : 'away');
@@ -136,7 +141,7 @@ function route() {
 }
 
 function pages(current) {
-  const on = current === 'job' ? 'jobs' : current;
+  const on = ['job', 'submit'].includes(current) ? 'jobs' : current;
   document.getElementById('pages').replaceChildren(el('ul', {}, PAGES.map((name) =>
     el('li', {}, el('a', { href: '#/' + name, 'aria-current': name === on ? 'page' : undefined }, say('page.' + name))))));
   document.querySelector('#pages [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
@@ -168,6 +173,7 @@ async function show(isNew = false) {
   } catch (refused) {
     if (closed.signal.aborted) return undefined;
     if (refused.status === 401) return leave(refused);
+    own.isFailed = refused instanceof TypeError;
     box.replaceChildren(lead(say('page.' + name)), problem(refused));
   }
   if (isNew) {

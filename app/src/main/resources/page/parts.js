@@ -111,8 +111,12 @@ export function select(options, chosen, more = {}) {
   return node;
 }
 
+/** What went wrong: nobody answers, or the server refused. It gives its reasons in English; another language says the kind before. */
 export function problem(refused) {
-  return el('p', { class: 'problem', role: 'alert' }, refused.message ?? String(refused));
+  if (refused instanceof TypeError) return el('p', { class: 'problem', role: 'alert' }, Words.say('unreachable'));
+  const key = 'refused.' + refused.status;
+  const own = Words.now() !== 'en' && Words.knows(key) ? [Words.say(key) + ' ', el('span', { class: 'note', lang: 'en' }, refused.message)] : refused.message ?? String(refused);
+  return el('p', { class: 'problem', role: 'alert' }, own);
 }
 
 /** Puts a part in its place unless nothing of it is otherwise, or somebody is in it with the keyboard. */

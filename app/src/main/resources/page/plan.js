@@ -1,7 +1,7 @@
 // The rollout plan that the server was given: what goes where and when, what binds, what one more is worth.
 import * as Words from './words.js';
 import { ask } from './ask.js';
-import { bars, el, facts, longTable, section, table } from './parts.js';
+import { bars, el, facts, longTable, meter, section, table } from './parts.js';
 
 const { say, count, decimal, won } = Words;
 const p = (key, values) => say('plan.' + key, values);
@@ -20,9 +20,15 @@ function rollout(plan) {
     quarters.map((q) => [q, ...sites.map((site) => cell(sum(q, site))), el('strong', {}, count(sum(q)))]));
 }
 
+/** A site or recipient, alone or before more words: “capital, liquid”, “models of sk”. */
 function named(plan, name) {
   if (Words.now() !== 'ko') return name;
-  return [...plan.sites, ...plan.recipients].find((each) => each.name === name)?.koreanName ?? name;
+  const korean = (each) => [...plan.sites, ...plan.recipients].find((one) => one.name === each)?.koreanName;
+  const [first, ...rest] = name.split(/(?=[, ])/);
+  const of = name.split(' of ');
+  if (korean(name) !== undefined) return korean(name);
+  if (korean(first) !== undefined) return korean(first) + rest.join('').replace('liquid', '액체냉각').replace('air', '공기냉각');
+  return of.length === 2 && korean(of[1]) !== undefined ? korean(of[1]) + ' ' + of[0] : name;
 }
 
 function binding(plan) {
@@ -31,6 +37,42 @@ function binding(plan) {
     name: p('limit.' + b.limit) + (b.place ? ' · ' + named(plan, b.place) : ''), amount: count(b.worth), value: b.worth,
     note: [b.from, b.until].filter(Boolean).join(' – '),
   })), most);
+}
+
+/** The scenarios beside one another: the plan as it is first, then the best plan under each shock. */
+function scenarios(plan) {
+  if (plan.shocks.length === 0) {
+    return section('shocks', say('plan.beside'), undefined, el('p', { class: 'none' }, say('plan.shocks.none')), el('pre', { class: 'log', tabindex: '0' }, 'dure plan scenarios/korea-alliance --shock all --json plan.json'));
+  }
+  const t = plan.totals;
+  const own = { name: el('strong', {}, p('made.plan')), odds: '', feasible: true, ...t, lostPart: 0, costWon: t.costWon };
+  const most = Math.max(t.usefulGpuQuarters, ...plan.shocks.map((s) => s.usefulGpuQuarters));
+  const row = (s) => [s.name, s.odds === '' ? '' : Words.share(s.odds), ...(s.feasible
+    ? [el('span', { class: 'measure' }, count(s.usefulGpuQuarters), meter(s.usefulGpuQuarters, most, { mark: t.usefulGpuQuarters })),
+      Words.share(Math.abs(s.lostPart) < 5e-4 ? 0 : s.lostPart), Words.share(s.worstOff), count(s.strandedGpuQuarters), won(s.costWon), Words.finite(s.flexibility) ? count(s.flexibility) : Words.NOTHING]
+    : [p('status.infeasible'), '', '', '', '', ''])];
+  return section('shocks', say('plan.beside'), say('plan.beside.note'),
+    table(p('shocks'), heads(['shock', 'odds', 'gpuQuarters', 'lost', 'worst', 'stranded', 'cost', 'flexibility'], 1), [own, ...plan.shocks].map(row)));
+}
+
+/** What one unit of each lever buys: the plan is made anew with it. */
+function levers(plan) {
+  if (plan.levers.length === 0) return '';
+  const list = [...plan.levers].sort((a, b) => b.gpuQuarters * b.units - a.gpuQuarters * a.units);
+  const what = (l) => el('strong', {}, Words.now() === 'ko' ? l.whatKo : l.what);
+  return section('levers', p('levers'), p('levers.note', { won: won(plan.wonPerGpuQuarter), type: plan.unit }),
+    table(p('levers'), heads(['lever', 'unit', 'gpuQuarters', 'worth', 'costChange', 'worst'], 2),
+      list.map((l) => [what(l), p('unit.' + l.unit), count(l.gpuQuarters), won(l.worthWon), won(l.costWon), Words.share(l.worstOff)])));
+}
+
+/** Orders that can be made now, by what each would have to be sorry for under the worst shock. */
+function robust(plan) {
+  const r = plan.robust;
+  if (r.choices.length === 0) return '';
+  const madeFor = (shock) => (shock === 'the plan' ? p('made.plan') : shock === 'none' ? p('made.none') : shock);
+  const orders = (c, i) => el('span', { class: 'prose' }, i === r.best ? el('strong', {}, c.orders.join(' · ')) : c.orders.join(' · '));
+  return section('robust', p('robust'), p('robust.note', { flexibility: count(r.worthOfFlexibility), foresight: count(r.worthOfForesight) }),
+    table(p('robust'), heads(['orders', 'madeFor', 'cost', 'mostRegret', 'meanRegret'], 2), r.choices.map((c, i) => [orders(c, i), madeFor(c.madeFor), won(c.won), count(c.most), count(c.mean)])));
 }
 
 export async function show(box, { lead, me, signal }) {
@@ -53,7 +95,8 @@ export async function show(box, { lead, me, signal }) {
     [p('status'), p('status.optimal'), p('fact.gap', { gap: decimal(plan.gapPercent, 4), s: decimal(plan.solveSeconds, 1) })],
   ]), section('said', p('said'), undefined, el('ul', { class: 'said' }, plan.findings.map((f) => el('li', {}, isKorean ? f.ko : f.en)))),
   section('rollout', p('installs'), p('installs.note'), rollout(plan)),
-  section('binding', p('binding'), p('binding.note'), binding(plan)));
+  section('binding', p('binding'), p('binding.note'), binding(plan)),
+  levers(plan), scenarios(plan), robust(plan));
   if (plan.orders.length > 0) {
     box.append(section('orders', p('orders'), undefined, longTable(p('orders'), heads(['step', 'site', 'ordered', 'power', 'megawatts', 'cost'], 4),
       plan.orders.map((o) => [o.step, named(plan, o.site), o.ordered, o.power, decimal(o.megawatts, 1, 0), won(o.won)]), 20)));

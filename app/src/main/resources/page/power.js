@@ -55,7 +55,7 @@ export async function show(box, { lead, signal }) {
     for (const { site, canvas } of figures) {
       const sets = [{ label: say('power.draw'), values: site.draw.map((w) => w / 1e6), line: colour('accent'), fill: colour('shade') }];
       if (site.limit.some((limit) => limit >= 0)) sets.unshift({ label: say('power.limit'), values: site.limit.map((w) => (w < 0 ? null : w / 1e6)), line: colour('text'), dashed: true });
-      charts.push(await overTime(canvas, told.times, sets, (value) => Words.decimal(value, 2, 0) + ' MW'));
+      charts.push(await overTime(canvas, told.times, sets, (value) => Words.decimal(value, 2, 0) + ' MW', signal));
     }
   }
 

@@ -52,7 +52,7 @@ export async function show(box, { lead, search, signal }) {
       { label: say('used'), values: q.history.used, line: colour('accent'), fill: colour('shade') },
       { label: say('recent'), values: q.history.recent, line: colour('gap') },
       { label: say('waits.gpus'), values: q.history.waiting, line: colour('muted') },
-    ], (value) => count(value));
+    ], (value) => count(value), signal);
   }
 
   function draw() {

@@ -62,9 +62,9 @@ export function count(value) {
   return decimal(value, 0);
 }
 
-/** GPUs: whole ones as such, parts with a decimal. */
+/** GPUs: whole ones as such, parts of few with decimals. */
 export function gpus(value) {
-  return decimal(value, Number.isInteger(value) ? 0 : 2, 0);
+  return decimal(value, Number.isInteger(value) || value >= 100 ? 0 : 2, 0);
 }
 
 export function share(value) {
@@ -81,6 +81,7 @@ export function won(value) {
   const size = Math.abs(value);
   const sign = value < 0 ? '−' : '';
   if (!finite(value)) return NOTHING;
+  if (size < 50_000) return '0';
   if (size >= 1e12) return sign + say('plan.won.trillion', { n: decimal(size / 1e12, 2) });
   if (size >= 1e8) return sign + (language === 'ko' ? say(HUNDRED_MILLION, { n: count(size / 1e8) }) : say('plan.won.billion', { n: decimal(size / 1e9, 1) }));
   return sign + say('plan.won.million', { n: decimal(size / 1e6, 1) });

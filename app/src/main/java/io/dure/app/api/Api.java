@@ -58,6 +58,8 @@ public final class Api implements AutoCloseable {
     private final JobRoutes jobs;
     private final DryRun dryRun;
     private final ForecastRoutes forecasts;
+    private final LookAhead ahead;
+    private final StartRoutes starts;
     private final WhatIf whatIf;
     private final Prices prices;
     private final UsageRoutes usage;
@@ -101,8 +103,10 @@ public final class Api implements AutoCloseable {
         submits = new SubmitRoutes(plane, table, bodies, options);
         Thinking thinking = new Thinking();
         dryRun = new DryRun(plane, table, bodies, submits, thinking);
-        forecasts =
-                new ForecastRoutes(plane, table, new Observed(plane.database().readers()), thinking);
+        Observed observed = new Observed(plane.database().readers());
+        forecasts = new ForecastRoutes(plane, table, observed, thinking);
+        ahead = new LookAhead(plane, observed);
+        starts = new StartRoutes(plane, table, ahead);
         whatIf = new WhatIf(plane, table, thinking);
         prices = new Prices(plane);
         usage = new UsageRoutes(plane, prices, thinking);
@@ -130,6 +134,7 @@ public final class Api implements AutoCloseable {
         maps = new MapRoutes(plane, feed.picture(), json);
         pages = new JobPages(plane, table);
         look.start();
+        ahead.start();
         tls = options.tls().map(Tls::new);
         server = Javalin.create(config -> {
                     configure(config);
@@ -210,6 +215,7 @@ public final class Api implements AutoCloseable {
         config.routes.get("/v1/jobs", jobs::list);
         config.routes.get("/v1/jobs/{id}", jobs::one);
         config.routes.get("/v1/jobs/{id}/why", jobs::why);
+        config.routes.get("/v1/jobs/{id}/start", starts::start);
         config.routes.get("/v1/jobs/{id}/log", jobs::log);
         config.routes.post("/v1/jobs/{id}/cancel", jobs::cancel);
         config.routes.post("/v1/jobs/{id}/hold", jobs::hold);
@@ -429,6 +435,7 @@ public final class Api implements AutoCloseable {
         budgets.close();
         feed.close();
         look.close();
+        ahead.close();
         server.stop();
         sender.close();
         tls.ifPresent(Tls::close);

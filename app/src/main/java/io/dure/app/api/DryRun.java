@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class DryRun {
     private static final long MOST_PASSES = 2_000;
     private static final long HORIZON_MILLIS = 7L * 86_400_000;
+    private static final long MOST_NANOS = 8_000_000_000L;
 
     private final Plane plane;
     private final JobTable table;
@@ -64,7 +66,7 @@ final class DryRun {
             List<String> nodes,
             @Nullable Double gpus,
             List<Stopped> stops,
-            List<JobRoutes.Told> reasons,
+            List<Why> reasons,
             boolean cut,
             String problem) {
         static Answer refused(String problem) {
@@ -75,6 +77,9 @@ final class DryRun {
     /** {@code job}: left out when it is another organisation's. {@code how}: reclaimed, preempted, moved or shrunk. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Stopped(@Nullable Long job, String words, String how) {}
+
+    /** As {@code GET /v1/jobs/ID/why} tells it. */
+    record Why(String code, String words, Map<String, Object> numbers) {}
 
     void run(Context ctx) throws SQLException {
         Caller caller = Api.caller(ctx);
@@ -112,12 +117,13 @@ final class DryRun {
         Engine engine = trial.engine();
         long id = trial.job().id();
         Because because = new Because(plane.control().book(), sees, zero());
+        ReasonNumbers numbers = new ReasonNumbers(plane.control().book(), sees, zero());
         List<Stopped> stops = new ArrayList<>();
         for (Decision decision : engine.decide(trial.nowMillis()).decisions()) {
             switch (decision) {
                 case Decision.Reject d
                 when d.job() == id -> {
-                    return never(because, d.reason());
+                    return never(because, numbers, d.reason());
                 }
                 case Decision.Stop d when isFor(d.cause(), id) -> stops.add(stopped(d.job(), how(d.cause()), sees));
                 case Decision.Shrink d when isFor(d.cause(), id) -> stops.add(stopped(d.job(), "shrunk", sees));
@@ -127,10 +133,14 @@ final class DryRun {
         Optional<Placement> now = engine.placement(id);
         return now.isPresent()
                 ? starts("now", trial, trial.nowMillis(), now, stops, List.of(), false)
-                : later(trial, because, stops);
+                : later(trial, because, numbers, stops);
     }
 
-    private static Answer never(Because because, Reason reason) {
+    private static Why why(Reason reason, Because because, ReasonNumbers numbers) {
+        return new Why(reason.code(), because.words(reason), numbers.of(reason));
+    }
+
+    private static Answer never(Because because, ReasonNumbers numbers, Reason reason) {
         return new Answer(
                 false,
                 "never",
@@ -139,25 +149,33 @@ final class DryRun {
                 List.of(),
                 null,
                 List.of(),
-                List.of(new JobRoutes.Told(reason.code(), because.words(reason))),
+                List.of(why(reason, because, numbers)),
                 false,
                 "");
     }
 
-    private Answer later(Trial trial, Because because, List<Stopped> stops) {
+    private Answer later(Trial trial, Because because, ReasonNumbers numbers, List<Stopped> stops) {
         Engine engine = trial.engine();
         long id = trial.job().id();
         List<Reason> all = engine.whyAll(id);
-        List<JobRoutes.Told> reasons = (all.isEmpty() ? engine.why(id).stream().toList() : all)
-                .stream()
-                        .map(reason -> new JobRoutes.Told(reason.code(), because.words(reason)))
-                        .toList();
-        Forecast forecast = new Forecast(engine, Forecast.RunLength.TO_THE_LIMIT, MOST_PASSES);
-        OptionalLong at = forecast.startOf(id, trial.nowMillis() + HORIZON_MILLIS);
-        return at.isPresent()
-                ? starts("later", trial, at.getAsLong(), forecast.placement(id), stops, reasons, false)
-                : starts("unknown", trial, -1, Optional.empty(), stops, reasons, forecast.isCut());
+        List<Why> reasons = (all.isEmpty() ? engine.why(id).stream().toList() : all)
+                .stream().map(reason -> why(reason, because, numbers)).toList();
+        long until = trial.nowMillis() + HORIZON_MILLIS;
+        Ahead ahead = ForecastRoutes.further(
+                passes -> {
+                    Forecast forecast = new Forecast(engine, Forecast.RunLength.TO_THE_LIMIT, passes);
+                    OptionalLong at = forecast.startOf(id, until);
+                    return new Ahead(at, forecast.placement(id), at.isEmpty() && forecast.isCut());
+                },
+                Ahead::isCut,
+                MOST_PASSES,
+                MOST_NANOS);
+        return ahead.at.isPresent()
+                ? starts("later", trial, ahead.at.getAsLong(), ahead.where, stops, reasons, false)
+                : starts("unknown", trial, -1, Optional.empty(), stops, reasons, ahead.isCut);
     }
+
+    private record Ahead(OptionalLong at, Optional<Placement> where, boolean isCut) {}
 
     private Answer starts(
             String word,
@@ -165,7 +183,7 @@ final class DryRun {
             long atMillis,
             Optional<Placement> where,
             List<Stopped> stops,
-            List<JobRoutes.Told> reasons,
+            List<Why> reasons,
             boolean isCut) {
         Fleetbook book = plane.control().book();
         List<Integer> nodes = where.stream()

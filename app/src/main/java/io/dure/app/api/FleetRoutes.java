@@ -80,6 +80,7 @@ final class FleetRoutes {
                     "drawWatts",
                     sum.drawWatts.get(s)));
         }
+        answer.put("gpuTypes", book.gpuTypes());
         answer.put("sites", sites);
         answer.put("frozen", frozen);
         return answer;

@@ -17,12 +17,19 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** When waiting jobs will start: forks of what the engine knows, run forward for a bounded number of decisions. */
 final class ForecastRoutes {
     static final long MOST_PASSES = 5_000;
     static final int MOST_DAYS = 30;
+    /** It is looked a little ahead first, and further only while there is time: with much that waits, a decision takes long. */
+    private static final long FIRST_PASSES = 200;
+
+    private static final int FURTHER = 4;
+    private static final long MOST_NANOS = 15_000_000_000L;
 
     private final Plane plane;
     private final JobTable table;
@@ -127,7 +134,29 @@ final class ForecastRoutes {
     }
 
     static Starts starts(Engine engine, Forecast.RunLength lengths, long untilMillis) {
-        Forecast forecast = new Forecast(engine, lengths, MOST_PASSES);
+        return further(passes -> starts(engine, lengths, untilMillis, passes), Starts::isCut);
+    }
+
+    /** Looks further and further ahead, until nothing was cut off or the next look would take too long. */
+    static <T> T further(LongFunction<T> look, Predicate<T> isCut) {
+        return further(look, isCut, MOST_PASSES, MOST_NANOS);
+    }
+
+    static <T> T further(LongFunction<T> look, Predicate<T> isCut, long mostPasses, long mostNanos) {
+        long begun = System.nanoTime();
+        long passes = Math.min(FIRST_PASSES, mostPasses);
+        while (true) {
+            T found = look.apply(passes);
+            boolean isLate = (System.nanoTime() - begun) * (1 + FURTHER) > mostNanos;
+            if (!isCut.test(found) || passes >= mostPasses || isLate) {
+                return found;
+            }
+            passes = Math.min(mostPasses, passes * FURTHER);
+        }
+    }
+
+    static Starts starts(Engine engine, Forecast.RunLength lengths, long untilMillis, long passes) {
+        Forecast forecast = new Forecast(engine, lengths, passes);
         Map<Long, Long> at = new TreeMap<>();
         forecast.startsUntil(untilMillis).forEach(start -> at.putIfAbsent(start.job(), start.atMillis()));
         return new Starts(at, forecast.isCut(), forecast.usedGpuHours());

@@ -116,6 +116,11 @@ final class JobRoutes {
         long id = job(ctx);
         JobTable.Job job = table.of(List.of(id)).getFirst();
         ctx.json(Map.of(
+                "now",
+                plane.fleet()
+                        .zero()
+                        .plusMillis(plane.control().clock().nowMillis())
+                        .toString(),
                 "job",
                 job,
                 "spec",
@@ -140,9 +145,6 @@ final class JobRoutes {
         });
         Api.answer(ctx, waits, found -> ctx.json(told(found, caller, id)));
     }
-
-    /** A reason, as a stable word and as a sentence. */
-    record Told(String code, String words) {}
 
     private record Waits(List<Reason> reasons, Optional<Engine.Promise> promise, OptionalLong nextStart) {}
 

@@ -127,7 +127,8 @@ final class LookRoutes {
         site.delivered += gpus;
         site.powered += state < 2 ? gpus : 0;
         site.down += state == 2 ? gpus : 0;
-        for (int g = picture.firstGpu(node); g < picture.firstGpu(node + 1); g++) {
+        // Until a site has told that the processes of a dead node are gone, the node holds them: nobody works there.
+        for (int g = picture.firstGpu(node); state < 2 && g < picture.firstGpu(node + 1); g++) {
             Picture.Held held = picture.held(g);
             if (held != null) {
                 site.busy++;

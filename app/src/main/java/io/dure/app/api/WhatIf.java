@@ -218,13 +218,24 @@ final class WhatIf {
         return placement.nodes().stream().anyMatch(n -> down.contains(n.node()));
     }
 
+    private record Both(ForecastRoutes.Starts as, ForecastRoutes.Starts then) {
+        boolean isCut() {
+            return as.isCut() || then.isCut();
+        }
+    }
+
     // ---- the difference ---------------------------------------------------------------------------------------
 
     private Answer answer(Engine engine, Engine other, long horizonMillis, Caller caller) throws SQLException {
         long now = engine.nowMillis();
         long until = now + horizonMillis;
-        ForecastRoutes.Starts as = ForecastRoutes.starts(engine, Forecast.RunLength.TO_THE_LIMIT, until);
-        ForecastRoutes.Starts then = ForecastRoutes.starts(other, Forecast.RunLength.TO_THE_LIMIT, until);
+        Both both = ForecastRoutes.further(
+                passes -> new Both(
+                        ForecastRoutes.starts(engine, Forecast.RunLength.TO_THE_LIMIT, until, passes),
+                        ForecastRoutes.starts(other, Forecast.RunLength.TO_THE_LIMIT, until, passes)),
+                Both::isCut);
+        ForecastRoutes.Starts as = both.as;
+        ForecastRoutes.Starts then = both.then;
         Fleetbook book = plane.control().book();
         Map<Long, Integer> queues = new TreeMap<>(table.queues(ForecastRoutes.jobs(as, then)));
         queues.values().removeIf(queue -> !caller.sees(queue, book));

@@ -57,6 +57,8 @@ import picocli.CommandLine.Spec;
 final class Up implements Callable<Integer> {
     private static final int GLANCE_DAYS = 7;
     private static final int CHECKED_DAYS = 3;
+    private static final int GLANCE_AHEAD_HOURS = 24;
+    private static final int MOST_AHEAD_HOURS = 8_760;
     private static final double MOST_SPEED = 100_000;
 
     @Spec
@@ -73,6 +75,14 @@ final class Up implements Callable<Integer> {
 
     @Option(names = "--empty", description = "No work comes but what you submit.")
     private boolean empty;
+
+    @Option(
+            names = "--ahead",
+            paramLabel = "HOURS",
+            description =
+                    "All work comes so much sooner, so that the fleet is busy from the beginning (default: 24 without"
+                            + " SCENARIO, else 0).")
+    private @Nullable Integer ahead;
 
     @Option(names = "--no-local", description = "This machine is no site of the fleet.")
     private boolean noLocal;
@@ -103,6 +113,10 @@ final class Up implements Callable<Integer> {
         if (!(speed > 0 && speed <= MOST_SPEED)) {
             throw new ParameterException(
                     spec().commandLine(), "--speed " + speed + ": above 0 and at most 100000 is needed. Maybe 60");
+        }
+        if (ahead != null && (ahead < 0 || ahead > MOST_AHEAD_HOURS)) {
+            throw new ParameterException(
+                    spec().commandLine(), "--ahead " + ahead + ": 0 to " + MOST_AHEAD_HOURS + " is needed. Maybe 24");
         }
         Path home =
                 Path.of(System.getProperty("dure.home", ".")).toAbsolutePath().normalize();
@@ -157,12 +171,13 @@ final class Up implements Callable<Integer> {
                     work,
                     read.name() + "-" + read.seed(),
                     new Server(admin),
-                    serving.plane().control().clock()::nowMillis)) {
+                    serving.plane().control().clock()::nowMillis,
+                    aheadHours() * 3_600_000L)) {
                 if (!empty) {
                     feeding.start();
                 }
                 steps.close();
-                out().print(greeting.text(speed, empty ? Optional.empty() : Optional.of(work)));
+                out().print(greeting.text(speed, empty ? Optional.empty() : Optional.of(work), aheadHours()));
                 Printed.check(out());
                 ending.await();
                 err().println("dure: stopping in order");
@@ -171,6 +186,10 @@ final class Up implements Callable<Integer> {
         }
         out().println("Stopped in order. The next dure up goes on from here; what runs on this machine goes on.");
         Printed.check(out());
+    }
+
+    private int aheadHours() {
+        return ahead != null ? ahead : scenario == null ? GLANCE_AHEAD_HOURS : 0;
     }
 
     /** Ctrl-C or a signal; the machine ends when all is closed. */

@@ -46,8 +46,8 @@ final class UpGreeting {
         }
     }
 
-    /** {@code work}: what is fed in; empty: nothing. */
-    String text(double speed, Optional<DrawnWork> work) {
+    /** {@code work}: what is fed in; empty: nothing. {@code aheadHours}: so much sooner than the scenario draws it. */
+    String text(double speed, Optional<DrawnWork> work, int aheadHours) {
         Fleetbook book = plane.control().book();
         boolean isLocal = book.sites().contains(LOCAL);
         long gpus = 0;
@@ -57,7 +57,7 @@ final class UpGreeting {
         int simulated = book.sites().size() - (isLocal ? 1 : 0);
         return String.format(
                 Locale.ROOT,
-                "%s is up: %,d GPUs at %s%s.%n%nPage     %s/%nAPI      %s/v1   (its description: /v1/openapi.json)%n"
+                "%s is up: %,d GPUs at %s%s.%n%nPage     %s/   (it asks for the token: cat %s)%nAPI      %s/v1   (its description: /v1/openapi.json)%n"
                         + "Data     %s%nToken    %s   (admin)%nLogin    %s%nTime     %s%nWork     %s%n%n"
                         + "Try, in another terminal:%n%s%nStop it with Ctrl-C: what was acknowledged is kept.%n",
                 plane.fleet().title(),
@@ -65,12 +65,13 @@ final class UpGreeting {
                 Plural.of(simulated, "simulated site"),
                 isLocal ? ", and this machine as the site local" : "",
                 admin.url(),
+                token(),
                 admin.url(),
                 folder,
                 token(),
                 loggedIn,
                 time(speed),
-                work.map(UpGreeting::told).orElse("none but what you submit"),
+                work.map(drawn -> told(drawn, aheadHours)).orElse("none but what you submit"),
                 tries(book, isLocal));
     }
 
@@ -95,7 +96,7 @@ final class UpGreeting {
         return "in the fleet it is " + now + " UTC; " + pace;
     }
 
-    private static String told(DrawnWork work) {
+    private static String told(DrawnWork work, int aheadHours) {
         String left = work.leftOut() == 0
                 ? ""
                 : String.format(
@@ -104,8 +105,9 @@ final class UpGreeting {
                         work.leftOut());
         return String.format(
                 Locale.ROOT,
-                "%,d jobs that the scenario draws, submitted when their time has come   (--empty: none)%s",
+                "%,d jobs that the scenario draws, submitted when their time has come%s   (--empty: none)%s",
                 work.jobs(),
+                aheadHours == 0 ? "" : ", those of the first " + aheadHours + " hours now",
                 left);
     }
 

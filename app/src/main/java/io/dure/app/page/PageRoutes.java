@@ -27,6 +27,7 @@ public final class PageRoutes {
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     private static final List<String> OWN = List.of(
             "page.css",
+            "theme.js",
             "main.js",
             "ask.js",
             "words.js",
@@ -38,6 +39,7 @@ public final class PageRoutes {
             "overview.js",
             "jobs.js",
             "job.js",
+            "submit.js",
             "why.js",
             "fleet.js",
             "canvas.js",
@@ -58,6 +60,7 @@ public final class PageRoutes {
         for (String name : OWN) {
             pieces.put(FOLDER + name, piece(type(name), read("/page/" + name)));
         }
+        pieces.put(FOLDER + "look.css", piece(type("look.css"), read("/io/dure/app/report/look.css")));
         pieces.put(FOLDER + "korea.json", piece(type("korea.json"), read("/io/dure/app/report/korea.json")));
         pieces.put(FOLDER + "report-words.json", piece(type("words.json"), read("/io/dure/app/report/words.json")));
         pieces.put(FOLDER + "plan-words.json", piece(type("words.json"), read("/io/dure/app/report/plan-words.json")));

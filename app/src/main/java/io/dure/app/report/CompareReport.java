@@ -14,7 +14,7 @@ public final class CompareReport {
 
     /** The whole page. The same comparison gives the same text. */
     public static String html(Comparison comparison) {
-        String style = Piece.own("report.css") + Piece.own("compare.css");
+        String style = Piece.style("compare.css");
         String own = SCRIPTS.stream().map(Piece::own).collect(Collectors.joining("\n"));
         String title = comparison.title().isBlank() ? comparison.name() : comparison.title();
         return Report.fill(

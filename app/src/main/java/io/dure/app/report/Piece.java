@@ -17,6 +17,15 @@ final class Piece {
         return read("/io/dure/app/report/" + name);
     }
 
+    /** The look that all reports and the page share, what all reports add, and what one kind of them adds. */
+    static String style(String... more) {
+        StringBuilder style = new StringBuilder(own("look.css")).append(own("report.css"));
+        for (String name : more) {
+            style.append(own(name));
+        }
+        return style.toString();
+    }
+
     /** Chart.js, without the comment that sends developer tools to look for a second file. */
     static String charts() {
         return SOURCE_MAP.matcher(read(CHARTS)).replaceAll("");

@@ -17,7 +17,7 @@ public final class PlanReport {
 
     /** The whole page, with the country's standing where it is told. The same plan gives the same text. */
     public static String html(Plan plan, Optional<Standing> standing) {
-        String style = Piece.own("report.css") + Piece.own("plan.css");
+        String style = Piece.style("plan.css");
         String charts = Piece.charts();
         String own = SCRIPTS.stream().map(Piece::own).collect(Collectors.joining("\n"));
         return Report.fill(

@@ -37,7 +37,7 @@ public final class Report {
     /** With what a rollout plan said of the same time, where one was run. */
     public static String html(Outcome outcome, Optional<Believed> believed) {
         Slimmed shown = Slimmed.of(outcome);
-        String style = Piece.own("report.css");
+        String style = Piece.style();
         String charts = Piece.charts();
         String own = SCRIPTS.stream().map(Piece::own).collect(Collectors.joining("\n"));
         return fill(

@@ -1,14 +1,19 @@
 package io.dure.app.report;
 
+import io.dure.app.Json;
 import io.dure.app.sweep.Results;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A sweep as one HTML file that loads nothing, in the look of {@link Report}: its variants side by side. */
 public final class SweepReport {
-    private static final List<String> FIRST = List.of(
+    static final List<String> SCRIPTS = List.of("words.js", "parts.js", "sweep.js");
+    static final List<String> FIRST = List.of(
             "jobs.completed",
             "jobs.unfinished",
             "wait.meanSeconds",
@@ -20,129 +25,68 @@ public final class SweepReport {
             "fragmentation",
             "lastEndSeconds");
 
-    private static final int MOST_ACROSS = 16;
-
     private SweepReport() {}
+
+    /**
+     * One variant: means over its seeds, a figure that no run has is left out; and how far the seeds lie apart, as a standard
+     * deviation, where they do.
+     */
+    record Line(Map<String, String> settings, int runs, Map<String, Double> figures, Map<String, Double> spreads) {}
+
+    /** What the page shows. {@code first}: the figures that are told first, {@code others} all that are left. */
+    record Told(int runs, List<String> varied, List<String> first, List<String> others, List<Line> lines) {}
 
     /** The whole page. The same results give the same text. */
     public static String html(String title, Results results) {
-        String style = Piece.own("report.css") + Piece.own("sweep.css");
-        List<String> others =
-                results.figures().stream().filter(f -> !FIRST.contains(f)).toList();
+        String style = Piece.style();
+        String own = SCRIPTS.stream().map(Piece::own).collect(Collectors.joining("\n"));
         return Report.fill(
                 Piece.own("sweep.html"),
                 Map.of(
-                        "title",
-                        Report.escaped(title),
-                        "policy",
-                        ContentPolicy.allowing(List.of(), List.of(style)),
-                        "style",
-                        style,
-                        "runs",
-                        "" + results.rows().size(),
-                        "first",
-                        table(results, FIRST),
-                        "others",
-                        lying(results, others) ? across(results, others) : table(results, others)));
+                        "title", Report.escaped(title),
+                        "policy", ContentPolicy.allowing(List.of(own), List.of(style)),
+                        "style", style,
+                        "sweep", Report.inScript(Json.compact(told(results))),
+                        "words", Report.inScript(Piece.own("sweep-words.json")),
+                        "scripts", own));
     }
 
-    /** Many figures of few variants are read better with a line for each figure. */
-    private static boolean lying(Results results, List<String> figures) {
-        int variants = results.bySettings().size();
-        return variants <= MOST_ACROSS && variants < figures.size();
+    private static Told told(Results results) {
+        List<Line> lines = new ArrayList<>();
+        results.bySettings()
+                .forEach((settings, rows) ->
+                        lines.add(new Line(settings, rows.size(), means(results, rows), spreads(results, rows))));
+        List<String> others =
+                results.figures().stream().filter(f -> !FIRST.contains(f)).toList();
+        return new Told(results.rows().size(), results.varied(), FIRST, others, lines);
     }
 
-    private static String across(Results results, List<String> figures) {
-        Map<Map<String, String>, List<Results.Row>> groups = results.bySettings();
-        StringBuilder text = new StringBuilder("<table><thead>");
-        for (String name : results.varied()) {
-            text.append("<tr>");
-            cell(text, "th", "", name);
-            groups.keySet().forEach(settings -> cell(text, "th", "number", settings.getOrDefault(name, "")));
-            text.append("</tr>");
+    private static Map<String, Double> means(Results results, List<Results.Row> rows) {
+        Map<String, Double> means = new TreeMap<>();
+        for (String figure : results.figures()) {
+            OptionalDouble mean = rows.stream()
+                    .filter(row -> row.figures().containsKey(figure))
+                    .mapToDouble(row -> row.figures().get(figure))
+                    .average();
+            mean.ifPresent(value -> means.put(figure, value));
         }
-        text.append("</thead><tbody>");
-        for (String figure : figures) {
-            text.append("<tr>");
-            cell(text, "td", "", figure);
-            groups.values()
-                    .forEach(rows ->
-                            cell(text, "td", mark(results, figure, mean(rows, figure)), shown(mean(rows, figure))));
-            text.append("</tr>");
-        }
-        return text.append("</tbody></table>").toString();
+        return means;
     }
 
-    /** How far the seeds lie apart: a standard deviation, or nothing where there is none. */
-    private static String spread(List<Results.Row> rows, String figure) {
-        double[] all = rows.stream()
-                .filter(row -> row.figures().containsKey(figure))
-                .mapToDouble(row -> row.figures().get(figure))
-                .toArray();
-        double mean = Arrays.stream(all).average().orElse(0);
-        double squares = Arrays.stream(all).map(v -> (v - mean) * (v - mean)).sum();
-        return all.length < 2 || squares == 0
-                ? ""
-                : " ± " + decimals(StrictMath.sqrt(squares / (all.length - 1)), mean);
-    }
-
-    /** Means over the seeds; the lowest and highest of a column that is not the same everywhere are marked. */
-    private static String table(Results results, List<String> figures) {
-        StringBuilder text = new StringBuilder("<table><thead><tr>");
-        results.varied().forEach(name -> cell(text, "th", "", name));
-        cell(text, "th", "", "runs");
-        figures.forEach(name -> cell(text, "th", "", name));
-        text.append("</tr></thead><tbody>");
-        results.bySettings().forEach((settings, rows) -> {
-            text.append("<tr>");
-            results.varied().forEach(name -> cell(text, "td", "", settings.getOrDefault(name, "")));
-            cell(text, "td", "number", "" + rows.size());
-            for (String name : figures) {
-                cell(text, "td", mark(results, name, mean(rows, name)), shown(mean(rows, name)) + spread(rows, name));
+    private static Map<String, Double> spreads(Results results, List<Results.Row> rows) {
+        Map<String, Double> spreads = new TreeMap<>();
+        for (String figure : results.figures()) {
+            double[] all = rows.stream()
+                    .filter(row -> row.figures().containsKey(figure))
+                    .mapToDouble(row -> row.figures().get(figure))
+                    .toArray();
+            double mean = Arrays.stream(all).average().orElse(0);
+            double squares =
+                    Arrays.stream(all).map(v -> (v - mean) * (v - mean)).sum();
+            if (all.length > 1 && squares > 0) {
+                spreads.put(figure, StrictMath.sqrt(squares / (all.length - 1)));
             }
-            text.append("</tr>");
-        });
-        return text.append("</tbody></table>").toString();
-    }
-
-    private static void cell(StringBuilder text, String kind, String style, String said) {
-        text.append('<').append(kind);
-        if (!style.isEmpty()) {
-            text.append(" class=\"").append(style).append('"');
         }
-        text.append('>').append(Report.escaped(said)).append("</").append(kind).append('>');
-    }
-
-    private static double mean(List<Results.Row> rows, String figure) {
-        return rows.stream()
-                .filter(row -> row.figures().containsKey(figure))
-                .mapToDouble(row -> row.figures().get(figure))
-                .average()
-                .orElse(Double.NaN);
-    }
-
-    private static String mark(Results results, String figure, double mean) {
-        double[] all = results.bySettings().values().stream()
-                .mapToDouble(rows -> mean(rows, figure))
-                .filter(v -> !Double.isNaN(v))
-                .sorted()
-                .toArray();
-        boolean isSame = all.length < 2 || all[0] == all[all.length - 1];
-        return isSame || Double.isNaN(mean)
-                ? "number"
-                : mean == all[0] ? "number low" : mean == all[all.length - 1] ? "number high" : "number";
-    }
-
-    private static String shown(double value) {
-        return Double.isNaN(value)
-                ? ""
-                : value == Math.rint(value) && Math.abs(value) < 1e15
-                        ? String.format(Locale.ROOT, "%,d", (long) value)
-                        : decimals(value, value);
-    }
-
-    /** With as many as another of this size has. */
-    private static String decimals(double value, double of) {
-        return String.format(Locale.ROOT, Math.abs(of) < 10 ? "%.4f" : "%,.1f", value);
+        return spreads;
     }
 }

@@ -31,6 +31,7 @@ public final class Feeding implements AutoCloseable {
     private final LongSupplier nowMillis;
     private final Thread thread =
             Thread.ofPlatform().name("dure-drawn-work").daemon().unstarted(this::feed);
+    private final long aheadWindows;
     private long next;
     private volatile boolean isClosing;
 
@@ -40,13 +41,19 @@ public final class Feeding implements AutoCloseable {
      * @param name of the work: other work has another
      * @param server where to submit; is closed with this
      * @param nowMillis the fleet's time
+     * @param aheadMillis all work comes so much sooner than the scenario draws it: the first of it is there at once, so that
+     *     a fleet does not begin empty
      */
-    public Feeding(DrawnWork work, String name, Server server, LongSupplier nowMillis) {
+    public Feeding(DrawnWork work, String name, Server server, LongSupplier nowMillis, long aheadMillis) {
         this.work = work;
         this.name = name;
         this.server = server;
         this.nowMillis = nowMillis;
-        next = Math.max(0, nowMillis.getAsLong() / DrawnWork.WINDOW_MILLIS - AGAIN);
+        aheadWindows = aheadMillis / DrawnWork.WINDOW_MILLIS;
+        long now = nowMillis.getAsLong() / DrawnWork.WINDOW_MILLIS;
+        // Within that time of its beginning, a fleet may not have all of the first work: what it has is not taken
+        // twice.
+        next = now < aheadWindows ? 0 : Math.max(0, now + aheadWindows - AGAIN);
     }
 
     public void start() {
@@ -56,7 +63,7 @@ public final class Feeding implements AutoCloseable {
     private void feed() {
         try {
             while (!isClosing && next <= work.lastWindow()) {
-                boolean isDue = next * DrawnWork.WINDOW_MILLIS <= nowMillis.getAsLong();
+                boolean isDue = (next - aheadWindows) * DrawnWork.WINDOW_MILLIS <= nowMillis.getAsLong();
                 if (isDue && send(next)) {
                     next++;
                 } else {

@@ -140,7 +140,23 @@ final class ForesightTest {
         assertThat(told.get("cut").asBoolean()).isFalse();
         assertThat(told.has("observedShare")).as("nothing has ended").isFalse();
         assertThat(fleet.get(ours, "/v1/forecast").json().get("jobs")).isEmpty();
+        JsonNode one = startOf(id);
+        assertThat(one.get("atLimit")).isEqualTo(told.at("/jobs/0/atLimit"));
+        assertThat(one.has("atLimitAfter")).isFalse();
+        assertThat(fleet.get(ours, "/v1/jobs/" + id + "/start").status()).isEqualTo(404);
         assertThat(fleet.get(ours, "/v1/forecast?queue=" + OTHERS).status()).isEqualTo(400);
+    }
+
+    /** It answers at once, at first perhaps with nothing. */
+    private JsonNode startOf(long job) throws IOException, InterruptedException {
+        long until = System.nanoTime() + 20_000_000_000L;
+        while (true) {
+            JsonNode told = fleet.get(theirs, "/v1/jobs/" + job + "/start").json();
+            if (told.get("isOver").asBoolean() || System.nanoTime() > until) {
+                return told;
+            }
+            Thread.sleep(20);
+        }
     }
 
     @Test

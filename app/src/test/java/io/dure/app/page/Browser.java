@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -90,6 +91,19 @@ final class Browser implements AutoCloseable {
 
     Map<String, Object> cdp(String command, Map<String, Object> parameters) {
         return driver.executeCdpCommand(command, parameters);
+    }
+
+    /** What the browser counts of this page: bytes of its heap, nodes, listeners. */
+    Map<String, Double> counts() {
+        Map<String, Double> told = new HashMap<>();
+        for (Object each : (List<?>)
+                Objects.requireNonNull(cdp("Performance.getMetrics", Map.of()).get("metrics"))) {
+            Map<?, ?> metric = (Map<?, ?>) each;
+            if (metric.get("value") instanceof Number value) {
+                told.put(String.valueOf(metric.get("name")), value.doubleValue());
+            }
+        }
+        return told;
     }
 
     void load(String path) {
@@ -176,7 +190,8 @@ final class Browser implements AutoCloseable {
 
     void shot(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Map<String, Object> shot = cdp("Page.captureScreenshot", Map.of("format", "png"));
+        String format = file.toString().endsWith(".jpg") ? "jpeg" : "png";
+        Map<String, Object> shot = cdp("Page.captureScreenshot", Map.of("format", format, "optimizeForSpeed", true));
         Files.write(file, Base64.getDecoder().decode(String.valueOf(shot.get("data"))));
     }
 

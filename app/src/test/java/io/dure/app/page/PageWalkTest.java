@@ -24,11 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 class PageWalkTest {
     private static final Path SHOTS = Path.of("target/screenshots");
     private static final double SCALE = 0.02;
+    private static final boolean ALL = System.getProperty("dure.walk", "").equals("all");
 
     @TempDir
     private static Path folder = Path.of("");
 
     private final List<String> pages = new ArrayList<>();
+    private int begins;
     private NationServed fleet = unset();
     private Browser browser = unset();
 
@@ -72,7 +74,8 @@ class PageWalkTest {
                 "queues",
                 "power",
                 "plan",
-                "twin"));
+                "twin",
+                "submit"));
     }
 
     @AfterAll
@@ -85,6 +88,11 @@ class PageWalkTest {
         }
     }
 
+    /**
+     * Every size with every theme and language. The two pairs in which each theme and each language comes once are walked
+     * whole, the other two by every fourth page; there axe looks at every page, on the wall at every second one.
+     * {@code -Ddure.walk=all} walks all twelve whole, with axe on every page.
+     */
     @Test
     void everyPageInEverySizeThemeAndLanguage() throws IOException {
         List<String> wrong = new ArrayList<>();
@@ -94,51 +102,45 @@ class PageWalkTest {
             for (String scheme : List.of("light", "dark")) {
                 browser.scheme(scheme);
                 for (String language : List.of("en", "ko")) {
-                    if (!isPair(scheme, language) && !size.name.equals("laptop")) {
-                        continue;
-                    }
                     browser.signIn(fleet.admin(), language);
-                    walk(size, scheme, language, wrong);
+                    boolean isWhole = ALL || scheme.equals("light") == language.equals("en");
+                    for (int i = isWhole ? 0 : begins++ % 4; i < pages.size(); i += isWhole ? 1 : 4) {
+                        walk(size, scheme, language, i, wrong);
+                    }
                 }
             }
         }
         assertThat(wrong).isEmpty();
     }
 
-    /** Light with English, dark with Korean: enough where only what is together could differ. */
-    private static boolean isPair(String scheme, String language) {
-        return scheme.equals("light") == language.equals("en");
-    }
-
-    private void walk(Size size, String scheme, String language, List<String> wrong) throws IOException {
-        for (int i = 0; i < pages.size(); i++) {
-            String page = pages.get(i);
-            String where = size.name + " " + scheme + " " + language + " " + page + ": ";
-            browser.go(page);
-            browser.shot(SHOTS.resolve(size.name + "-" + scheme + "-" + language + "-" + i + "-"
-                    + page.replaceAll("[^a-z]+.*", "") + ".png"));
-            if (browser.number("return document.documentElement.scrollWidth - innerWidth") > 0) {
-                wrong.add(where + "wider than the window");
-            }
-            if (!browser.text("return document.documentElement.lang").equals(language)) {
-                wrong.add(where + "another language");
-            }
-            if (browser.text("return document.body.innerText")
-                    .matches("(?s).*(undefined|NaN|\\[object |\\{\\w+\\}).*")) {
-                wrong.add(where + "a value that is none: " + browser.text("return document.body.innerText"));
-            }
-            if (isPair(scheme, language) && !size.name.equals("wall")) {
-                browser.serious().forEach(found -> wrong.add(where + found));
-            }
-            browser.console().forEach(said -> wrong.add(where + said));
+    private void walk(Size size, String scheme, String language, int i, List<String> wrong) throws IOException {
+        String page = pages.get(i);
+        String where = size.name + " " + scheme + " " + language + " " + page + ": ";
+        browser.go(page);
+        browser.shot(SHOTS.resolve(size.name + "-" + scheme + "-" + language + "-" + i + "-"
+                + page.replaceAll("[^a-z]+.*", "") + (size.name.equals("wall") ? ".jpg" : ".png")));
+        if (browser.number("return document.documentElement.scrollWidth - innerWidth") > 0) {
+            wrong.add(where + "wider than the window");
         }
+        if (!browser.text("return document.documentElement.lang + document.documentElement.dataset.theme")
+                .equals(language + scheme)) {
+            wrong.add(where + "another language or theme");
+        }
+        if (browser.text("return document.body.innerText").matches("(?s).*(undefined|NaN|\\[object |\\{\\w+\\}).*")) {
+            wrong.add(where + "a value that is none: " + browser.text("return document.body.innerText"));
+        }
+        if (ALL || !size.name.equals("wall") || i % 2 == (language.equals("en") ? 0 : 1)) {
+            browser.serious().forEach(found -> wrong.add(where + found));
+        }
+        browser.console().forEach(said -> wrong.add(where + said));
     }
 
     @Test
     void theKeyboardReachesEverything() {
         browser.size(1440, 900);
         browser.signIn(fleet.admin(), "en");
-        for (String page : List.of("overview", "jobs", pages.get(2), "fleet/capital", "queues", "power", "twin")) {
+        for (String page : List.of(
+                "overview", "jobs", pages.get(2), "fleet/capital", "queues", "power", "plan", "twin", "submit")) {
             browser.go(page);
             browser.run("window.unseen = new Set([...document.querySelectorAll("
                     + "'a[href], button:not(:disabled), input, select, textarea, summary, [tabindex=\"0\"]')]"
@@ -217,6 +219,35 @@ class PageWalkTest {
                 .contains("naver/research"));
         // A busy machine of CI gets more patience than the second that is promised; bench/page measures that one.
         assertThat((System.nanoTime() - begun) / 1e9).isLessThan(5);
+    }
+
+    @Test
+    void aJobIsTriedAndSubmitted() {
+        browser.size(1440, 900);
+        browser.signIn(fleet.admin(), "en");
+        browser.go("submit");
+        browser.run(
+                "const form = document.querySelector('form.submit'); form.elements.queue.value = 'samsung/models';"
+                        + "form.elements.name.value = 'from-the-page'; form.elements.tasks.value = 100000; form.requestSubmit()");
+        browser.await(() ->
+                browser.text("return document.querySelector('.view').innerText").contains("It would not be taken"));
+        browser.run("const form = document.querySelector('form.submit'); form.elements.tasks.value = 16;"
+                + "form.elements.gpus.value = 4; form.requestSubmit()");
+        browser.await(() -> browser.text("return document.querySelector('.because')?.innerText ?? ''")
+                .matches("It would (start at once|wait|be taken).*"));
+        browser.run("document.querySelector('form.submit button.main').click()");
+        browser.await(() -> browser.text("return document.querySelector('.view.job h1')?.innerText ?? ''")
+                .contains("from-the-page"));
+    }
+
+    /** It is said how far it was looked, or when it starts; and the page is not held up by that. */
+    @Test
+    void tellsWhenAWaitingJobStarts() {
+        browser.size(1440, 900);
+        browser.signIn(fleet.admin(), "en");
+        browser.go(pages.get(2));
+        browser.await(() -> browser.text("return document.querySelector('.waits [role=status]')?.innerText ?? ''")
+                .matches("(?s).*\\d\\d:\\d\\d.*"));
     }
 
     @Test

@@ -74,7 +74,7 @@ class ReportTest {
     void allowsItsOwnScriptsOnly() {
         String page = Report.html(Samples.week());
         assertThat(page).doesNotContain("unsafe-");
-        assertThat(page).contains(ContentPolicy.allowing(scripts(page), List.of(Piece.own("report.css"))));
+        assertThat(page).contains(ContentPolicy.allowing(scripts(page), List.of(Piece.style())));
     }
 
     @Test

@@ -84,7 +84,7 @@ final class SweepTest {
         Files.delete(one); // as if it had been broken off
         assertThat(sweep("fifo,easy,dure", "1-2").out()).contains("5 of them from before");
         assertThat(text("results.json")).isEqualTo(before);
-        assertThat(text("report.html")).contains("<td>dure</td>").contains("wait.meanSeconds");
+        assertThat(text("report.html")).contains("\"policy\":\"dure\"").contains("wait.meanSeconds");
         try (Connection db = DriverManager.getConnection("jdbc:duckdb:");
                 Statement s = db.createStatement();
                 ResultSet r = s.executeQuery("select count(*), count(distinct policy), min(\"jobs.submitted\") from '"
