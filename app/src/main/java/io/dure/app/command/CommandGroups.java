@@ -30,12 +30,24 @@ final class CommandGroups implements IHelpSectionRenderer {
                         "drain",
                         "undrain",
                         "power",
+                        "curtail",
                         "freeze",
                         "unfreeze",
                         "quarantine"));
         groups.put("Accounts", List.of("usage", "budget", "call"));
         groups.put(
-                "Foresee", List.of("simulate", "compare", "sweep", "replay", "plan", "standing", "templates", "bench"));
+                "Foresee",
+                List.of(
+                        "forecast",
+                        "what-if",
+                        "simulate",
+                        "compare",
+                        "sweep",
+                        "replay",
+                        "plan",
+                        "standing",
+                        "templates",
+                        "bench"));
     }
 
     @Override

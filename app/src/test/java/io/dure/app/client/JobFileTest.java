@@ -43,6 +43,8 @@ class JobFileTest {
             evictable: false
             flexTier: 2
             checkpoint: 15m
+            interactive: true
+            idleTimeout: 20m
             command: [python, train.py, --lr, 3]
             script: |
               echo
@@ -74,7 +76,7 @@ class JobFileTest {
         assertThat(spec.environment()).isEqualTo(Map.of("A", "1", "B", "two", "C", ""));
         assertThat(spec.cpus()).isEqualTo(0.5);
         assertThat(spec.after()).isEqualTo(List.of(1L, 2L));
-        assertThat(text.lines()).containsEntry("queue", 2).containsEntry("runs", 30);
+        assertThat(text.lines()).containsEntry("queue", 2).containsEntry("runs", 32);
     }
 
     private static Object valueOf(JobSpec spec, java.lang.reflect.RecordComponent part) {

@@ -132,7 +132,7 @@ final class SweepTest {
                 .asDouble();
         assertThat(rows.path(7).path("figures").path("wait.meanSeconds").asDouble())
                 .isEqualTo(wait);
-        assertThat(text("report.html")).contains("<th>rules.reclaimGrace</th>");
+        assertThat(text("report.html")).contains("\"rules.reclaimGrace\"", "\"spreads\":{\"");
     }
 
     @ParameterizedTest
