@@ -537,7 +537,7 @@ class ClientCommandsTest {
         String help = Cli.run("--help").out();
         assertThat(help)
                 .contains(
-                        "\nWork\n  submit        ", "\nFleet\n  fleet  ", "\nForesee\n  simulate  ", "\nMore\n  help");
+                        "\nWork\n  submit        ", "\nFleet\n  fleet  ", "\nForesee\n  forecast  ", "\nMore\n  help");
         Dure.commandLine()
                 .getSubcommands()
                 .keySet()
