@@ -2,7 +2,6 @@ package io.dure.app.control;
 
 import io.dure.app.control.SuspectRule.Test;
 import io.dure.app.control.Suspects.Held;
-import io.dure.app.store.JobRow;
 import io.dure.app.store.JobState;
 import io.dure.app.store.Page;
 import io.dure.engine.Decision;
@@ -17,7 +16,6 @@ import io.dure.engine.Terms;
 import io.dure.twin.input.Durations;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * Tries nodes in quarantine: each is booked for a job that takes all of it, so that nobody else runs there meanwhile, and
@@ -174,29 +172,10 @@ final class BurnIn {
         if (turn.book().residency(sites).isEmpty()) {
             turn.tell(new Event.ResidencyAdded(turn.nowMillis(), residency, sites));
         }
-        int person = turn.people().find(Suspects.WHO).orElseGet(() -> {
-            int id = turn.people().add(Suspects.WHO);
-            turn.page().meet(id, Suspects.WHO);
-            return id;
-        });
+        int person = turn.person(Suspects.WHO);
         Job job = asked.job(turn.nextJob(), person, residency).withTerms(Terms.NONE.in(window));
         turn.tell(new Event.JobSubmitted(turn.nowMillis(), job));
-        turn.page()
-                .submit(new JobRow(
-                        job.id(),
-                        job.queue(),
-                        person,
-                        asked.name(),
-                        job.kind().ordinal(),
-                        job.milliGpus(),
-                        job.priority(),
-                        JobState.WAITING,
-                        0,
-                        turn.nowMillis(),
-                        OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        "",
-                        Dispatch.json(spec)));
+        turn.keep(job, asked.name(), Dispatch.json(spec));
         return job.id();
     }
 
@@ -205,15 +184,7 @@ final class BurnIn {
         suspects.triedBy(job).ifPresent(h -> {
             if (ending.waitsAgain()) {
                 turn.tell(new Event.JobCancelled(turn.nowMillis(), job));
-                turn.page()
-                        .stand(
-                                job,
-                                new Page.Standing(
-                                        JobState.CANCELLED,
-                                        0,
-                                        OptionalLong.empty(),
-                                        OptionalLong.of(turn.nowMillis()),
-                                        detail));
+                turn.page().stand(job, Page.Standing.over(JobState.CANCELLED, turn.nowMillis(), detail));
             }
             boolean hasPassed = ending == Ending.COMPLETED;
             over(

@@ -1,7 +1,6 @@
 package io.dure.app.control;
 
 import io.dure.app.site.Tag;
-import io.dure.app.store.JobRow;
 import io.dure.app.store.JobState;
 import io.dure.app.store.Page;
 import io.dure.engine.Engine;
@@ -144,31 +143,12 @@ public final class Desk {
         if (!sites.isEmpty() && turn.book().residency(sites).isEmpty()) {
             turn.tell(new Event.ResidencyAdded(turn.nowMillis(), residency, sites));
         }
-        int person = known.orElseGet(() -> {
-            int id = turn.people().add(user);
-            turn.page().meet(id, user);
-            return id;
-        });
+        int person = turn.person(user);
         Job told = person == job.user() && array == 0 ? job : asked.job(job.id(), person, residency, array, atOnce);
         turn.tell(new Event.JobSubmitted(turn.nowMillis(), told));
         control.shut().came(turn, job.id(), job.queue());
         idle.ifPresent(millis -> turn.page().also(db -> interactive(db, job.id(), millis)));
-        turn.page()
-                .submit(new JobRow(
-                        job.id(),
-                        job.queue(),
-                        person,
-                        name,
-                        job.kind().ordinal(),
-                        job.milliGpus(),
-                        job.priority(),
-                        JobState.WAITING,
-                        0,
-                        turn.nowMillis(),
-                        OptionalLong.empty(),
-                        OptionalLong.empty(),
-                        "",
-                        text));
+        turn.keep(told, name, text);
         return job.id();
     }
 
@@ -206,15 +186,7 @@ public final class Desk {
         return control.change(turn -> {
             turn.tell(new Event.JobCancelled(turn.nowMillis(), job));
             if (attempts.of(job).isEmpty()) {
-                turn.page()
-                        .stand(
-                                job,
-                                new Page.Standing(
-                                        JobState.CANCELLED,
-                                        0,
-                                        OptionalLong.empty(),
-                                        OptionalLong.of(turn.nowMillis()),
-                                        ""));
+                turn.page().stand(job, Page.Standing.over(JobState.CANCELLED, turn.nowMillis(), ""));
             }
             turn.page().audit(new Page.Audited(who, queue, "cancel", "job " + job));
             return true;

@@ -1,8 +1,12 @@
 package io.dure.app.control;
 
+import io.dure.app.store.JobRow;
+import io.dure.app.store.JobState;
 import io.dure.app.store.Page;
 import io.dure.engine.Engine;
 import io.dure.engine.Event;
+import io.dure.engine.Job;
+import java.util.OptionalLong;
 
 /** What the one writer gives to whoever changes something: for as long as that one call. */
 interface Turn {
@@ -27,4 +31,32 @@ interface Turn {
 
     /** The id of the next job; taken when a job of that id is told. */
     long nextJob();
+
+    /** The number of the user of this name, who is met if he is new. */
+    default int person(String name) {
+        return people().find(name).orElseGet(() -> {
+            int id = people().add(name);
+            page().meet(id, name);
+            return id;
+        });
+    }
+
+    /** Keeps the job, which was just submitted, as one that waits. {@code spec}: what was asked for, as JSON. */
+    default void keep(Job job, String name, String spec) {
+        page().submit(new JobRow(
+                job.id(),
+                job.queue(),
+                job.user(),
+                name,
+                job.kind().ordinal(),
+                job.milliGpus(),
+                job.priority(),
+                JobState.WAITING,
+                0,
+                nowMillis(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                "",
+                spec));
+    }
 }

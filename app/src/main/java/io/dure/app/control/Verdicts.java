@@ -111,12 +111,8 @@ final class Verdicts {
         turn.page()
                 .stand(
                         d.job(),
-                        new Page.Standing(
-                                JobState.REJECTED,
-                                0,
-                                OptionalLong.empty(),
-                                OptionalLong.of(turn.nowMillis()),
-                                new Because(turn.book()).words(d.reason())));
+                        Page.Standing.over(
+                                JobState.REJECTED, turn.nowMillis(), new Because(turn.book()).words(d.reason())));
     }
 
     private void cap(Decision.Cap d) {

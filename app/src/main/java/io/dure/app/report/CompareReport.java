@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** A comparison as one HTML file that loads nothing, in the look of {@link Report}. */
 public final class CompareReport {
-    static final List<String> SCRIPTS = List.of("words.js", "parts.js", "compare.js");
+    static final List<String> SCRIPTS = List.of("words.js", "switches.js", "parts.js", "compare.js");
 
     private CompareReport() {}
 

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** A rollout plan as one HTML file that loads nothing, in the look of {@link Report}. */
 public final class PlanReport {
     static final List<String> SCRIPTS =
-            List.of("words.js", "parts.js", "charts.js", "lanes.js", "standing.js", "plan.js");
+            List.of("words.js", "switches.js", "parts.js", "charts.js", "lanes.js", "standing.js", "plan.js");
 
     private PlanReport() {}
 

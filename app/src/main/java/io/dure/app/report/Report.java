@@ -14,6 +14,7 @@ public final class Report {
     private static final Pattern HOLE = Pattern.compile("\\{\\{(\\w+)}}");
     static final List<String> SCRIPTS = List.of(
             "words.js",
+            "switches.js",
             "parts.js",
             "charts.js",
             "record.js",

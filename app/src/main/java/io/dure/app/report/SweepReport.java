@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** A sweep as one HTML file that loads nothing, in the look of {@link Report}: its variants side by side. */
 public final class SweepReport {
-    static final List<String> SCRIPTS = List.of("words.js", "parts.js", "sweep.js");
+    static final List<String> SCRIPTS = List.of("words.js", "switches.js", "parts.js", "sweep.js");
     static final List<String> FIRST = List.of(
             "jobs.completed",
             "jobs.unfinished",

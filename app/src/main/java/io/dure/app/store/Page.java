@@ -40,7 +40,12 @@ public final class Page {
 
     /** Where a job that is already kept stands from now on. An empty time leaves the one that is kept. */
     public record Standing(
-            JobState state, int attempt, OptionalLong startedMillis, OptionalLong endedMillis, String detail) {}
+            JobState state, int attempt, OptionalLong startedMillis, OptionalLong endedMillis, String detail) {
+        /** It is over and has never run, or not again. */
+        public static Standing over(JobState state, long atMillis, String detail) {
+            return new Standing(state, 0, OptionalLong.empty(), OptionalLong.of(atMillis), detail);
+        }
+    }
 
     /** {@code placement}: as JSON. */
     public record Started(Tag tag, int site, String placement) {}

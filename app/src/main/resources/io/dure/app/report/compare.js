@@ -5,7 +5,6 @@
   const { el, fill } = Parts;
   const data = document.getElementById('comparison').textContent;
   const comparison = JSON.parse(data);
-  const chosen = { language: undefined, theme: undefined };
   const policies = comparison.policies;
   const [first, ...others] = policies;
   const manySeeds = comparison.seeds.length > 1;
@@ -25,15 +24,6 @@
     ['evictions', 'jobs.evictions', number, false],
     ['worstReceived', undefined, share, true],
   ];
-
-  function words() {
-    document.documentElement.lang = Words.language;
-    document.querySelectorAll('[data-word]').forEach((node) => { node.textContent = say(node.dataset.word); });
-    const language = document.getElementById('language');
-    language.textContent = say('other.language');
-    language.lang = Words.language === 'ko' ? 'en' : 'ko';
-    document.getElementById('theme').textContent = say(theme() === 'dark' ? 'to.light' : 'to.dark');
-  }
 
   function facts() {
     const title = comparison.title || comparison.name;
@@ -138,30 +128,14 @@
   }
 
   function render() {
-    document.documentElement.dataset.theme = theme();
-    Words.use(chosen.language ?? (navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en'));
-    words();
+    Switches.settle();
     [facts, paired, figures, waits, seeds, about].forEach((section) => section());
   }
 
-  function prefersDark() {
-    return window.matchMedia('(prefers-color-scheme: dark)');
-  }
-
-  function theme() {
-    return chosen.theme ?? (prefersDark().matches ? 'dark' : 'light');
-  }
-
   function download() {
-    const file = new Blob([data], { type: 'application/json' });
-    const link = el('a', { href: URL.createObjectURL(file), download: String(comparison.name).replace(/[^\p{L}\p{N}._-]+/gu, '-') + '-policies.json' });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    Parts.save(String(comparison.name).replace(/[^\p{L}\p{N}._-]+/gu, '-') + '-policies.json', data);
   }
 
-  document.getElementById('language').addEventListener('click', () => { chosen.language = Words.language === 'ko' ? 'en' : 'ko'; render(); });
-  document.getElementById('theme').addEventListener('click', () => { chosen.theme = theme() === 'dark' ? 'light' : 'dark'; render(); });
   document.getElementById('download').addEventListener('click', download);
-  prefersDark().addEventListener('change', render);
-  render();
+  Switches.begin(render);
 })();

@@ -149,5 +149,12 @@ const Parts = (() => {
     }));
   }
 
-  return { bars, choice, el, facts, figure, fill, leaveOut, legend, longTable, meter, multiples, none, show, table };
+  /** Gives the reader a file of this JSON. */
+  function save(name, text) {
+    const link = el('a', { href: URL.createObjectURL(new Blob([text], { type: 'application/json' })), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  return { bars, choice, el, facts, figure, fill, leaveOut, legend, longTable, meter, multiples, none, save, show, table };
 })();

@@ -5,7 +5,6 @@
   const { el, fill } = Parts;
   const data = document.getElementById('plan').textContent;
   const plan = JSON.parse(data);
-  const chosen = { language: undefined, theme: undefined };
   const korean = new Map([...plan.sites, ...plan.recipients].map((each) => [each.name, each.koreanName]));
   const inKorean = () => Words.language === 'ko';
 
@@ -33,15 +32,6 @@
     if (size < 1e8) return say('won.million', { n: decimal(size / 1e6, 1) });
     if (inKorean()) return say('won.eok', { n: count(size / 1e8) });
     return say('won.billion', { n: decimal(size / 1e9, size < 1e10 ? 1 : 0) });
-  }
-
-  function words() {
-    document.documentElement.lang = Words.language;
-    document.querySelectorAll('[data-word]').forEach((node) => { node.textContent = say(node.dataset.word); });
-    const language = document.getElementById('language');
-    language.textContent = say('other.language');
-    language.lang = inKorean() ? 'en' : 'ko';
-    document.getElementById('theme').textContent = say(theme() === 'dark' ? 'to.light' : 'to.dark');
   }
 
   function facts() {
@@ -212,31 +202,15 @@
   }
 
   function render() {
-    document.documentElement.dataset.theme = theme();
-    Words.use(chosen.language ?? (navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en'));
-    words();
+    Switches.settle();
     [facts, said, gpus, sites, orders, levers, binding, prices, stranded, shocks, robust, swept, installs, running, lending, Standing.section, proof]
       .forEach((section) => section());
   }
 
-  function prefersDark() {
-    return window.matchMedia('(prefers-color-scheme: dark)');
-  }
-
-  function theme() {
-    return chosen.theme ?? (prefersDark().matches ? 'dark' : 'light');
-  }
-
   function download() {
-    const file = new Blob([data], { type: 'application/json' });
-    const link = el('a', { href: URL.createObjectURL(file), download: 'plan.json' });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    Parts.save('plan.json', data);
   }
 
-  document.getElementById('language').addEventListener('click', () => { chosen.language = inKorean() ? 'en' : 'ko'; render(); });
-  document.getElementById('theme').addEventListener('click', () => { chosen.theme = theme() === 'dark' ? 'light' : 'dark'; render(); });
   document.getElementById('download').addEventListener('click', download);
-  prefersDark().addEventListener('change', render);
-  render();
+  Switches.begin(render);
 })();

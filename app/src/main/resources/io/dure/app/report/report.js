@@ -3,22 +3,12 @@
   'use strict';
   const { say, count, share, duration, moment } = Words;
   const { el, fill } = Parts;
-  const chosen = { language: undefined, theme: undefined, shares: 'together' };
+  const chosen = { shares: 'together' };
   const {
     added, columns, data, edges, gpuTime, hasTime, largest, list, number, outcome, pathName, peak, queueLines, seed, sum, timeline, when,
   } = Record;
   const hours = (value) => Words.amount(value);
   const leaves = list(outcome.queues).filter((queue) => queue.leaf);
-
-  function words() {
-    document.documentElement.lang = Words.language;
-    document.querySelectorAll('[data-word]').forEach((node) => { node.textContent = say(node.dataset.word); });
-    document.querySelectorAll('[data-label]').forEach((node) => { node.setAttribute('aria-label', say(node.dataset.label)); });
-    const language = document.getElementById('language');
-    language.textContent = say('other.language');
-    language.lang = Words.language === 'ko' ? 'en' : 'ko';
-    document.getElementById('theme').textContent = say(theme() === 'dark' ? 'to.light' : 'to.dark');
-  }
 
   function what() {
     const { run, fleet } = outcome;
@@ -200,10 +190,8 @@
   }
 
   function render() {
-    document.documentElement.dataset.theme = theme();
-    Words.use(chosen.language ?? (navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en'));
+    Switches.settle();
     Charts.clear();
-    words();
     [what, headline, Sites.section, Believed.section, Gpus.section, Organisations.section, waits, shares, queues, why, never].forEach((section) => section());
     [Work.section, Power.section, Failing.section, facts].forEach((section) => section());
     fill('bounds', Measures.table(outcome));
@@ -216,34 +204,19 @@
     fill('contents', el('ul', {}, heads.map((head) => el('li', {}, el('a', { href: '#' + head.id }, head.textContent)))));
   }
 
-  function prefersDark() {
-    return window.matchMedia('(prefers-color-scheme: dark)');
-  }
-
-  function theme() {
-    return chosen.theme ?? (prefersDark().matches ? 'dark' : 'light');
-  }
-
   function download() {
-    const file = new Blob([data], { type: 'application/json' });
-    const link = el('a', { href: URL.createObjectURL(file), download: String(outcome.run.name).replace(/[^\p{L}\p{N}._-]+/gu, '-') + '.json' });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    Parts.save(String(outcome.run.name).replace(/[^\p{L}\p{N}._-]+/gu, '-') + '.json', data);
   }
 
   /** Paper is light, and narrower than the window. */
   function printable() {
-    const before = chosen.theme;
-    window.addEventListener('afterprint', () => { chosen.theme = before; render(); }, { once: true });
-    chosen.theme = 'light';
+    const before = Switches.wear('light');
+    window.addEventListener('afterprint', () => { Switches.wear(before); render(); }, { once: true });
     render();
     Charts.resize();
   }
 
-  document.getElementById('language').addEventListener('click', () => { chosen.language = Words.language === 'ko' ? 'en' : 'ko'; render(); });
-  document.getElementById('theme').addEventListener('click', () => { chosen.theme = theme() === 'dark' ? 'light' : 'dark'; render(); });
   document.getElementById('download').addEventListener('click', download);
   window.addEventListener('beforeprint', printable);
-  prefersDark().addEventListener('change', render);
-  render();
+  Switches.begin(render);
 })();

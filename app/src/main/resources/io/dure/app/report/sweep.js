@@ -5,7 +5,6 @@
   const { el, fill } = Parts;
   const sweep = JSON.parse(document.getElementById('sweep').textContent);
   const FEW = 16;
-  const chosen = { language: undefined, theme: undefined };
 
   /** As people write it; other figures keep four digits after the point while they are small. */
   function written(figure, value) {
@@ -44,35 +43,13 @@
     }));
   }
 
-  function words() {
-    document.documentElement.lang = Words.language;
-    document.querySelectorAll('[data-word]').forEach((node) => { node.textContent = say(node.dataset.word); });
-    const language = document.getElementById('language');
-    language.textContent = say('other.language');
-    language.lang = Words.language === 'ko' ? 'en' : 'ko';
-    document.getElementById('theme').textContent = say(theme() === 'dark' ? 'to.light' : 'to.dark');
-  }
-
   function render() {
-    document.documentElement.dataset.theme = theme();
-    Words.use(chosen.language ?? (navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en'));
-    words();
+    Switches.settle();
     fill('facts', Parts.facts([[say('runs'), count(sweep.runs)], [say('variants'), count(sweep.lines.length), say('lines.note')], [say('varied'), sweep.varied.join(', ')]]));
     fill('first', table(say('first'), sweep.first, (name) => say('figure.' + name)));
     Parts.show('others', others());
     if (sweep.others.length === 0) Parts.leaveOut('others');
   }
 
-  function prefersDark() {
-    return window.matchMedia('(prefers-color-scheme: dark)');
-  }
-
-  function theme() {
-    return chosen.theme ?? (prefersDark().matches ? 'dark' : 'light');
-  }
-
-  document.getElementById('language').addEventListener('click', () => { chosen.language = Words.language === 'ko' ? 'en' : 'ko'; render(); });
-  document.getElementById('theme').addEventListener('click', () => { chosen.theme = theme() === 'dark' ? 'light' : 'dark'; render(); });
-  prefersDark().addEventListener('change', render);
-  render();
+  Switches.begin(render);
 })();

@@ -108,8 +108,7 @@ final class OpenApiTest {
         for (int i = 0; i < REQUESTS; i++) {
             Fuzz.Request request = fuzz.request();
             String token = dice.of(tokens);
-            ServedFleet.Answer answer =
-                    fleet.call(token, request.method(), request.path(), request.body(), request.headers());
+            ServedFleet.Answer answer = answer(i, token, request);
             seen.merge(String.valueOf(answer.status()), 1, Integer::sum);
             String wrong = wrong(request, answer);
             if (!wrong.isEmpty()) {
@@ -122,6 +121,15 @@ final class OpenApiTest {
                 .isEmpty();
         assertThat(seen.keySet()).contains("200", "201", "204", "400", "401", "403", "404", "405");
         assertThat(fleet.get("", "/health/ready").status()).isEqualTo(200);
+    }
+
+    /** When the connection is cut, which request it was. */
+    private ServedFleet.Answer answer(int i, String token, Fuzz.Request request) throws InterruptedException {
+        try {
+            return fleet.call(token, request.method(), request.path(), request.body(), request.headers());
+        } catch (IOException e) {
+            throw new AssertionError("seed " + SEED + ", request " + i + ": " + cut(request.toString()), e);
+        }
     }
 
     private String wrong(Fuzz.Request request, ServedFleet.Answer answer) {

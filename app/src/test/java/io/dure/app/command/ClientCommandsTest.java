@@ -2,72 +2,27 @@ package io.dure.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dure.app.client.FakeServer;
-import io.dure.app.client.Login;
-import io.dure.app.client.Logins;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands against a control plane that answers what it was told to. */
-class ClientCommandsTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    @TempDir
-    private Path folder = Path.of("");
-
-    private final FakeServer fake;
-
-    ClientCommandsTest() throws IOException {
-        fake = new FakeServer();
-    }
-
-    @BeforeEach
-    void logIn() throws IOException {
-        Logins.of(Optional.of(login()), Map.of()).keep(new Login(Logins.url(fake.url()), "dure_t"));
-    }
-
-    @AfterEach
-    void close() {
-        fake.close();
-    }
-
-    private Path login() {
-        return folder.resolve("login.json");
-    }
-
-    private Cli run(Object... words) {
-        List<Object> all = new ArrayList<>(List.of(words));
-        int dashes = all.indexOf("--");
-        all.addAll(dashes < 0 ? all.size() : dashes, List.of("--login", login()));
-        return Cli.run(all.toArray());
-    }
+class ClientCommandsTest extends SignedIn {
+    ClientCommandsTest() throws IOException {}
 
     private static String job(long id, String name, String state, String more) {
         return """
                 {"id":%d,"name":"%s","queue":"vision","user":"kim","kind":"data","gpus":8.0,"priority":0,"state":"%s",\
                 "attempt":1,"submitted":"2025-03-01T09:00:00Z"%s}""".formatted(id, name, state, more);
-    }
-
-    private JsonNode sent(int index) throws JsonProcessingException {
-        return JSON.readTree(fake.asked().get(index).body());
     }
 
     // ---- what is shown ----------------------------------------------------------------------------------------
@@ -95,7 +50,7 @@ class ClientCommandsTest {
     }
 
     @Test
-    void listsComeInPages() throws JsonProcessingException {
+    void listsComeInPages() throws IOException {
         StringBuilder first = new StringBuilder();
         for (int id = 1500; id > 500; id--) {
             first.append(first.isEmpty() ? "" : ",").append(job(id, "a", "waiting", ""));
@@ -184,7 +139,7 @@ class ClientCommandsTest {
     }
 
     @Test
-    void tokensAreShownOnce() throws JsonProcessingException {
+    void tokensAreShownOnce() throws IOException {
         fake.on(
                 "POST /v1/tokens",
                 201,
@@ -226,7 +181,7 @@ class ClientCommandsTest {
     // ---- what is sent -----------------------------------------------------------------------------------------
 
     @Test
-    void optionsAreSentInTheWordsOfTheApi() throws JsonProcessingException {
+    void optionsAreSentInTheWordsOfTheApi() throws IOException {
         fake.on("POST /v1/jobs", 201, "{\"id\":12}");
         fake.on("GET /v1/jobs/12", 200, "{\"job\":" + job(12, "train", "waiting", "") + "}");
         Cli cli = run(
@@ -369,7 +324,7 @@ class ClientCommandsTest {
     }
 
     @Test
-    void operatorsChangeTheFleet() throws JsonProcessingException {
+    void operatorsChangeTheFleet() throws IOException {
         fake.on("PATCH /v1/queues?queue=org%2Fteam", 204, "");
         fake.on("POST /v1/nodes/drain?node=s%2Fh%2Fr%2Fn1", 204, "");
         fake.on("POST /v1/nodes/up?node=s%2Fh%2Fr%2Fn1", 204, "");

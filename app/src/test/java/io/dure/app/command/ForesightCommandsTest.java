@@ -2,64 +2,19 @@ package io.dure.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dure.app.client.Dates;
-import io.dure.app.client.FakeServer;
-import io.dure.app.client.Login;
-import io.dure.app.client.Logins;
 import io.dure.engine.PowerStep;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code dure forecast}, {@code what-if} and {@code curtail} against a control plane that answers what it was told to. */
-class ForesightCommandsTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    @TempDir
-    private Path folder = Path.of("");
-
-    private final FakeServer fake;
-
-    ForesightCommandsTest() throws IOException {
-        fake = new FakeServer();
-    }
-
-    @BeforeEach
-    void logIn() throws IOException {
-        Logins.of(Optional.of(login()), Map.of()).keep(new Login(Logins.url(fake.url()), "dure_t"));
-    }
-
-    @AfterEach
-    void close() {
-        fake.close();
-    }
-
-    private Path login() {
-        return folder.resolve("login.json");
-    }
-
-    private Cli run(Object... words) {
-        List<Object> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("--login", login()));
-        return Cli.run(all.toArray());
-    }
-
-    private JsonNode sent(int index) throws IOException {
-        return JSON.readTree(fake.asked().get(index).body());
-    }
+class ForesightCommandsTest extends SignedIn {
+    ForesightCommandsTest() throws IOException {}
 
     /** As it is told in this place. */
     private static String here(String date) {

@@ -2,54 +2,15 @@ package io.dure.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dure.app.client.FakeServer;
-import io.dure.app.client.Login;
-import io.dure.app.client.Logins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Commands of those who run a control plane: what they send, and what they show. */
-class OperatingCommandsTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    @TempDir
-    private Path folder = Path.of("");
-
-    private final FakeServer fake;
-
-    OperatingCommandsTest() throws IOException {
-        fake = new FakeServer();
-    }
-
-    @BeforeEach
-    void logIn() throws IOException {
-        Logins.of(Optional.of(login()), Map.of()).keep(new Login(Logins.url(fake.url()), "dure_t"));
-    }
-
-    @AfterEach
-    void close() {
-        fake.close();
-    }
-
-    private Path login() {
-        return folder.resolve("login.json");
-    }
-
-    private Cli run(Object... words) {
-        List<Object> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("--login", login()));
-        return Cli.run(all.toArray());
-    }
+class OperatingCommandsTest extends SignedIn {
+    OperatingCommandsTest() throws IOException {}
 
     private void sent(String json) throws IOException {
         assertThat(JSON.readTree(fake.asked().getLast().body())).isEqualTo(JSON.readTree(json));

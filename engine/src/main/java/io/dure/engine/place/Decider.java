@@ -39,6 +39,7 @@ public final class Decider {
     private final ReserveGroups reserveGroups = new ReserveGroups();
     private final PowerFirst powerFirst = new PowerFirst();
     private final Blocked blocked = new Blocked();
+    private final Shorter shorter = new Shorter(gate, blocked);
     private final Overdue overdue = new Overdue();
     private final Deadlines deadlines = new Deadlines(this);
     private final FairOrder order;
@@ -820,33 +821,14 @@ public final class Decider {
     /** Whether the fleet has a place for it now; {@link #fit} then knows where. */
     private boolean fits(int slot) {
         Jobs jobs = state.jobs();
-        int shape = jobs.shape(slot);
         if (jobs.limitMillis(slot) > blocked.ceilingMillis(jobs.lines(), jobs.line(slot))) {
             return false;
         }
         boolean found = find(slot);
         if (!found) {
-            block(slot, shape);
+            shorter.than(state, slot);
         }
         return found;
-    }
-
-    /** The shape does not fit; nor does any of its queue that asks for the same space, if that is all that is missing. */
-    private void block(int slot, int shape) {
-        if (hasGroups(slot)) {
-            blocked.lower(shape, nextCeilingOfGroups(slot));
-        } else if (isSpaceAll(slot)) {
-            blocked.lowerKin(state.jobs().lines(), state.jobs().line(slot), nextCeiling(slot, shape));
-        } else {
-            blocked.lower(shape, nextCeiling(slot, shape));
-        }
-    }
-
-    /** No power was refused, and neither windows nor a deadline had a part in that the job found no space. */
-    private boolean isSpaceAll(int slot) {
-        return !gate.hasRefused()
-                && !state.windows().hasAhead()
-                && !state.jobs().hasDeadline(slot);
     }
 
     /** Looks for a place at full power; else, if the job accepts it, for one where it is held back. */
@@ -897,42 +879,6 @@ public final class Decider {
     private long endIfStarted(int slot, long startMillis) {
         long limit = state.jobs().limitMillis(slot);
         return limit == Job.NO_LIMIT ? Long.MAX_VALUE : startMillis + limit;
-    }
-
-    /**
-     * Shorter work than what just failed may still use nodes held by later reservations: how short must it be? Pools that
-     * would be too full even without reservations help nobody.
-     */
-    private long nextCeiling(int slot, int shape) {
-        long failed = state.jobs().limitMillis(slot);
-        Task task = state.jobs().lines().task(shape);
-        int tasks = state.jobs().lines().tasks(shape);
-        boolean isKnown = !task.countsBeside() && isSpaceAll(slot); // for others tasks of elastic jobs might go in time
-        long ceiling = Math.max(gate.ceilingMillis(), state.windows().ceilingMillis(state.nowMillis(), failed));
-        for (int p : poolsFor(shape)) {
-            Pool pool = state.fleet().pool(p);
-            if (pool.horizonMillis() != Pool.NO_RESERVATION) {
-                long within = pool.horizonMillis() - state.nowMillis();
-                boolean mayHelp = within < failed
-                        && within > ceiling
-                        && !(isKnown && Room.inPool(state.fleet(), pool, task, tasks) < tasks);
-                ceiling = mayHelp ? within : ceiling;
-            }
-        }
-        return ceiling;
-    }
-
-    /** The same for a job of several groups: if any pool that one of them may use promises something, shorter ones try. */
-    private long nextCeilingOfGroups(int slot) {
-        Job job = state.jobs().job(slot);
-        long failed = job.timeLimitMillis();
-        boolean mayHelp = gate.isShut() || state.windows().hasAhead();
-        for (int g = 0; g < job.groups() && !mayHelp; g++) {
-            for (int p : state.fleet().poolsFor(job.group(g).gpuType(), job.residency())) {
-                mayHelp |= state.fleet().pool(p).horizonMillis() != Pool.NO_RESERVATION;
-            }
-        }
-        return mayHelp ? failed - 1 : 0;
     }
 
     private int[] poolsFor(int shape) {
