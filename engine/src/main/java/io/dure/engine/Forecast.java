@@ -84,6 +84,11 @@ public final class Forecast {
         return isCut;
     }
 
+    /** How far it has come: all that starts until then is known, when it was given up. */
+    public long reachedMillis() {
+        return engine.nowMillis();
+    }
+
     /** What all jobs together held from the start until the horizon, or until it was given up. */
     public double usedGpuHours() {
         return usedMilliGpuMillis / 1000 / 3_600_000;

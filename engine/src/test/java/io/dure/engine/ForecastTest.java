@@ -47,6 +47,22 @@ class ForecastTest {
         assertThat(engine.snapshot()).as("the engine itself stands still").isEqualTo(before);
     }
 
+    @Test
+    void tellsHowFarItHasComeWhenItIsGivenUp() {
+        Engine engine = node(Policy.FIFO);
+        for (long id = 1; id <= 9; id++) {
+            submit(engine, id, 8, 100);
+        }
+        engine.decide(0);
+        Forecast cut = new Forecast(engine, Forecast.RunLength.TO_THE_LIMIT, 4);
+        assertThat(cut.startsUntil(HORIZON)).hasSize(3);
+        assertThat(cut.isCut()).isTrue();
+        assertThat(cut.reachedMillis()).isEqualTo(300);
+        Forecast again = new Forecast(engine, Forecast.RunLength.TO_THE_LIMIT, PASSES);
+        assertThat(again.startsUntil(cut.reachedMillis())).hasSize(3);
+        assertThat(again.isCut()).isFalse();
+    }
+
     /** Slurm's users see a start for the head of the queue alone (Flux #1015): here the ninth has one too. */
     @Test
     void flux1015BackfilledJobsHaveAStartTooNotOnlyTheHead() {

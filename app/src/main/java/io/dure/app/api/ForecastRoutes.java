@@ -61,6 +61,7 @@ final class ForecastRoutes {
      * All of them.
      *
      * @param observedShare what ended jobs ran of their limits at the median; left out when too few have ended
+     * @param until how far was looked
      * @param cut a forecast was given up after so many decisions: what starts later is not told
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -104,7 +105,7 @@ final class ForecastRoutes {
                 .toList();
         return new Answer(
                 date(now),
-                date(now + horizonMillis),
+                date(Math.min(now + horizonMillis, Math.min(slow.reachedMillis, fast.reachedMillis))),
                 share.isEmpty() ? null : Math.round(share.getAsDouble() * 1000) / 1000.0,
                 slow.isCut || fast.isCut,
                 told,
@@ -128,9 +129,9 @@ final class ForecastRoutes {
         return found;
     }
 
-    /** The first start of each job. */
-    record Starts(Map<Long, Long> at, boolean isCut, double usedGpuHours) {
-        static final Starts NONE = new Starts(Map.of(), false, 0);
+    /** The first start of each job. {@code reachedMillis}: how far was looked. */
+    record Starts(Map<Long, Long> at, boolean isCut, long reachedMillis, double usedGpuHours) {
+        static final Starts NONE = new Starts(Map.of(), false, Long.MAX_VALUE, 0);
     }
 
     static Starts starts(Engine engine, Forecast.RunLength lengths, long untilMillis) {
@@ -159,7 +160,8 @@ final class ForecastRoutes {
         Forecast forecast = new Forecast(engine, lengths, passes);
         Map<Long, Long> at = new TreeMap<>();
         forecast.startsUntil(untilMillis).forEach(start -> at.putIfAbsent(start.job(), start.atMillis()));
-        return new Starts(at, forecast.isCut(), forecast.usedGpuHours());
+        long reached = forecast.isCut() ? forecast.reachedMillis() : untilMillis;
+        return new Starts(at, forecast.isCut(), reached, forecast.usedGpuHours());
     }
 
     static Forecast.RunLength share(double share) {

@@ -186,16 +186,12 @@ final class LookAhead implements AutoCloseable {
             long begun = System.nanoTime();
             Forecast forecast = new Forecast(engine, lengths, passes);
             Map<Long, Long> at = new HashMap<>();
-            long seen = engine.nowMillis();
-            for (Forecast.Start start : forecast.startsUntil(until)) {
-                at.putIfAbsent(start.job(), start.atMillis());
-                seen = start.atMillis();
-            }
+            forecast.startsUntil(until).forEach(start -> at.putIfAbsent(start.job(), start.atMillis()));
             long took = System.nanoTime() - begun;
             spentNanos += took;
             isOver = !forecast.isCut() || passes >= MOST_PASSES || spentNanos + 2 * took > MOST_NANOS;
             passes *= 2;
-            return new Reach(at, forecast.isCut() ? seen : until);
+            return new Reach(at, forecast.isCut() ? forecast.reachedMillis() : until);
         }
     }
 

@@ -62,7 +62,8 @@ final class WhatIf {
             @Nullable String then) {}
 
     /**
-     * @param usedGpuHours of the whole fleet, within the horizon
+     * @param until how far was looked, in both
+     * @param usedGpuHours of the whole fleet, until then
      * @param startsNow how many of the caller's waiting jobs start within the horizon as things are
      * @param jobs those of them that start at another time
      * @param cut a forecast was given up after so many decisions: both are compared up to there
@@ -222,18 +223,27 @@ final class WhatIf {
         boolean isCut() {
             return as.isCut() || then.isCut();
         }
+
+        long reachedMillis() {
+            return Math.min(as.reachedMillis(), then.reachedMillis());
+        }
+    }
+
+    private static Both both(Engine engine, Engine other, long untilMillis, long passes) {
+        return new Both(
+                ForecastRoutes.starts(engine, Forecast.RunLength.TO_THE_LIMIT, untilMillis, passes),
+                ForecastRoutes.starts(other, Forecast.RunLength.TO_THE_LIMIT, untilMillis, passes));
     }
 
     // ---- the difference ---------------------------------------------------------------------------------------
 
     private Answer answer(Engine engine, Engine other, long horizonMillis, Caller caller) throws SQLException {
         long now = engine.nowMillis();
-        long until = now + horizonMillis;
-        Both both = ForecastRoutes.further(
-                passes -> new Both(
-                        ForecastRoutes.starts(engine, Forecast.RunLength.TO_THE_LIMIT, until, passes),
-                        ForecastRoutes.starts(other, Forecast.RunLength.TO_THE_LIMIT, until, passes)),
-                Both::isCut);
+        long asked = now + horizonMillis;
+        Both looked = ForecastRoutes.further(passes -> both(engine, other, asked, passes), Both::isCut);
+        // So many decisions come less far where more happens: both are compared up to where both have come.
+        long until = looked.reachedMillis();
+        Both both = looked.isCut() ? both(engine, other, until, ForecastRoutes.MOST_PASSES) : looked;
         ForecastRoutes.Starts as = both.as;
         ForecastRoutes.Starts then = both.then;
         Fleetbook book = plane.control().book();
@@ -251,10 +261,10 @@ final class WhatIf {
                 differs.add(new Differs(job.getKey(), book.path(job.getValue()), date(a), date(b)));
             }
         }
-        double whole = engine.upGpus() * (horizonMillis / 3_600_000.0);
+        double whole = engine.upGpus() * ((until - now) / 3_600_000.0);
         return new Answer(
                 plane.fleet().zero().plusMillis(until).toString(),
-                as.isCut() || then.isCut(),
+                looked.isCut(),
                 rounded(as.usedGpuHours()),
                 rounded(then.usedGpuHours()),
                 whole == 0 ? 0 : rounded(as.usedGpuHours() / whole),

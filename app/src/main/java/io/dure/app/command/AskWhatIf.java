@@ -125,7 +125,7 @@ final class AskWhatIf extends ShowServer {
             said.append('\n').append(jobs(told, dates));
         }
         if (told.path("cut").asBoolean()) {
-            said.append("It was not looked all the way: much waits. Both are compared up to there.\n");
+            said.append("It was not looked further: much waits.\n");
         }
         return said.toString();
     }

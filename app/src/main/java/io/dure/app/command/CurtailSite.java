@@ -56,8 +56,9 @@ final class CurtailSite extends AskServer {
         OffsetDateTime begins = from == null ? now : OffsetDateTime.parse(dates.told(Place.option("--from"), from));
         OffsetDateTime ends = ends(dates, begins);
         if (!ends.isAfter(begins) || !ends.isAfter(now)) {
+            String said = to == null ? String.valueOf(length) : to;
             throw Place.option(to == null ? "--for" : "--to")
-                    .bad(dates.full(ends.toString()), "a call ends after it begins, and in time to come", "");
+                    .bad(Place.quoted(said), "a call ends after it begins, and in time to come", "");
         }
         long watts = Watts.read(Place.option("--limit"), limit);
         ObjectNode envelope = object();

@@ -79,7 +79,7 @@ final class ShowForecast extends ShowServer {
                     String.format(Locale.ROOT, "%,d start later than %s.%n", without, dates.full(text(told, "until"))));
         }
         if (told.path("cut").asBoolean()) {
-            said.append("It was not looked all the way: much waits. What starts later is not told.\n");
+            said.append("It was not looked further: much waits.\n");
         }
         return said.toString();
     }

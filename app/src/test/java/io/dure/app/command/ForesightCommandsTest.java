@@ -37,7 +37,7 @@ class ForesightCommandsTest extends SignedIn {
                  13  vision
                 Jobs that ended ran 40.0 %% of their limits.
                 3 start later than %s.
-                It was not looked all the way: much waits. What starts later is not told.
+                It was not looked further: much waits.
                 """, here("2025-03-02T09:00:00Z"), here("2025-03-01T12:00:00Z"), here("2025-03-15T09:00:00Z"));
     }
 
