@@ -33,7 +33,7 @@ import java.util.OptionalLong;
  */
 public final class Engine {
     /** Part of every journal and snapshot: another version may decide otherwise. */
-    public static final String VERSION = "8";
+    public static final String VERSION = "9";
 
     private final State state;
     private final WaterFilling shares = new WaterFilling();
@@ -209,8 +209,14 @@ public final class Engine {
         return Snapshot.write(state);
     }
 
+    /** Whether {@link #restore} takes snapshots of an engine of this version. */
+    public static boolean canRestore(String version) {
+        return Snapshot.isReadable(version);
+    }
+
     /**
-     * An engine that goes on exactly as the one that wrote the snapshot.
+     * An engine that goes on exactly as the one that wrote the snapshot; from one of an older version on, it knows the same
+     * and decides by the rules of now.
      *
      * @throws io.dure.engine.codec.CorruptBytes when these are not the whole bytes of a snapshot
      */
@@ -456,6 +462,14 @@ public final class Engine {
     /** What the site draws by the engine's books, cooling included, in watts, rounded down; 0 when nothing is told. */
     public long drawWatts(int site) {
         return state.power().withCooling(site, state.power().siteDraw(site));
+    }
+
+    /**
+     * What this hall of the site draws by the engine's books, cooling included, in watts, rounded down; 0 when nothing is
+     * told. Halls of a site add up to the site, but for what is rounded.
+     */
+    public long hallDrawWatts(int site, int hall) {
+        return state.power().withCooling(site, state.power().hallDraw(hall));
     }
 
     /** What one GPU of the type draws at most, with its part of the rest of the node, before cooling; 0: not told. */

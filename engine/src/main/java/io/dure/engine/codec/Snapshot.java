@@ -28,7 +28,11 @@ import java.util.zip.CRC32C;
  * checksum over all, so that half a snapshot is never taken for a whole one.
  */
 public final class Snapshot {
-    private static final String MAGIC = "dure snapshot " + Engine.VERSION;
+    private static final String MAGIC_OF = "dure snapshot ";
+    private static final String MAGIC = MAGIC_OF + Engine.VERSION;
+    /** Older versions whose snapshots are laid out as those of now; a change of the layout empties it. */
+    private static final List<String> SAME_LAYOUT = List.of("7", "8");
+
     private static final int CHECKSUM_BYTES = 8;
     private static final JobState[] JOB_STATES = JobState.values();
     private static final NodeState[] NODE_STATES = NodeState.values();
@@ -60,7 +64,12 @@ public final class Snapshot {
         return out.toBytes();
     }
 
-    /** Throws {@link CorruptBytes} when the bytes are not a whole snapshot of this version. */
+    /** Whether snapshots of an engine of this version can be read. */
+    public static boolean isReadable(String version) {
+        return version.equals(Engine.VERSION) || SAME_LAYOUT.contains(version);
+    }
+
+    /** Throws {@link CorruptBytes} when the bytes are not a whole snapshot of a version that can be read. */
     public static State read(byte[] bytes) {
         int body = bytes.length - CHECKSUM_BYTES;
         if (body < 0 || new BytesIn(bytes, body, bytes.length).getFixed() != checksum(bytes, body)) {
@@ -68,7 +77,7 @@ public final class Snapshot {
         }
         BytesIn in = new BytesIn(bytes, 0, body);
         String magic = in.getString();
-        if (!magic.equals(MAGIC)) {
+        if (!magic.startsWith(MAGIC_OF) || !isReadable(magic.substring(MAGIC_OF.length()))) {
             throw new CorruptBytes("snapshot: it begins with '" + magic + "', not with '" + MAGIC + "'");
         }
         State state = new State();

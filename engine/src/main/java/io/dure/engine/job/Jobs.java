@@ -400,7 +400,7 @@ public final class Jobs {
         setState(slot, JobState.RUNNING);
         running++;
         ends.add(slot, pool);
-        riders.runs(slot);
+        riders.runs(slot, pool);
     }
 
     /** The attempt is told to be gone by {@code byMillis}. */
@@ -650,10 +650,15 @@ public final class Jobs {
         return stopBy.get(slot);
     }
 
+    /** When the job, if it starts then, is over at the latest; MAX_VALUE without a limit. */
+    public long endIfStarted(int slot, long startMillis) {
+        long limit = limitMillis(slot);
+        return limit == Job.NO_LIMIT ? Long.MAX_VALUE : startMillis + limit;
+    }
+
     /** When the attempt is expected to be gone: start + time limit, or earlier when it was told to stop. */
     public long expectedEndMillis(int slot) {
-        long limit = limitMillis(slot);
-        long end = limit == Job.NO_LIMIT ? Long.MAX_VALUE : startedAtMillis(slot) + limit;
+        long end = endIfStarted(slot, startedAtMillis(slot));
         return state(slot) == JobState.STOPPING ? Math.min(end, stopByMillis(slot)) : end;
     }
 

@@ -2,6 +2,8 @@ package io.dure.engine.job;
 
 import io.dure.engine.column.IndexSet;
 import io.dure.engine.column.IntColumn;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Tasks of elastic jobs beyond their fewest, as far as they run: each is a slot of its own, tied to the slot of its job.
@@ -22,8 +24,11 @@ public final class Riders {
     /** Slots of running elastic jobs. */
     private final IndexSet running;
 
-    /** Those of them that have not all their tasks. */
-    private final IndexSet unfilled;
+    /** Of a running elastic job: the pool where it runs. */
+    private final IntColumn pool;
+
+    /** By pool: those that run there and have not all their tasks. */
+    private final List<IndexSet> unfilled;
 
     private int all;
     private int elastic;
@@ -37,7 +42,8 @@ public final class Riders {
         next = new IntColumn();
         count = new IntColumn();
         running = new IndexSet();
-        unfilled = new IndexSet();
+        pool = new IntColumn();
+        unfilled = new ArrayList<>();
     }
 
     private Riders(Riders o) {
@@ -46,7 +52,9 @@ public final class Riders {
         next = o.next.fork();
         count = o.count.fork();
         running = o.running.fork();
-        unfilled = o.unfilled.fork();
+        pool = o.pool.fork();
+        unfilled = new ArrayList<>();
+        o.unfilled.forEach(slots -> unfilled.add(slots.fork()));
         all = o.all;
         elastic = o.elastic;
         isUsed = o.isUsed;
@@ -57,7 +65,7 @@ public final class Riders {
     }
 
     void ensure(int slots) {
-        for (IntColumn c : new IntColumn[] {most, core, next, count}) {
+        for (IntColumn c : new IntColumn[] {most, core, next, count, pool}) {
             c.ensure(slots);
         }
     }
@@ -92,10 +100,14 @@ public final class Riders {
         return elastic;
     }
 
-    /** The job runs; nothing happens when it is not elastic. */
-    void runs(int slot) {
+    /** The job runs in this pool; nothing happens when it is not elastic. */
+    void runs(int slot, int inPool) {
         if (isElastic(slot)) {
             running.add(slot);
+            pool.set(slot, inPool);
+            while (unfilled.size() <= inPool) {
+                unfilled.add(new IndexSet());
+            }
             refile(slot);
         }
     }
@@ -133,12 +145,16 @@ public final class Riders {
     }
 
     private void refile(int slot) {
-        boolean was = has(unfilled, slot);
+        if (pool.get(slot) >= unfilled.size()) {
+            return; // nobody ever ran there
+        }
+        IndexSet here = unfilled.get(pool.get(slot));
+        boolean was = has(here, slot);
         boolean is = has(running, slot) && count.get(slot) < most.get(slot);
         if (is && !was) {
-            unfilled.add(slot);
+            here.add(slot);
         } else if (was && !is) {
-            unfilled.remove(slot);
+            here.remove(slot);
         }
     }
 
@@ -185,8 +201,13 @@ public final class Riders {
         return running;
     }
 
-    /** Those of them that have not all their tasks. */
-    public IndexSet unfilled() {
-        return unfilled;
+    /** As many as there were pools in which elastic jobs ever ran, up to the last. */
+    public int pools() {
+        return unfilled.size();
+    }
+
+    /** Those of them that run in the pool and have not all their tasks. */
+    public IndexSet unfilled(int inPool) {
+        return unfilled.get(inPool);
     }
 }

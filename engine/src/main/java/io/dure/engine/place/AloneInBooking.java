@@ -1,6 +1,5 @@
 package io.dure.engine.place;
 
-import io.dure.engine.Job;
 import io.dure.engine.Placement;
 import io.dure.engine.Policy;
 import io.dure.engine.Reason;
@@ -51,8 +50,7 @@ final class AloneInBooking implements Alone {
         if (laid == null) {
             return false;
         }
-        long limit = state.jobs().limitMillis(slot);
-        long end = limit == Job.NO_LIMIT ? Long.MAX_VALUE : state.nowMillis() + limit;
+        long end = state.jobs().endIfStarted(slot, state.nowMillis());
         Gate gate = new Gate();
         gate.begin(state.power(), state.fleet(), state.jobs(), state.nowMillis(), state.rules());
         for (int i = 0; gate.isShut() && i < state.claims().ready().size(); i++) {

@@ -1,7 +1,6 @@
 package io.dure.engine.place;
 
 import io.dure.engine.Ending;
-import io.dure.engine.Job;
 import io.dure.engine.Reason;
 import io.dure.engine.Relaxation;
 import io.dure.engine.Relaxation.What;
@@ -60,10 +59,9 @@ final class AloneWithClaim implements Alone {
 
     private boolean hasPower(State state) {
         Jobs jobs = state.jobs();
-        long limit = jobs.limitMillis(slot);
         Gate gate = new Gate();
         gate.begin(state.power(), state.fleet(), jobs, state.nowMillis(), state.rules());
-        return gate.capOfHolder(slot, limit == Job.NO_LIMIT ? Long.MAX_VALUE : state.nowMillis() + limit) >= 0;
+        return gate.capOfHolder(slot, jobs.endIfStarted(slot, state.nowMillis())) >= 0;
     }
 
     private List<Integer> full(State state) {

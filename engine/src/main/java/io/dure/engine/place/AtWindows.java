@@ -181,8 +181,7 @@ final class AtWindows {
     }
 
     private long end(int slot) {
-        long limit = state.jobs().limitMillis(slot);
-        return limit == Job.NO_LIMIT ? Long.MAX_VALUE : now + limit;
+        return state.jobs().endIfStarted(slot, now);
     }
 
     /** When windows begin or end next, or somebody must be told. */

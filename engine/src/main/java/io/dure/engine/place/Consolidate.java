@@ -47,7 +47,7 @@ final class Consolidate {
     }
 
     /** Whether the job, which is told to stop, goes on elsewhere as far as is known. */
-    boolean isOnItsWay(State state, int slot) {
+    static boolean isOnItsWay(State state, int slot) {
         Jobs jobs = state.jobs();
         return jobs.state(slot) == JobState.STOPPING && jobs.isMoving(slot) && !jobs.isWithdrawn(slot);
     }

@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  * rejected. Who was promised that and lost it, by no decision but with a node, may wait until it is too late.
  */
 final class Deadlines {
-    private final Decider decider;
+    private final InQueues inQueues;
+    private final Starting starting;
+    private final Promises promises;
     private final Reserve reserve = new Reserve();
 
-    Deadlines(Decider decider) {
-        this.decider = decider;
+    Deadlines(InQueues inQueues, Starting starting, Promises promises) {
+        this.inQueues = inQueues;
+        this.starting = starting;
+        this.promises = promises;
     }
 
     /** After all were served: true when anything was decided, so that others may be served again. */
@@ -33,8 +37,8 @@ final class Deadlines {
             if (isWaiting && isSafe(state, slot)) {
                 state.jobs().trust(slot);
             } else if (isWaiting) {
-                Held old = decider.takeOutPromise(slot); // not firm, or too late
-                if (!starts(state, slot)) {
+                Held old = promises.takeOut(slot); // not firm, or too late
+                if (!starts(slot)) {
                     secure(state, slot, old, decisions);
                 }
             }
@@ -54,20 +58,20 @@ final class Deadlines {
         return slots;
     }
 
-    /** Whether it is firmly promised to start in time. */
+    /** Whether it is firmly promised to start in time; who is promised that for the first time must be able to. */
     private static boolean isSafe(State state, int slot) {
         int r = state.reservations().of(state.jobs().id(slot));
-        return r >= 0
-                && state.reservations().get(r).firm()
-                && state.reservations().atMillis(r) <= state.jobs().latestStartMillis(slot);
+        if (r < 0 || !state.reservations().get(r).firm()) {
+            return false;
+        }
+        Held held = state.reservations().get(r);
+        long start = state.jobs().isTrusting(slot) ? held.atMillis() : startMillis(state, slot, held);
+        return start <= state.jobs().latestStartMillis(slot);
     }
 
     /** It starts now if there is a place: it cannot wait for its turn. */
-    private boolean starts(State state, int slot) {
-        int leaf = state.jobs().queue(slot);
-        boolean mayHold = decider.isEntitled(leaf, slot)
-                || decider.isLent(leaf, state.jobs().milliGpus(slot));
-        return mayHold && !decider.isFull(slot) && decider.tryStart(slot, true);
+    private boolean starts(int slot) {
+        return inQueues.mayHold(slot) && !inQueues.hasNoRoom(slot) && starting.start(slot, true);
     }
 
     /** When it would start with this promise: tasks beyond the fewest of its user's elastic jobs may have to go first. */
@@ -81,14 +85,13 @@ final class Deadlines {
     private void secure(State state, int slot, @Nullable Held old, List<Decision> decisions) {
         Jobs jobs = state.jobs();
         int leaf = jobs.queue(slot);
-        boolean mayHold =
-                decider.isEntitled(leaf, slot) && state.queues().fullFor(leaf, jobs.milliGpus(slot), false) < 0;
-        Held found = mayHold && !decider.lacksPower(slot) ? reserve.find(state, slot, true) : null;
+        boolean mayHold = inQueues.isEntitled(slot) && state.queues().fullFor(leaf, jobs.milliGpus(slot), false) < 0;
+        Held found = mayHold && !starting.lacksPower(slot) ? reserve.find(state, slot, true) : null;
         if (found != null && startMillis(state, slot, found) <= jobs.latestStartMillis(slot)) {
-            decider.promise(found, slot);
+            promises.add(found, slot);
             jobs.trust(slot);
         } else if (jobs.isTrusting(slot)) {
-            decider.putBackPromise(old, slot);
+            promises.putBack(old, slot);
         } else {
             long end = found == null
                     ? Reason.DeadlineNotMet.NEVER

@@ -362,8 +362,7 @@ public final class Explain {
     }
 
     private static long endIfStartedNow(State state, int slot) {
-        long limit = state.jobs().limitMillis(slot);
-        return limit == Job.NO_LIMIT ? Long.MAX_VALUE : state.nowMillis() + limit;
+        return state.jobs().endIfStarted(slot, state.nowMillis());
     }
 
     /** The first window but for which one of these pools would hold the gang; null when that is not so. */

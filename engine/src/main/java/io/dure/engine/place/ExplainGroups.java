@@ -155,14 +155,13 @@ final class ExplainGroups {
     }
 
     Reason awaitingReclaim(State state, int slot) {
+        Reason power = lacksPower.ofGroups(state, slot);
+        if (power != null) {
+            return power;
+        }
         long missing = 0;
-        boolean isReady = AllGroups.isReady(state, slot);
         for (int member = slot; member != 0; member = state.jobs().parts().next(member)) {
             missing += state.claims().missingMilliGpus(member);
-            Reason power = isReady ? lacksPower.ofHolder(state, member) : null;
-            if (power != null) {
-                return new Reason.OfGroup(state.jobs().group(member), power);
-            }
         }
         return new Reason.AwaitingReclaim(missing, state.jobs().stopByMillis(slot));
     }
@@ -202,8 +201,7 @@ final class ExplainGroups {
         Fit fit = new Fit(gate);
         fit.begin(f);
         Jobs jobs = f.jobs();
-        long limit = jobs.limitMillis(slot);
-        long end = limit == Job.NO_LIMIT ? Long.MAX_VALUE : f.nowMillis() + limit;
+        long end = jobs.endIfStarted(slot, f.nowMillis());
         for (int member = slot; member != 0; member = jobs.parts().next(member)) {
             f.show(end);
             gate.look(member, end, false);

@@ -1,6 +1,5 @@
 package io.dure.engine.place;
 
-import io.dure.engine.Job;
 import io.dure.engine.Nearness;
 import io.dure.engine.Policy;
 import io.dure.engine.state.State;
@@ -42,13 +41,13 @@ final class Greedy implements Serving {
             starts.where(slot);
             return;
         }
-        long limit = state.jobs().limitMillis(slot);
-        state.show(limit == Job.NO_LIMIT ? Long.MAX_VALUE : state.nowMillis() + limit);
+        state.show(state.jobs().endIfStarted(slot, state.nowMillis()));
         Laid laid = state.rules().policy() == Policy.RANDOM ? anywhere.lay(state, slot) : leastWaste.lay(state, slot);
         if (laid == null) {
             blocked.lower(
                     state.jobs().shape(slot),
-                    state.windows().ceilingMillis(state.nowMillis(), limit)); // shorter work may
+                    state.windows()
+                            .ceilingMillis(state.nowMillis(), state.jobs().limitMillis(slot))); // shorter work may
         } else if (!starts.there(slot, laid.place())) {
             starts.where(slot); // where there is power, if anywhere
         }

@@ -25,8 +25,7 @@ final class GroupSites {
 
     /** When the job would be gone if it started then. */
     static long end(State s, int slot, long startMillis) {
-        long limit = s.jobs().limitMillis(slot);
-        return limit == Job.NO_LIMIT ? Long.MAX_VALUE : startMillis + limit;
+        return s.jobs().endIfStarted(slot, startMillis);
     }
 
     /** The groups in the order in which they are placed. */

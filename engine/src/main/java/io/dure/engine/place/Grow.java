@@ -5,13 +5,13 @@ import io.dure.engine.Level;
 import io.dure.engine.Placement;
 import io.dure.engine.Queue;
 import io.dure.engine.Task;
+import io.dure.engine.column.IndexSet;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.fleet.Shelf;
 import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
-import io.dure.engine.job.Riders;
 import io.dure.engine.power.Gate;
 import io.dure.engine.share.Lending;
 import io.dure.engine.share.Milli;
@@ -45,14 +45,11 @@ final class Grow {
 
     private long[] notTooMany = new long[0];
 
-    /** By pool: GPUs of the node that has most to give, plus one; 0: not looked up. */
-    private int[] mostOnNode = new int[0];
-
     void intoIdle(State s, Gate gateOfPass, PowerFirst powerFirst, List<Decision> decisions) {
         state = s;
         gate = gateOfPass;
         others = powerFirst;
-        if (s.jobs().riders().unfilled().size() == 0) {
+        if (s.jobs().riders().running().size() == 0) {
             return;
         }
         lending.begin(s.queues());
@@ -81,38 +78,38 @@ final class Grow {
         tooMany = new long[hungryBelow.length];
         Arrays.fill(tooMany, Long.MAX_VALUE);
         notTooMany = new long[hungryBelow.length];
-        mostOnNode = new int[state.fleet().pools()];
         state.show(state.nowMillis());
-        Riders riders = jobs.riders();
-        for (int slot = riders.unfilled().next(0);
-                slot >= 0;
-                slot = riders.unfilled().next(slot + 1)) {
-            int leaf = couldGrow(slot) && hasPlace(slot) ? jobs.queue(slot) : -1;
-            if (leaf >= 0 && mayHoldNow(leaf, jobs.task(slot).milliGpus())) {
+        for (int p = 0; p < jobs.riders().pools(); p++) {
+            if (!others.isKept(state.fleet().pool(p).site())) {
+                gather(p);
+            }
+        }
+    }
+
+    private void gather(int p) {
+        Jobs jobs = state.jobs();
+        int most = mostOnNode(state.fleet().pool(p));
+        IndexSet unfilled = jobs.riders().unfilled(p);
+        for (int slot = unfilled.next(0); slot >= 0; slot = unfilled.next(slot + 1)) {
+            Task task = jobs.task(slot);
+            boolean hasPlace = !task.isPlain() || task.gpus() <= most;
+            int leaf = jobs.queue(slot);
+            if (hasPlace && couldGrow(slot) && mayHoldNow(leaf, task.milliGpus())) {
                 add(leaf, slot);
             }
         }
     }
 
-    /** Whether a node of its pool has GPUs enough for one task: what there is not now will not be there later. */
-    private boolean hasPlace(int slot) {
-        Task task = state.jobs().task(slot);
-        return !task.isPlain() || task.gpus() <= mostOnNode(state.poolOfJob(slot));
-    }
-
-    private int mostOnNode(Pool pool) {
-        int p = pool.index();
-        if (mostOnNode[p] == 0) {
-            int k = pool.gpusPerNode();
-            while (k > 0
-                    && pool.open().tasks(k) == 0
-                    && pool.held().tasks(k) == 0
-                    && pool.slack().tasks(k) == 0) {
-                k--;
-            }
-            mostOnNode[p] = k + 1;
+    /** GPUs of the node of the pool that has most to give: what there is not now will not be there later. */
+    private static int mostOnNode(Pool pool) {
+        int k = pool.gpusPerNode();
+        while (k > 0
+                && pool.open().tasks(k) == 0
+                && pool.held().tasks(k) == 0
+                && pool.slack().tasks(k) == 0) {
+            k--;
         }
-        return mostOnNode[p] - 1;
+        return k;
     }
 
     /** What the leaf may not hold more at first it may not later: asked once for each amount. */

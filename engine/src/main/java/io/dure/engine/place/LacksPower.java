@@ -1,6 +1,5 @@
 package io.dure.engine.place;
 
-import io.dure.engine.Job;
 import io.dure.engine.Level;
 import io.dure.engine.Reason;
 import io.dure.engine.Task;
@@ -11,6 +10,7 @@ import io.dure.engine.fleet.Span;
 import io.dure.engine.fleet.Tier;
 import io.dure.engine.job.Lines;
 import io.dure.engine.power.Gate;
+import io.dure.engine.power.Throughput;
 import io.dure.engine.state.State;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +42,26 @@ final class LacksPower {
         return mayStart ? null : reason(gate.shortageOfHolder());
     }
 
+    /**
+     * The first group of a job, all of whose groups have what they claimed, that lacks power beside the groups before it;
+     * null when none does. Groups start at full power or not at all.
+     */
+    Reason.@Nullable OfGroup ofGroups(State state, int slot) {
+        if (state.power().areas().isEmpty() || !AllGroups.isReady(state, slot)) {
+            return null;
+        }
+        State f = state.fork();
+        Gate gate = new Gate();
+        gate.begin(f.power(), f.fleet(), f.jobs(), f.nowMillis(), f.rules());
+        for (int member = slot; member != 0; member = f.jobs().parts().next(member)) {
+            if (gate.capOfHolder(member, end(f, slot)) != Throughput.NO_CAP) {
+                return new Reason.OfGroup(f.jobs().group(member), reason(gate.shortageOfHolder(Throughput.NO_CAP)));
+            }
+            f.startClaimed(member);
+        }
+        return null;
+    }
+
     static Gate asked(State state) {
         Gate gate = new Gate();
         gate.begin(state.power(), state.fleet(), state.jobs(), state.nowMillis(), state.rules());
@@ -52,8 +72,7 @@ final class LacksPower {
     }
 
     private static long end(State state, int slot) {
-        long limit = state.jobs().limitMillis(slot);
-        return limit == Job.NO_LIMIT ? Long.MAX_VALUE : state.nowMillis() + limit;
+        return state.jobs().endIfStarted(slot, state.nowMillis());
     }
 
     /** Whether nodes enough of the pool lie in halls with the power. */

@@ -309,6 +309,16 @@ final class Later {
         return fleet.isUp(node) && !fleet.isBarred(node) && !fleet.isHeld(node) && !isClaimed && scope.has(fleet, node);
     }
 
+    /** Something may come free on the node at {@code atMillis}: if it counts, it is one of those that {@link #touched} tells. */
+    void expect(int node, long atMillis) {
+        if (counts(node)) {
+            if (freedAt[node] == 0) {
+                touch(node);
+            }
+            freedAt[node] = Math.max(freedAt[node], atMillis + 1);
+        }
+    }
+
     private void touch(int node) {
         if (touchedCount == touched.length) {
             touched = Arrays.copyOf(touched, 2 * touchedCount);

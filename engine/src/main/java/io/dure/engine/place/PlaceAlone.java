@@ -1,6 +1,5 @@
 package io.dure.engine.place;
 
-import io.dure.engine.Job;
 import io.dure.engine.Level;
 import io.dure.engine.Policy;
 import io.dure.engine.Reason;
@@ -44,8 +43,7 @@ final class PlaceAlone {
 
     /** When the job would be gone if it started now; {@link Long#MAX_VALUE}: nobody knows. */
     static long endMillis(State state, int slot) {
-        long limit = state.jobs().limitMillis(slot);
-        return limit == Job.NO_LIMIT ? Long.MAX_VALUE : state.nowMillis() + limit;
+        return state.jobs().endIfStarted(slot, state.nowMillis());
     }
 
     /**

@@ -2,7 +2,6 @@ package io.dure.engine.place;
 
 import io.dure.engine.Decision;
 import io.dure.engine.Decision.Cause;
-import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.power.Area;
 import io.dure.engine.power.Gate;
@@ -48,6 +47,9 @@ final class PowerFirst {
         ofPass = gateOfPass;
         decisions = of;
         isKept = cleared(isKept, s.fleet().sites());
+        if (!matters(s)) {
+            return;
+        }
         awaited = cleared(awaited, s.power().areas().size());
         coming = new long[awaited.length];
         comingAt = new int[awaited.length];
@@ -55,7 +57,7 @@ final class PowerFirst {
         heard.clear();
         anyPower.begin(s);
         beside.begin(s);
-        if (ofPass.isShut() && matters(s)) {
+        if (ofPass.isShut()) {
             keepWhereHeldBack();
             keepForClaims();
             keepForNodes();
@@ -89,12 +91,8 @@ final class PowerFirst {
     }
 
     private void keepWhereHeldBack() {
-        Jobs jobs = state.jobs();
-        Power power = state.power();
-        for (int slot = power.capped().next(0); slot >= 0; slot = power.capped().next(slot + 1)) {
-            if (jobs.state(slot) == JobState.RUNNING) {
-                isKept[state.poolOfJob(slot).site()] = true;
-            }
+        for (int site = 0; site < isKept.length; site++) {
+            isKept[site] = state.power().holdsBack(state.jobs(), site);
         }
     }
 
@@ -188,12 +186,19 @@ final class PowerFirst {
 
     /** What all riders draw in the area, and what those draw who leave it within the grace, in microwatts. */
     private long comes(int a) {
-        if (comingAt[a] != decisions.size()) { // nobody was told to go since, or a decision would say so
+        if (!isStillSo(comingAt[a])) {
             Area area = state.power().areas().get(a);
             coming[a] = draw(area, slots(area, true)) + draw(area, slots(area, false));
             comingAt[a] = decisions.size();
         }
         return coming[a];
+    }
+
+    /** Since so many decisions had been taken nobody was told to go, and no cap has changed: jobs have started alone. */
+    private boolean isStillSo(int decisionsThen) {
+        return decisionsThen >= 0
+                && decisions.subList(decisionsThen, decisions.size()).stream()
+                        .allMatch(d -> d instanceof Decision.Start);
     }
 
     /** Tells riders to go until those who leave give what each area lacks. */

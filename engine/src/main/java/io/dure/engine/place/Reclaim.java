@@ -286,7 +286,7 @@ final class Reclaim {
         int[] pools =
                 state.fleet().poolsFor(jobs.lines().gpuType(shape), jobs.lines().residency(shape));
         for (int p : Fit.inSite(state.fleet(), pools, site)) {
-            for (Scope in : scopes(p, level)) {
+            for (Scope in : scopes(p, level, tasks)) {
                 scope = in;
                 if (plan(p, tasks)) {
                     int rank = highestRank();
@@ -324,10 +324,13 @@ final class Reclaim {
     }
 
     /** Finds the candidates of the pool, and the domains where there are any; none when the tasks never fit. */
-    private List<Scope> scopes(int pool, Level level) {
+    private List<Scope> scopes(int pool, Level level, int tasks) {
         victims.clear();
+        scope = Scope.POOL;
         Fleet fleet = state.fleet();
-        candidates = fleet.pool(pool).tasksWhenEmpty(task) == 0 ? new Losses.OnNode[0] : candidates(pool);
+        boolean isInVain = fleet.pool(pool).tasksWhenEmpty(task) == 0
+                || (ridersOnly && level == Level.SITE && isOnItsWay(pool, tasks));
+        candidates = isInVain ? new Losses.OnNode[0] : candidates(pool);
         if (candidates.length == 0) {
             return List.of();
         }
@@ -411,16 +414,21 @@ final class Reclaim {
 
     private boolean tryPlan(int pool, int tasks) {
         victims.clear();
-        later.begin(state, state.fleet().pool(pool), task, scope, true);
-        later.freeLeaving(pool);
-        if (later.room() >= tasks && hasRoomInQueues()) {
-            return false; // what is already on its way out is enough
+        if (isOnItsWay(pool, tasks)) {
+            return false;
         }
         if (task.isPlain() && later.room() + mostRoom() < tasks) {
             return false;
         }
         findNodes();
         return makeRoom(tasks);
+    }
+
+    /** What leaves the pool already is enough; {@link #later} then counts it. */
+    private boolean isOnItsWay(int pool, int tasks) {
+        later.begin(state, state.fleet().pool(pool), task, scope, true);
+        later.freeLeaving(pool);
+        return later.room() >= tasks && hasRoomInQueues();
     }
 
     private boolean makeRoom(int tasks) {
@@ -636,7 +644,7 @@ final class Reclaim {
         return wakeAtMillis;
     }
 
-    /** Notes for each node with candidates where they begin, and what one more task there costs. */
+    /** Notes for each node with candidates where they begin, and what one more task there costs at least. */
     private void findNodes() {
         nodeCount = 0;
         if (nodeFrom.length < here.length + 1) {
@@ -650,10 +658,22 @@ final class Reclaim {
         nodeFrom[nodeCount] = here.length;
         nodes.begin(nodeCount);
         for (int n = 0; n < nodeCount; n++) {
-            long lost = lossOnNode(n);
-            nodes.put(n, triedRank, lost);
+            boolean isLeft = ridersOnly && expectRider(n); // they cost nothing: reckoned when it is the node's turn
+            long lost = isLeft ? 0 : lossOnNode(n);
+            nodes.put(n, isLeft ? Integer.MIN_VALUE : triedRank, lost);
         }
         nodes.heapify();
+    }
+
+    /** Whether a rider on the node may go; the node then comes before others that have room anyway. */
+    private boolean expectRider(int n) {
+        for (int i = nodeFrom[n]; i < nodeFrom[n + 1]; i++) {
+            if (mayGo(here[i].slot())) {
+                later.expect(here[i].node(), state.nowMillis());
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.dure.engine.place;
 
-import io.dure.engine.Job;
 import io.dure.engine.Level;
 import io.dure.engine.Task;
 import io.dure.engine.column.Orders;
@@ -54,8 +53,7 @@ final class Reserve {
     }
 
     private static long end(State state, int slot, long startMillis) {
-        long limit = state.jobs().limitMillis(slot);
-        return limit == Job.NO_LIMIT ? Long.MAX_VALUE : startMillis + limit;
+        return state.jobs().endIfStarted(slot, startMillis);
     }
 
     @Nullable

@@ -47,6 +47,15 @@ final class Room {
         return Arrays.copyOf(found, n);
     }
 
+    /** Tasks of so many GPUs that fit on these nodes now. */
+    static long freeOn(Fleet fleet, int[] nodes, int gpusPerTask) {
+        long tasks = 0;
+        for (int node : nodes) {
+            tasks += fleet.freeOn(node) / gpusPerTask;
+        }
+        return tasks;
+    }
+
     /** The same if CPU and memory were without end. */
     static long onGpus(Fleet fleet, Pool pool, Task task) {
         Task bare = new Task(task.gpus(), task.sliceMilli(), 0, 0);

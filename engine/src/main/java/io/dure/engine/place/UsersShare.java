@@ -49,7 +49,10 @@ final class UsersShare {
     /** What is too much when firm promises are due goes a grace before; returns when the next must go. */
     long keepPromises() {
         long wake = Verdict.NO_WAKE;
-        for (int r = 0; mayBe() && r < state.reservations().size(); r++) {
+        if (!mayBe()) {
+            return wake;
+        }
+        for (int r = 0; r < state.reservations().size(); r++) {
             Held held = state.reservations().get(r);
             int slot = state.jobs().slot(held.job());
             boolean counts = held.firm() && slot != 0 && state.gates().isPromised(slot);

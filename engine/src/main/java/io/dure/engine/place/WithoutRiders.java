@@ -33,7 +33,7 @@ final class WithoutRiders {
         }
         long tasks = first == 0 ? 0 : open(pool, task);
         for (int slot = first; slot != 0; slot = jobs.tenants().next(slot)) {
-            tasks += takeOut(s.fleet(), pool, jobs, slot, task, onHeld);
+            tasks += takeOut(s, pool, slot, task, onHeld);
         }
         return tasks;
     }
@@ -49,16 +49,21 @@ final class WithoutRiders {
         return task.gpus() > 0 ? pool.open().tasks(task.gpus()) : Room.inOpenSlices(pool, task);
     }
 
-    private long takeOut(Fleet fleet, Pool pool, Jobs jobs, int slot, Task task, boolean onHeld) {
-        Grants grants = jobs.grants();
+    private long takeOut(State s, Pool pool, int slot, Task task, boolean onHeld) {
+        Grants grants = s.jobs().grants();
         long tasks = 0;
-        for (int g = jobs.firstGrant(slot); g != 0; g = grants.next(g)) {
+        for (int g = s.jobs().firstGrant(slot); g != 0; g = grants.next(g)) {
             int node = grants.node(g);
-            boolean counts = freed[node] > 0 && (onHeld || !fleet.isHeld(node));
-            tasks += !counts ? 0 : onNode(fleet, pool, node, task);
+            boolean counts = freed[node] > 0 && (onHeld || !s.fleet().isHeld(node)) && !isOthers(s, node);
+            tasks += !counts ? 0 : onNode(s.fleet(), pool, node, task);
             freed[node] = 0;
         }
         return tasks;
+    }
+
+    /** What comes free there is claimed already, and nobody may claim beside. */
+    private static boolean isOthers(State s, int node) {
+        return s.claims().claimant(node) != 0 && !s.claims().isShared(node);
     }
 
     /** Free slices of GPUs that are shared were counted as open, or are not for everybody. */

@@ -486,14 +486,19 @@ public final class Gate {
 
     /** The same for a job that has its place. */
     public Shortage shortageOfHolder() {
+        return shortageOfHolder(leastCap);
+    }
+
+    /** The same at this cap, in thousandths. */
+    public Shortage shortageOfHolder(int perMille) {
         enter(fleet.poolOf(jobs.grants().node(jobs.firstGrant(slot))));
         for (int a : areas) {
-            long need = holderMicrowatts(power.areas().get(a), leastCap);
+            long need = holderMicrowatts(power.areas().get(a), perMille);
             if (isIn(power.areas().get(a)) && need > left(a)) {
                 return shortage(a, need);
             }
         }
-        return shortage(areas[0], holderMicrowatts(power.areas().get(areas[0]), leastCap));
+        return shortage(areas[0], holderMicrowatts(power.areas().get(areas[0]), perMille));
     }
 
     private long left(int a) {

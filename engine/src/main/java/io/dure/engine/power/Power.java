@@ -59,8 +59,11 @@ public final class Power {
     /** What the job's cap takes away, in thousandths. */
     private final IntColumn cut;
 
-    /** Slots of jobs that run below full power. */
-    private final IndexSet capped;
+    /** How many jobs have a cap. */
+    private int caps;
+
+    /** Those of them that draw. */
+    private final HeldBack heldBack;
 
     private final Draws ofSites;
     private final Draws ofHalls;
@@ -80,7 +83,7 @@ public final class Power {
         counted = new IntColumn();
         off = new IndexSet();
         cut = new IntColumn();
-        capped = new IndexSet();
+        heldBack = new HeldBack();
         ofSites = new Draws();
         ofHalls = new Draws();
         later = new KeptLater();
@@ -100,7 +103,8 @@ public final class Power {
         counted = o.counted.fork();
         off = o.off.fork();
         cut = o.cut.fork();
-        capped = o.capped.fork();
+        caps = o.caps;
+        heldBack = o.heldBack.fork();
         ofSites = o.ofSites.fork();
         ofHalls = o.ofHalls.fork();
         later = o.later.fork();
@@ -188,6 +192,9 @@ public final class Power {
     public void enter(Fleet fleet, Jobs jobs, int slot) {
         if (isModelled) {
             countJob(fleet, jobs, slot, 1);
+            if (isCapped(slot)) {
+                holdBack(fleet, jobs, slot);
+            }
         }
     }
 
@@ -195,6 +202,9 @@ public final class Power {
     public void leave(Fleet fleet, Jobs jobs, int slot) {
         if (isModelled) {
             countJob(fleet, jobs, slot, -1);
+            if (isCapped(slot)) {
+                heldBack.remove(siteOf(fleet, jobs, slot), slot);
+            }
         }
         setCut(slot, 0);
     }
@@ -212,6 +222,9 @@ public final class Power {
     /** The job is held to so many thousandths of what it would draw beyond idle. */
     public void cap(Fleet fleet, Jobs jobs, int slot, int perMille) {
         boolean draws = jobs.state(slot) == JobState.RUNNING || jobs.state(slot) == JobState.STOPPING;
+        if (draws && isCapped(slot)) {
+            heldBack.remove(siteOf(fleet, jobs, slot), slot);
+        }
         if (draws) {
             countJob(fleet, jobs, slot, -1);
         }
@@ -219,19 +232,26 @@ public final class Power {
         if (draws) {
             countJob(fleet, jobs, slot, 1);
         }
+        if (draws && isCapped(slot)) {
+            holdBack(fleet, jobs, slot);
+        }
     }
 
     private void setCut(int slot, int perMille) {
-        if (perMille == 0 && capped.size() == 0) {
+        if (perMille == 0 && caps == 0) {
             return; // nobody's is anything else
         }
         cut.ensure(slot + 1);
-        if (cut.get(slot) == 0 && perMille != 0) {
-            capped.add(slot);
-        } else if (cut.get(slot) != 0 && perMille == 0) {
-            capped.remove(slot);
-        }
+        caps += (perMille == 0 ? 0 : 1) - (cut.get(slot) == 0 ? 0 : 1);
         cut.set(slot, perMille);
+    }
+
+    private boolean isCapped(int slot) {
+        return caps > 0 && slot < cut.capacity() && cut.get(slot) != 0;
+    }
+
+    private void holdBack(Fleet fleet, Jobs jobs, int slot) {
+        heldBack.add(siteOf(fleet, jobs, slot), slot, Restore.leastRise(this, fleet, jobs, slot));
     }
 
     /** The node goes off: it draws nothing any more; its state in the fleet is another's business. */
@@ -297,6 +317,7 @@ public final class Power {
 
     private void recount(Fleet fleet, Jobs jobs) {
         later.clear();
+        heldBack.forgetLeastRises();
         ensurePlaces(fleet);
         ofSites.clear();
         ofHalls.clear();
@@ -356,6 +377,13 @@ public final class Power {
         return perMille >= Throughput.NO_CAP
                 ? microwatts
                 : microwatts / 1000 * perMille + Math.ceilDiv(microwatts % 1000 * perMille, 1000L);
+    }
+
+    /** No more than what the job, which has GPUs, adds in its whole site at full power; found without a look at all of them. */
+    long fullMicrowattsAtLeast(Fleet fleet, Jobs jobs, int slot) {
+        int node = jobs.grants().node(jobs.firstGrant(slot));
+        long most = jobs.milliGpus(slot) * spanWatts(fleet.poolOf(node).gpuType());
+        return most * jobs.power(slot).drawPerMille();
     }
 
     /** What the job adds in the area at its cap, in microwatts. */
@@ -486,6 +514,11 @@ public final class Power {
         return site < ofSites.size() ? ofSites.base(site) + ofSites.work(site) : 0;
     }
 
+    /** What a hall draws now, before cooling. */
+    public long hallDraw(int hall) {
+        return hall < ofHalls.size() ? ofHalls.base(hall) + ofHalls.work(hall) : 0;
+    }
+
     long work(Area area) {
         return draws(area).work(place(area));
     }
@@ -522,9 +555,17 @@ public final class Power {
         return slot < cut.capacity() ? Throughput.NO_CAP - cut.get(slot) : Throughput.NO_CAP;
     }
 
-    /** The slots of capped jobs; their order means nothing. */
-    public IndexSet capped() {
-        return capped;
+    HeldBack heldBack() {
+        return heldBack;
+    }
+
+    /** Whether an attempt that was not told to go is held back at the site. */
+    public boolean holdsBack(Jobs jobs, int site) {
+        int slot = site < heldBack.sites() ? heldBack.in(site).next(0) : -1;
+        while (slot >= 0 && jobs.state(slot) != JobState.RUNNING) {
+            slot = heldBack.in(site).next(slot + 1);
+        }
+        return slot >= 0;
     }
 
     /** Tasks beyond the fewest of an elastic job go without loss: they are never held back. */
@@ -561,10 +602,6 @@ public final class Power {
         return uncappable > 0;
     }
 
-    public boolean isOff(int node) {
-        return switchedOf(node) == OFF;
-    }
-
     public boolean isComing(int node) {
         return switchedOf(node) == COMING;
     }
@@ -580,6 +617,10 @@ public final class Power {
 
     static int hallOf(Fleet fleet, int node) {
         return fleet.hallOfRack(fleet.rackOf(node));
+    }
+
+    private static int siteOf(Fleet fleet, Jobs jobs, int slot) {
+        return siteOf(fleet, jobs.grants().node(jobs.firstGrant(slot)));
     }
 
     static int siteOf(Fleet fleet, int node) {
@@ -617,6 +658,7 @@ public final class Power {
             return wrong;
         }
         wrong.addAll(later.audit(this, fleet, jobs));
+        wrong.addAll(heldBack.audit(this, fleet, jobs));
         Power again = fork();
         again.recount(fleet, jobs);
         ensurePlaces(fleet);

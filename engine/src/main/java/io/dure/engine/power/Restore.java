@@ -1,13 +1,11 @@
 package io.dure.engine.power;
 
+import io.dure.engine.column.IndexSet;
 import io.dure.engine.fleet.Fleet;
 import io.dure.engine.job.Grants;
 import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 
 /**
  * Gives back what was held back, as far as it holds for at least the grace to come. Nothing trembles: a cap rises only
@@ -17,6 +15,7 @@ import java.util.List;
  */
 public final class Restore {
     private static final int LEAST_RISE = 20;
+    private static final long[] NONE = {};
 
     private final Power power;
     private final Fleet fleet;
@@ -26,7 +25,12 @@ public final class Restore {
     private final long untilMillis;
 
     /** By place in {@link Power#areas}, in microwatts. */
-    private long[] leftIn = new long[0];
+    private long[] leftIn = NONE;
+
+    /** Those whose caps could be lifted, as {@link #turn} has them. */
+    private long[] rising = NONE;
+
+    private int risingCount;
 
     public Restore(Power power, Fleet fleet, Jobs jobs, Hand hand, long nowMillis, long graceMillis) {
         this.power = power;
@@ -39,20 +43,18 @@ public final class Restore {
 
     /** Lifts caps: those of the least flexible work first, then in order of jobs. */
     public void lift() {
-        if (power.capped().size() == 0) {
-            return;
-        }
-        leftIn = new long[power.areas().size()];
-        noteLeft();
-        List<Integer> slots = new ArrayList<>();
-        for (int slot = power.capped().next(0); slot >= 0; slot = power.capped().next(slot + 1)) {
-            if (jobs.state(slot) == JobState.RUNNING && isWorthIt(slot, raised(slot))) {
-                slots.add(slot); // what is left only becomes less: who gets nothing now gets nothing behind others
+        HeldBack all = power.heldBack();
+        for (int site = 0; site < all.sites(); site++) {
+            if (all.in(site).size() > 0 && leftAt(site) > all.leastRise(site)) {
+                addRising(site);
             }
         }
-        slots.sort(Comparator.comparingInt((Integer slot) -> jobs.power(slot).flexTier())
-                .thenComparingLong(jobs::id));
-        for (int slot : slots) {
+        if (risingCount == 0) {
+            return;
+        }
+        Arrays.sort(rising, 0, risingCount);
+        for (int i = 0; i < risingCount; i++) {
+            int slot = slotOf(rising[i]);
             int to = raised(slot);
             if (isWorthIt(slot, to)) {
                 hand.cap(slot, to);
@@ -61,7 +63,53 @@ public final class Restore {
         }
     }
 
+    /** Flex tier, then id, then slot, as one number: there can be thousands, at every pass of a call's end. */
+    private long turn(int slot) {
+        return (long) jobs.power(slot).flexTier() << 61 | jobs.id(slot) << 30 | slot;
+    }
+
+    private static int slotOf(long turn) {
+        return (int) turn & (1 << 30) - 1;
+    }
+
+    /** What is left at the whole site, in microwatts; MAX_VALUE where it has no envelope. */
+    private long leftAt(int site) {
+        for (int a : power.areasOf(site)) {
+            if (power.areas().get(a).isSite()) {
+                return left(power.areas().get(a));
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    /** Adds those of the site that rise as things stand: what is left only becomes less, so nobody else does. */
+    private void addRising(int site) {
+        noteLeft();
+        long left = leftAt(site);
+        long least = Long.MAX_VALUE;
+        IndexSet held = power.heldBack().in(site);
+        for (int slot = held.next(0); slot >= 0; slot = held.next(slot + 1)) {
+            long rise = leastRise(power, fleet, jobs, slot);
+            least = Math.min(least, rise);
+            if (left > rise && jobs.state(slot) == JobState.RUNNING && isWorthIt(slot, raised(slot))) {
+                rising = risingCount < rising.length ? rising : Arrays.copyOf(rising, 2 * risingCount + 8);
+                rising[risingCount++] = turn(slot);
+            }
+        }
+        power.heldBack().setLeastRise(site, least);
+    }
+
+    /** Where no more than this is left, in microwatts, the attempt, which is held back, does not rise: {@link #isWorthIt}. */
+    static long leastRise(Power power, Fleet fleet, Jobs jobs, int slot) {
+        long full = power.fullMicrowattsAtLeast(fleet, jobs, slot);
+        int least = Math.min(LEAST_RISE, Throughput.NO_CAP - power.capPerMille(slot));
+        return full == 0 ? Long.MIN_VALUE : least * Math.ceilDiv(full, 1000L);
+    }
+
     private void noteLeft() {
+        leftIn = leftIn.length == power.areas().size()
+                ? leftIn
+                : new long[power.areas().size()];
         Arrays.setAll(leftIn, a -> left(power.areas().get(a)));
     }
 

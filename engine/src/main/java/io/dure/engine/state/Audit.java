@@ -10,6 +10,7 @@ import io.dure.engine.job.JobState;
 import io.dure.engine.job.Jobs;
 import io.dure.engine.job.Lines;
 import io.dure.engine.job.Parts;
+import io.dure.engine.job.Riders;
 import io.dure.engine.share.Queues;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,6 +98,20 @@ public final class Audit {
         same("jobs with GPUs", jobs.running() + jobs.stopping() + jobs.claiming(), running);
     }
 
+    /** Whether it is among those that could have more tasks in its pool; elsewhere it must not be. */
+    private boolean isUnfilled(Riders riders, int slot) {
+        boolean is = false;
+        for (int p = 0; p < riders.pools(); p++) {
+            if (riders.unfilled(p).next(slot) == slot) {
+                is |= state.fleet().pool(p) == state.poolOfJob(slot);
+                if (!is) {
+                    wrong.add("job " + state.jobs().id(slot) + " may have more tasks in pool " + p + ", not its own");
+                }
+            }
+        }
+        return is;
+    }
+
     private void countJob(int slot) {
         Jobs jobs = state.jobs();
         long milliGpus = jobs.milliGpus(slot);
@@ -108,7 +123,7 @@ public final class Audit {
                 && jobs.state(slot) != JobState.PARKED
                 && jobs.riders().running().next(slot) == slot
                 && jobs.riders().count(slot) < jobs.riders().most(slot);
-        if (isShort != (jobs.riders().unfilled().next(slot) == slot)) {
+        if (isShort != isUnfilled(jobs.riders(), slot)) {
             wrong.add("job " + jobs.id(slot) + " has all its tasks, or has not, and is told otherwise");
         }
         countParts(slot);
