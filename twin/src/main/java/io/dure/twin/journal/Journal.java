@@ -19,7 +19,8 @@ import java.util.zip.CRC32C;
  * number of frames before it. Without that last frame a journal is not whole.
  */
 public final class Journal {
-    static final byte[] MAGIC = ("dure journal " + Engine.VERSION + "\n").getBytes(StandardCharsets.US_ASCII);
+    static final String MAGIC_OF = "dure journal ";
+    static final byte[] MAGIC = (MAGIC_OF + Engine.VERSION + "\n").getBytes(StandardCharsets.US_ASCII);
 
     private final OutputStream out;
     private final MessageDigest digest;

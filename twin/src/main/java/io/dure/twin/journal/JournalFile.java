@@ -1,5 +1,6 @@
 package io.dure.twin.journal;
 
+import io.dure.engine.Engine;
 import io.dure.engine.codec.BytesIn;
 import io.dure.engine.codec.CorruptBytes;
 import io.dure.engine.codec.JournalCodec;
@@ -9,6 +10,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -33,8 +35,22 @@ public final class JournalFile implements AutoCloseable {
         byte[] magic = in.readNBytes(Journal.MAGIC.length);
         if (!Arrays.equals(magic, Journal.MAGIC)) {
             in.close();
-            throw bad("it does not begin as a journal of this version does", "it is another kind of file");
+            String other = version(magic);
+            throw other.isEmpty()
+                    ? bad("it does not begin as a journal does", "it is another kind of file")
+                    : bad(
+                            "it is of engine version " + other + ", and this Dure has " + Engine.VERSION
+                                    + ", which may decide otherwise",
+                            "replay it with the Dure that wrote it");
         }
+    }
+
+    /** Empty: this is no journal. */
+    private static String version(byte[] begin) {
+        String text = new String(begin, StandardCharsets.US_ASCII);
+        return text.startsWith(Journal.MAGIC_OF)
+                ? text.substring(Journal.MAGIC_OF.length()).strip()
+                : "";
     }
 
     /** The next record; empty at the journal's proper end. */
