@@ -9,23 +9,27 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * Measures from time to time what the machine draws, and whether its GPUs still answer. Watts are those of the GPUs; on a
+ * Measures from time to time what the machine draws, and whether its GPUs still answer and are well. Watts are those of the GPUs; on a
  * machine without, those of the processor packages where RAPL may be read (docs.kernel.org/power/powercap).
  */
 final class Gauge implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Gauge.class.getName());
     private static final long PAUSE_MILLIS = 5000;
+    /** Asking for all takes a second or more on a machine with eight GPUs. */
+    private static final int LOOKS_PER_HEALTH = 12;
 
     private final NvidiaSmi nvidiaSmi;
     private final LocalNodes nodes;
     private final Heard heard;
+    private final GpuHealth health;
+    private int looks;
     private final Rapl rapl = new Rapl(Path.of("/sys/class/powercap"));
     private final Thread thread;
     private final NodeState[] states;
     private volatile OptionalLong watts = OptionalLong.empty();
     private volatile boolean isClosed;
 
-    /** Is told when a node's state changes, and when it has lost a GPU. */
+    /** Is told when a node's state changes, and when it has lost a GPU or one of its GPUs is not well. */
     interface Heard {
         void node(int node, NodeState state, String why);
 
@@ -36,6 +40,7 @@ final class Gauge implements AutoCloseable {
         this.nvidiaSmi = nvidiaSmi;
         this.nodes = nodes;
         this.heard = heard;
+        health = new GpuHealth(nvidiaSmi, List.of("dmesg"));
         states = new NodeState[nodes.list().size()];
         java.util.Arrays.fill(states, NodeState.UP);
         thread = Thread.ofVirtual().name("gauge").unstarted(this::run);
@@ -77,10 +82,32 @@ final class Gauge implements AutoCloseable {
                 }
                 set(i, missing.isEmpty() ? NodeState.UP : NodeState.DRAINED, missing);
             }
+            if (looks++ % LOOKS_PER_HEALTH == 0) {
+                tellHealth();
+            }
         } catch (IOException e) {
             watts = OptionalLong.empty();
             for (int i = 0; i < states.length; i++) {
                 set(i, NodeState.DRAINED, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** What is not well is no reason to stop what runs there: that it takes no more work is for the fleet to decide. */
+    private void tellHealth() {
+        List<GpuHealth.Finding> findings;
+        try {
+            findings = health.look();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "nobody knows how well the GPUs are: " + e.getMessage());
+            return;
+        }
+        for (GpuHealth.Finding f : findings) {
+            for (int i = 0; i < states.length; i++) {
+                boolean isHere = nodes.gpus().get(i).stream().anyMatch(g -> g.index() == f.index());
+                if (isHere && !isClosed) {
+                    heard.suspect(i, "GPU " + f.index() + ": " + f.what());
+                }
             }
         }
     }

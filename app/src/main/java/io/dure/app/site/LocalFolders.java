@@ -16,12 +16,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -157,6 +159,21 @@ final class LocalFolders implements AutoCloseable {
         if (Files.exists(run)) {
             Files.setLastModifiedTime(run, FileTime.from(Instant.now()));
             Files.move(run, past.resolve(tag.toString()), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** In real milliseconds, since an attempt that is not over has touched its file; empty when it never has. */
+    OptionalLong checkpointAgeMillis(Tag tag) {
+        RunFolder run = folder(tag);
+        try {
+            if (run.end().isPresent()) {
+                return OptionalLong.empty();
+            }
+            Instant saved = Files.getLastModifiedTime(run.checkpoint()).toInstant();
+            return OptionalLong.of(
+                    Math.max(0, Duration.between(saved, Instant.now()).toMillis()));
+        } catch (IOException _) {
+            return OptionalLong.empty(); // none was saved, or it is forgotten
         }
     }
 

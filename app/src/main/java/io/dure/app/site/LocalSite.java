@@ -202,6 +202,13 @@ public final class LocalSite implements Site {
         return idleness.of(tag);
     }
 
+    /** By the file that {@code DURE_CHECKPOINT} names: a program touches it when it has saved its work. */
+    @Override
+    public OptionalLong checkpointAgeMillis(Tag tag) {
+        OptionalLong real = folders.checkpointAgeMillis(tag);
+        return real.isEmpty() ? real : OptionalLong.of((long) (real.getAsLong() * clock.speed()));
+    }
+
     @Override
     public Optional<Path> log(Tag tag) {
         return folders.log(tag);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -18,40 +19,20 @@ record NvidiaSmi(String program) {
     /** A driver that hangs must not hold up Dure. */
     private static final long PATIENCE_SECONDS = 15;
 
+    private static final String CSV = "--format=csv,noheader,nounits";
+
     /** {@code index}: as nvidia-smi counts. */
     record Gpu(int index, String name, OptionalDouble watts) {}
 
     /** In order of index; none where the program is not found or not named. */
     List<Gpu> find() throws IOException {
-        if (program.isEmpty()) {
-            return List.of();
-        }
-        Process process;
-        try {
-            process = new ProcessBuilder(program, "--query-gpu=index,name,power.draw", "--format=csv,noheader,nounits")
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException _) {
-            return List.of(); // no such program
-        }
-        return read(process);
+        return gpus(ask("--query-gpu=index,name,power.draw", CSV));
     }
 
     /** By index, for how many hundredths of the last moment each GPU has computed; without those that do not tell. */
     Map<Integer, Integer> busy() throws IOException {
-        if (program.isEmpty()) {
-            return Map.of();
-        }
-        Process process;
-        try {
-            process = new ProcessBuilder(program, "--query-gpu=index,utilization.gpu", "--format=csv,noheader,nounits")
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException _) {
-            return Map.of(); // no such program
-        }
         Map<Integer, Integer> busy = new TreeMap<>();
-        for (String line : text(process).lines().toList()) {
+        for (String line : ask("--query-gpu=index,utilization.gpu", CSV).lines().toList()) {
             String[] parts = line.split(",", -1);
             if (parts.length == 2
                     && parts[0].strip().matches("\\d+")
@@ -62,8 +43,60 @@ record NvidiaSmi(String program) {
         return busy;
     }
 
-    private List<Gpu> read(Process process) throws IOException {
-        return gpus(text(process));
+    /** The index of each GPU by where it is on the bus, as {@link #bus} writes it. */
+    Map<String, Integer> buses() throws IOException {
+        Map<String, Integer> buses = new TreeMap<>();
+        for (String line : ask("--query-gpu=index,pci.bus_id", CSV).lines().toList()) {
+            String[] parts = line.split(",", -1);
+            if (parts.length == 2 && parts[0].strip().matches("\\d+")) {
+                buses.put(bus(parts[1].strip()), Integer.valueOf(parts[0].strip()));
+            }
+        }
+        return buses;
+    }
+
+    /** Small letters and four places of the domain: {@code 0000:3b:00.0}; nvidia-smi writes eight, the kernel four. */
+    static String bus(String text) {
+        String small = text.toLowerCase(Locale.ROOT);
+        return small.matches("[0-9a-f]{8}:.*") ? small.substring(4) : small;
+    }
+
+    /** All that it knows of all GPUs, as XML. */
+    String all() throws IOException {
+        return ask("-q", "-x");
+    }
+
+    /** What another program prints; nothing when it cannot. */
+    List<String> lines(List<String> command) {
+        try {
+            return command.isEmpty()
+                    ? List.of()
+                    : text(started(command)).lines().toList();
+        } catch (IOException _) {
+            return List.of(); // not there, or not for us
+        }
+    }
+
+    /** Empty where there is no such program. */
+    private String ask(String... words) throws IOException {
+        if (program.isEmpty()) {
+            return "";
+        }
+        List<String> command = new ArrayList<>(List.of(words));
+        command.addFirst(program);
+        Process process;
+        try {
+            process = started(command);
+        } catch (IOException _) {
+            return ""; // no such program
+        }
+        return text(process);
+    }
+
+    private static Process started(List<String> command) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     private String text(Process process) throws IOException {

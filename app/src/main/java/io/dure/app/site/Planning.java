@@ -51,6 +51,7 @@ final class Planning {
                 e.put("LOCAL_WORLD_SIZE", "" + onNode.get(on.node()));
                 e.put("NODE_RANK", "" + ranksOfNodes.indexOf(on.node()));
                 e.put("DURE_TASK", "" + rank);
+                e.put("DURE_CHECKPOINT", RunFolder.checkpoint(run).toString());
                 place(e, on, i);
                 tasks.add(new Planned("t" + rank, rank, command(order.work(), run), folder(order.work(), run), e));
             }

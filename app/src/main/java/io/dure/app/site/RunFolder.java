@@ -29,6 +29,15 @@ record RunFolder(Path path) {
         return path.resolve("log");
     }
 
+    /** What its program touches when it has saved its work. */
+    Path checkpoint() {
+        return checkpoint(path);
+    }
+
+    static Path checkpoint(Path run) {
+        return run.resolve("checkpoint");
+    }
+
     /** Where it works when its user names no folder. */
     Path work() {
         return path.resolve("work");

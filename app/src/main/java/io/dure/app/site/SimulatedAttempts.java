@@ -5,6 +5,7 @@ import io.dure.twin.scenario.Draws;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -164,6 +165,17 @@ final class SimulatedAttempts {
     /** What a job need not do again; told by whoever remembers more than this does. */
     void remember(long job, long savedMillis) {
         saved.merge(job, savedMillis, Math::max);
+    }
+
+    /** Of one that runs and has saved its work; empty for others. */
+    OptionalLong checkpointAgeMillis(Tag tag, long now) {
+        SimulatedAttempt a = running.get(tag);
+        Long every = checkpoints.get(tag);
+        if (a == null || every == null) {
+            return OptionalLong.empty();
+        }
+        long all = saved.getOrDefault(tag.job(), 0L) + a.doneMillis(now);
+        return all < every ? OptionalLong.empty() : OptionalLong.of(all % every);
     }
 
     Set<Tag> known() {

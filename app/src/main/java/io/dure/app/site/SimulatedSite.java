@@ -185,6 +185,16 @@ public final class SimulatedSite implements Site {
     }
 
     @Override
+    public OptionalLong checkpointAgeMillis(Tag tag) {
+        lock.lock();
+        try {
+            return attempts.checkpointAgeMillis(tag, clock.nowMillis());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public Optional<Path> log(Tag tag) {
         return Optional.empty();
     }

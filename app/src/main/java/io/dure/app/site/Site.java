@@ -73,6 +73,14 @@ public interface Site extends AutoCloseable {
         return OptionalLong.empty();
     }
 
+    /**
+     * How long ago an attempt that runs has saved its work, in milliseconds of Dure's time; empty when it has not yet, or
+     * the site does not know.
+     */
+    default OptionalLong checkpointAgeMillis(Tag tag) {
+        return OptionalLong.empty();
+    }
+
     /** Where an attempt's output lies, standard output and error together, if the site keeps it. */
     Optional<Path> log(Tag tag);
 

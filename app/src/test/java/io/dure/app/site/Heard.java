@@ -16,6 +16,9 @@ final class Heard implements Happenings {
 
     record Node(int node, NodeState state, String why) {}
 
+    record Suspect(int node, String why) {}
+
+    private final List<Suspect> suspects = new ArrayList<>();
     private final List<End> ends = new ArrayList<>();
     private final List<Gone> gone = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
@@ -36,6 +39,15 @@ final class Heard implements Happenings {
     public synchronized void node(Site site, int node, NodeState state, String why) {
         nodes.add(new Node(node, state, why));
         notifyAll();
+    }
+
+    @Override
+    public synchronized void suspect(Site site, int node, String why) {
+        suspects.add(new Suspect(node, why));
+    }
+
+    synchronized List<Suspect> suspects() {
+        return List.copyOf(suspects);
     }
 
     synchronized List<End> ends() {

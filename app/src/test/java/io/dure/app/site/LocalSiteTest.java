@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,11 @@ final class LocalSiteTest extends SiteContract {
     @Override
     Site again() throws IOException {
         return create();
+    }
+
+    @Override
+    Optional<Work> saving() {
+        return Optional.of(machine().script("while true; do touch \"$DURE_CHECKPOINT\"; sleep 0.2; done"));
     }
 
     @Override

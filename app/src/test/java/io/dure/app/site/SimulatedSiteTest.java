@@ -79,6 +79,18 @@ final class SimulatedSiteTest extends SiteContract {
     }
 
     @Override
+    Optional<Work> saving() {
+        return Optional.of(new Work(
+                List.of(),
+                "",
+                Map.of(),
+                Optional.empty(),
+                LASTING_MILLIS,
+                BRIEF_MILLIS,
+                new Work.Simulated(Kind.SIMULATION, Scaling.LINEAR, 0)));
+    }
+
+    @Override
     OptionalInt runs(Tag tag) {
         return OptionalInt.empty();
     }

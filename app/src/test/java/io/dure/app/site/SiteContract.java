@@ -7,6 +7,7 @@ import io.dure.engine.Job;
 import io.dure.engine.NodeState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,9 @@ abstract class SiteContract {
 
     /** Does not end before the test does, but goes when it is told to. */
     abstract Work lasting();
+
+    /** Saves its work again and again and does not end; empty where a site cannot know that. */
+    abstract Optional<Work> saving();
 
     /** How many tasks of the attempt have really run, each as often as it did; empty where nothing runs for real. */
     abstract OptionalInt runs(Tag tag) throws Exception;
@@ -200,6 +204,24 @@ abstract class SiteContract {
         assertThat(heard.ends(over)).containsExactly(How.completed());
         assertThat(heard.ends()).hasSize(2);
         assertThat(heard.gone()).isEmpty();
+    }
+
+    /** A site tells how old the last checkpoint is, or nothing: of what never saved, is over or unknown it knows none. */
+    @Test
+    void tellsHowOldTheLastCheckpointIs() {
+        assertThat(site.checkpointAgeMillis(new Tag(77, 1))).isEmpty();
+        Tag lasting = start(1, lasting());
+        if (saving().isPresent()) {
+            Tag saving = start(2, saving().get());
+            await("a checkpoint", () -> site.checkpointAgeMillis(saving).isPresent());
+            assertThat(site.checkpointAgeMillis(saving).orElse(-1)).isBetween(0L, 3_600_000L);
+            site.stop(saving, LONG_GRACE);
+            heard.end(saving);
+            assertThat(site.checkpointAgeMillis(saving)).isEmpty();
+        }
+        assertThat(site.checkpointAgeMillis(lasting)).isEmpty();
+        site.stop(lasting, LONG_GRACE);
+        heard.end(lasting);
     }
 
     @Test

@@ -86,6 +86,11 @@ final class SlurmSiteTest extends SiteContract {
     }
 
     @Override
+    Optional<Work> saving() {
+        return Optional.of(script("while :; do touch \"$DURE_CHECKPOINT\"; sleep 0.2; done"));
+    }
+
+    @Override
     OptionalInt runs(Tag tag) throws IOException {
         Path file = ran(tag);
         return OptionalInt.of(Files.exists(file) ? Files.readAllLines(file).size() : 0);

@@ -101,7 +101,13 @@ final class PartScript {
         e.put("DURE_ATTEMPT", "" + c.tag.attempt());
         e.put("DURE_NAME", c.name);
         e.put("DURE_NODE", nodeName);
+        e.put("DURE_CHECKPOINT", checkpoint(c.attempt));
         return e;
+    }
+
+    /** The file that its program touches when it has saved its work. */
+    static String checkpoint(String attempt) {
+        return attempt + ".checkpoint";
     }
 
     private static long port(Tag tag) {

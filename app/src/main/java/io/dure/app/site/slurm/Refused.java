@@ -13,6 +13,11 @@ final class Refused extends Exception {
     /** ESLURM_ALREADY_DONE. */
     static final int ALREADY_DONE = 2021;
 
+    /** slurmrestd's own errors begin here: a request that it cannot read, or of data that it cannot. */
+    static final int FIRST_OF_REST = 9000;
+
+    static final int LAST_OF_REST = 9299;
+
     private final int code;
 
     Refused(int code, String text) {
@@ -23,6 +28,11 @@ final class Refused extends Exception {
     /** Of slurm_errno.h, or slurmrestd's own. */
     int code() {
         return code;
+    }
+
+    /** It is not Slurm that says no: slurmrestd has not understood what was asked. */
+    boolean isNotUnderstood() {
+        return code >= FIRST_OF_REST && code <= LAST_OF_REST;
     }
 
     @Override

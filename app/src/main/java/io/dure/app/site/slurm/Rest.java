@@ -28,11 +28,15 @@ final class Rest implements AutoCloseable {
     private static final long ANSWER_SECONDS = 20;
     private static final long MOST_BYTES = 1L << 30;
 
-    /** Errors of slurm_errno.h in which slurmctld itself says no, and slurmrestd's of requests that it cannot read. */
+    private static final int MOST_OF_A_TEXT = 200;
+
+    /** Errors of slurm_errno.h in which slurmctld itself says no. */
     private static final int FIRST_OF_SLURM = 2000;
 
     private static final int LAST_OF_SLURM = 2999;
-    private static final int NOT_PARSED = 9001;
+
+    /** Where a token is not good: slurmrestd 24.11 and later with HTTP 511, SLURM_PROTOCOL_AUTHENTICATION_ERROR. */
+    private static final int NOT_AUTHENTICATED = 1007;
 
     private final SlurmOptions options;
     private final HttpClient client = new HttpClient();
@@ -76,7 +80,7 @@ final class Rest implements AutoCloseable {
         request.headers(h -> h.put("X-SLURM-USER-TOKEN", token));
         transport.ifPresent(request::transport);
         body.ifPresent(json -> request.body(new StringRequestContent("application/json", json.toString())));
-        return read(answer(request), path);
+        return read(answer(request), path, method == HttpMethod.POST);
     }
 
     private ContentResponse answer(Request request) throws IOException {
@@ -114,32 +118,39 @@ final class Rest implements AutoCloseable {
         }
     }
 
-    private JsonNode read(ContentResponse response, String path) throws IOException, Refused {
+    /** {@code mayTell}: a job that is submitted held is told as an error by v0.0.38, and yet submitted. */
+    private JsonNode read(ContentResponse response, String path, boolean mayTell) throws IOException, Refused {
         int status = response.getStatus();
         JsonNode json;
         try {
             json = JSON.readTree(response.getContentAsString());
         } catch (JsonProcessingException e) {
-            throw new IOException(options.url() + path + ": HTTP " + status + " without JSON", e);
+            throw new IOException(options.url() + path + ": HTTP " + status + " without JSON: " + begin(response), e);
         }
         JsonNode error = json.path("errors").path(0);
         int code = code(error);
         String text = error.path("error").asText("")
                 + (error.has("description") ? ": " + error.path("description").asText("") : "");
-        if (status == 200 && json.isObject()) {
+        if (status == 200 && json.isObject() && (mayTell || json.path("errors").isEmpty())) {
             return json;
         }
         for (JsonNode one : json.path("errors")) {
             code = Math.max(code, code(one));
         }
-        if ((code >= FIRST_OF_SLURM && code <= LAST_OF_SLURM) || code == NOT_PARSED) {
-            throw new Refused(code, text);
+        Refused refused = new Refused(code, text);
+        if ((code >= FIRST_OF_SLURM && code <= LAST_OF_SLURM) || refused.isNotUnderstood()) {
+            throw refused;
         }
-        String hint = status == 401 || code <= 0
+        String hint = status == 401 || code <= 0 || code == NOT_AUTHENTICATED
                 ? ". Maybe the token in " + options.tokenFile() + " is not of " + options.user() + ", or too old"
                         + (status == 401 ? "?" : ", or slurmctld is away?")
                 : "";
         throw new IOException(options.url() + path + ": HTTP " + status + " " + text + hint);
+    }
+
+    private static String begin(ContentResponse response) {
+        String text = response.getContentAsString().strip();
+        return text.length() <= MOST_OF_A_TEXT ? text : text.substring(0, MOST_OF_A_TEXT) + "…";
     }
 
     /** It is called otherwise by every kind of request. */

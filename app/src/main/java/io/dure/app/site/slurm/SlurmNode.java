@@ -23,7 +23,15 @@ record SlurmNode(
         long bootSeconds) {
     private static final Set<String> DEAD =
             Set.of("DOWN", "NOT_RESPONDING", "ERROR", "UNKNOWN", "POWERED_DOWN", "POWERING_DOWN");
-    private static final Set<String> WELL = Set.of("IDLE", "MIXED", "ALLOCATED", "COMPLETING", "PLANNED", "CLOUD");
+    private static final Set<String> WELL = Set.of(
+            "IDLE",
+            "MIXED",
+            "ALLOCATED",
+            "COMPLETING",
+            "PLANNED",
+            "CLOUD",
+            "DYNAMIC_NORM", // not states but kinds of nodes, as CLOUD
+            "DYNAMIC_FUTURE");
     /** By this word at the beginning of a node's reason an operator says that nothing runs there any more. */
     private static final String FENCED = "fenced";
 

@@ -32,7 +32,8 @@ final class SlurmRun {
     private boolean isNoted;
     private @Nullable How verdict;
     private long stopByMillis = NEVER;
-    private boolean isOver;
+    /** Written by one thread, and read by those who ask how old a checkpoint is. */
+    private volatile boolean isOver;
 
     /** {@code limitSeconds}: after which its scripts end it. {@code common} null: what it runs is not known any more. */
     SlurmRun(Tag tag, Cluster cluster, PartScript.@Nullable Common common, long limitSeconds) {

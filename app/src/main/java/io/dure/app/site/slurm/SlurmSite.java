@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,9 @@ public final class SlurmSite implements Site {
     private static final System.Logger LOG = System.getLogger(SlurmSite.class.getName());
     private static final long CLOSING_SECONDS = 30;
     private static final int SILENT_POLLS = 2;
+    /** After so many it is asked anew what it speaks: Slurm may have become another version. */
+    private static final int ANEW_POLLS = 6;
+
     /** Slurm ends a job so much later than Dure would. */
     private static final long SLACK_MINUTES = 5;
 
@@ -50,7 +54,7 @@ public final class SlurmSite implements Site {
     private final Set<Tag> known = new ConcurrentSkipListSet<>();
 
     /** Only the hand touches these, and whoever opens the site before it begins. */
-    private final TreeMap<Tag, SlurmRun> runs = new TreeMap<>();
+    private final ConcurrentSkipListMap<Tag, SlurmRun> runs = new ConcurrentSkipListMap<>();
 
     private final NodeTelling telling;
     private @Nullable Spoken spoken;
@@ -210,6 +214,23 @@ public final class SlurmSite implements Site {
         return OptionalLong.empty();
     }
 
+    /** By the file that {@code DURE_CHECKPOINT} names: a program touches it when it has saved its work. Where the folder is seen from here. */
+    @Override
+    public OptionalLong checkpointAgeMillis(Tag tag) {
+        SlurmRun run = runs.get(tag);
+        if (run == null || run.isOver()) {
+            return OptionalLong.empty();
+        }
+        try {
+            long savedMillis = Files.getLastModifiedTime(Path.of(PartScript.checkpoint(around.files(tag))))
+                    .toMillis();
+            long ageMillis = Math.max(0, System.currentTimeMillis() - savedMillis);
+            return OptionalLong.of((long) (ageMillis * clock.speed()));
+        } catch (IOException _) {
+            return OptionalLong.empty(); // it has not saved yet, or the folder is not seen
+        }
+    }
+
     /** Where the folder is seen from here. */
     @Override
     public Optional<Path> log(Tag tag) {
@@ -340,6 +361,9 @@ public final class SlurmSite implements Site {
 
     private void fail(Exception e) {
         silentPolls++;
+        if (silentPolls % ANEW_POLLS == 0) {
+            spoken = null;
+        }
         trouble = "Slurm does not answer: " + e.getMessage();
         complain(e);
     }

@@ -5,30 +5,44 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What is said to slurmrestd in the words of v0.0.38, which Slurm 22.05 to 23.11 speak. */
+/** What is said to slurmrestd, in the newest words that it and Dure know. */
 final class Spoken {
-    static final String VERSION = "v0.0.38";
-    private static final List<String> KNOWN = List.of(VERSION);
+    /** Of jobs, until their script sets another. */
+    static final String PATH = "/usr/local/bin:/usr/bin:/bin";
+
+    private static final System.Logger LOG = System.getLogger(Spoken.class.getName());
+    private static final NavigableMap<String, Dialect> KNOWN =
+            Collections.unmodifiableNavigableMap(new TreeMap<>(Map.of(
+                    "v0.0.38", new OldWords(),
+                    "v0.0.39", new NewWords(true),
+                    "v0.0.40", new NewWords(false),
+                    "v0.0.41", new NewWords(false),
+                    "v0.0.42", new NewWords(false),
+                    "v0.0.43", new NewWords(false))));
     private static final Pattern OFFERED = Pattern.compile("/slurm/(v\\d+\\.\\d+\\.\\d+)/.*");
     private static final Pattern GPUS = Pattern.compile("gpu(?::([A-Za-z0-9_.-]+?))?:(\\d+)(?:\\(.*\\))?");
-    private static final int SIGNAL_MASK = 0x7f;
-    private static final int BYTE = 0xff;
-    private static final int SIGNALLED = 128;
     private static final String TERMINATE = "15";
+    /** How slurmrestd begins a warning that it has left out a part of a request, and has done the rest of it. */
+    private static final String LEFT_OUT = "Ignoring unknown field";
 
     private final Rest rest;
     private final String path;
+    private final Dialect words;
 
-    private Spoken(Rest rest, String version) {
+    private Spoken(Rest rest, String version, Dialect words) {
         this.rest = rest;
+        this.words = words;
         path = "/slurm/" + version;
     }
 
@@ -47,14 +61,16 @@ final class Spoken {
                 offered.add(m.group(1));
             }
         });
-        for (String version : KNOWN) {
-            if (offered.contains(version)) {
-                return new Spoken(rest, version);
+        for (Map.Entry<String, Dialect> known : KNOWN.descendingMap().entrySet()) {
+            if (offered.contains(known.getKey())) {
+                return new Spoken(rest, known.getKey(), known.getValue());
             }
         }
         throw new IOException(options.url() + ": slurmrestd offers "
                 + (offered.isEmpty() ? "no version of its API" : String.join(", ", offered)) + "; Dure speaks "
-                + String.join(", ", KNOWN) + ". Maybe start slurmrestd with '-s openapi/" + VERSION + "'?");
+                + KNOWN.firstKey() + " to " + KNOWN.lastKey() + ". Maybe start slurmrestd with '-s openapi/"
+                + KNOWN.firstKey() + "' (Slurm 22.05 to 23.11), or with '-d " + KNOWN.lastKey()
+                + "' (Slurm 25.05 to 26.11)?");
     }
 
     /** Where jobs are to run. {@code mostMinutes}: the longest that a job may take there; 0: as long as it likes. */
@@ -62,7 +78,7 @@ final class Spoken {
 
     Partition partition(String name) throws IOException, Refused {
         JsonNode one = rest.get(path + "/partition/" + name).path("partitions").path(0);
-        return new Partition(name, Math.max(0, one.path("max_time_limit").asLong(0)));
+        return new Partition(name, words.longestJob(one));
     }
 
     List<SlurmNode> nodes(String partition) throws IOException, Refused {
@@ -76,10 +92,7 @@ final class Spoken {
         return nodes;
     }
 
-    private static SlurmNode node(JsonNode one) {
-        Set<String> states = new HashSet<>();
-        states.add(one.path("state").asText("unknown").toUpperCase(Locale.ROOT));
-        texts(one.path("state_flags")).forEach(flag -> states.add(flag.toUpperCase(Locale.ROOT)));
+    private SlurmNode node(JsonNode one) {
         Gpus gpus = gpus(one.path("gres").asText(""));
         return new SlurmNode(
                 one.path("name").asText(),
@@ -88,9 +101,9 @@ final class Spoken {
                 gpus.count,
                 one.path("cpus").asInt(),
                 one.path("real_memory").asInt(),
-                Set.copyOf(states),
+                Set.copyOf(words.states(one)),
                 one.path("reason").asText(""),
-                one.path("boot_time").asLong());
+                words.bootSeconds(one));
     }
 
     private record Gpus(String type, int count) {}
@@ -117,34 +130,33 @@ final class Spoken {
         return jobs;
     }
 
-    private static SlurmJob job(JsonNode one) {
-        List<String> nodes = new ArrayList<>();
-        for (JsonNode node : one.path("job_resources").path("allocated_nodes")) {
-            nodes.add(node.path("nodename").asText());
-        }
+    private SlurmJob job(JsonNode one) {
+        List<String> nodes = words.allocated(one);
         String named = one.path("nodes").asText("");
-        if (nodes.isEmpty() && !named.isEmpty()) {
-            nodes.add(named);
-        }
-        int raw = one.path("exit_code").asInt();
-        int signal = raw & SIGNAL_MASK;
+        String state = words.state(one);
         return new SlurmJob(
                 one.path("job_id").asLong(),
                 one.path("user_name").asText(""),
                 one.path("comment").asText(""),
-                one.path("job_state").asText(""),
+                state,
                 one.path("state_reason").asText(""),
-                List.copyOf(nodes),
-                one.path("job_state").asText("").equals("PENDING")
-                        && one.path("priority").asLong(1) == 0,
-                signal == 0 ? raw >> Byte.SIZE & BYTE : SIGNALLED + signal,
-                one.path("start_time").asLong());
+                nodes.isEmpty() && !named.isEmpty() ? List.of(named) : nodes,
+                state.equals("PENDING") && words.priority(one) == 0,
+                words.exitCode(one),
+                words.startSeconds(one));
     }
 
-    private static List<String> texts(JsonNode list) {
+    static List<String> texts(JsonNode list) {
         List<String> texts = new ArrayList<>();
         list.forEach(one -> texts.add(one.asText()));
-        return texts;
+        return List.copyOf(texts);
+    }
+
+    /** Of each the text of this name. */
+    static List<String> texts(JsonNode list, String name) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(one -> texts.add(one.path(name).asText()));
+        return List.copyOf(texts);
     }
 
     /** A job on one node. */
@@ -160,46 +172,58 @@ final class Spoken {
             long limitMinutes,
             String folder,
             String log,
-            String script) {}
+            String script) {
+        /** As {@code gpu:h100:2}. */
+        String gres() {
+            return "gpu:" + (gpuType.equals("gpu") ? "" : gpuType + ":") + gpus;
+        }
+    }
 
     /** Submits it, held: it cannot run before {@link #release}. Answers its id. */
     long submit(Wanted w) throws IOException, Refused {
-        JsonNodeFactory make = JsonNodeFactory.instance;
-        ObjectNode job = make.objectNode()
-                .put("name", w.name)
-                .put("comment", w.mark.toString())
-                .put("partition", w.partition)
-                .put("nodelist", w.node) // not in the published API of 22.05, yet obeyed; there is no other way
-                .put("nodes", "1") // [1, 1], as the published API has it, is not obeyed
-                .put("tasks", 1)
-                .put("cpus_per_task", w.cpus)
-                .put("time_limit", w.limitMinutes)
-                .put("hold", true)
-                .put("no_requeue", true) // "requeue": false is silently ignored
-                .put("open_mode", "append")
-                .put("current_working_directory", w.folder)
-                .put("standard_output", w.log)
-                .put("standard_error", w.log);
-        if (w.gpus > 0) {
-            job.put("gres", "gpu:" + (w.gpuType.equals("gpu") ? "" : w.gpuType + ":") + w.gpus);
-        }
-        if (w.memoryMib > 0) {
-            job.put("memory_per_node", w.memoryMib);
-        }
-        job.set("environment", make.objectNode().put("PATH", "/usr/local/bin:/usr/bin:/bin"));
-        ObjectNode body = make.objectNode().put("script", w.script);
-        body.set("job", job);
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("script", w.script);
+        body.set("job", words.job(w));
         JsonNode answer = rest.post(path + "/job/submit", body); // with a note beside the id that it is held
         long id = answer.path("job_id").asLong(0);
         if (id == 0) {
             throw new Refused(0, answer.path("errors").path(0).path("error").asText("no id was given"));
         }
+        Optional<String> leftOut = leftOut(answer);
+        if (leftOut.isPresent()) {
+            endHeld(id);
+            throw new Refused(0, leftOut.get());
+        }
         return id;
     }
 
+    private static Optional<String> leftOut(JsonNode answer) {
+        return texts(answer.path("warnings"), "description").stream()
+                .filter(warning -> warning.startsWith(LEFT_OUT))
+                .findFirst();
+    }
+
+    /** Without what was left out it might run anywhere; it is held, so it has not. */
+    private void endHeld(long id) {
+        try {
+            boolean _ = cancel(id);
+        } catch (IOException e) { // then whoever looks for held jobs that nobody knows of ends it
+            LOG.log(System.Logger.Level.DEBUG, "job " + id + " is not ended", e);
+        }
+    }
+
     void release(long id) throws IOException, Refused {
-        JsonNode _ = rest.post(
-                path + "/job/" + id, JsonNodeFactory.instance.objectNode().put("hold", false));
+        Optional<String> wrong;
+        try {
+            wrong = leftOut(rest.post(path + "/job/" + id, words.release()));
+        } catch (Refused e) {
+            if (!e.isNotUnderstood()) {
+                throw e;
+            }
+            wrong = Optional.of(String.valueOf(e.getMessage()));
+        }
+        if (wrong.isPresent()) { // it would wait for ever, and nobody would know why
+            throw new IOException("slurmrestd does not release job " + id + ": " + wrong.get());
+        }
     }
 
     /** Tells its script to go; false when it cannot hear yet. */
@@ -214,7 +238,11 @@ final class Spoken {
 
     private boolean end(String which) throws IOException {
         try {
-            JsonNode _ = rest.delete(path + which);
+            JsonNode error = rest.delete(path + which).path("status").path(0).path("error"); // since Slurm 24.05
+            if (error.path("code").asInt(0) != 0) {
+                throw new Refused(
+                        error.path("code").asInt(), error.path("string").asText(""));
+            }
             return true;
         } catch (Refused e) {
             if (e.code() == Refused.NOT_NOW) {
