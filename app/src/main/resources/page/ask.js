@@ -1,4 +1,6 @@
 // What the page asks of the API. The token stays in this tab, and goes in a header: never in an address.
+import * as Oidc from './oidc.js';
+
 const KEPT = 'dure.token';
 let token = sessionStorage.getItem(KEPT) ?? '';
 
@@ -22,11 +24,25 @@ export function signIn(given) {
 
 export function signOut() {
   token = '';
+  Oidc.forget();
   sessionStorage.removeItem(KEPT);
 }
 
 function headers(more = {}) {
   return { Authorization: 'Bearer ' + token, ...more };
+}
+
+let renewing = null;
+
+/** Tokens of identity providers live for minutes: the answer that refuses one is asked for again with the next. */
+async function tried(path, options) {
+  const answer = await fetch(path, { ...options, headers: headers(options.headers) });
+  if (answer.status !== 401) return answer;
+  renewing ??= Oidc.renewed().finally(() => { renewing = null; });
+  const next = await renewing;
+  if (next === null) return answer;
+  signIn(next);
+  return fetch(path, { ...options, headers: headers(options.headers) });
 }
 
 async function refusal(answer) {
@@ -36,9 +52,9 @@ async function refusal(answer) {
 
 /** JSON of a path; with a body it is sent. Throws Refused. */
 export async function ask(path, { method, body, signal } = {}) {
-  const answer = await fetch(path, {
+  const answer = await tried(path, {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
-    headers: headers(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
     body: body === undefined ? undefined : JSON.stringify(body),
     signal,
   });
@@ -49,7 +65,7 @@ export async function ask(path, { method, body, signal } = {}) {
 
 /** Plain text of a path, as the output of a job. */
 export async function askText(path, signal) {
-  const answer = await fetch(path, { headers: headers(), signal });
+  const answer = await tried(path, { signal });
   if (!answer.ok) throw await refusal(answer);
   return answer.text();
 }
@@ -87,7 +103,7 @@ export async function follow(path, onEvent, onState, signal) {
   let wait = 500;
   while (!signal.aborted) {
     try {
-      const answer = await fetch(path, { headers: headers({ Accept: 'text/event-stream' }), signal, cache: 'no-store' });
+      const answer = await tried(path, { headers: { Accept: 'text/event-stream' }, signal, cache: 'no-store' });
       if (answer.status === 401) return onState(await refusal(answer));
       if (answer.ok) {
         onState('live');

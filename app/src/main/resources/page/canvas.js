@@ -175,8 +175,9 @@ export class Picture {
     for (const site of this.country.children) {
       const at = this.onScreen(site);
       if (!isSeen(at)) continue;
-      this.text(site.name, Math.max(4, at.x), Math.max(size + 2, at.y - 2), size, Math.max(at.w, size * 6));
-      if (view.cell < LABELS_FROM) continue;
+      const areRacksNamed = view.cell >= LABELS_FROM; // the first rack's name stands where the site's would
+      this.text(site.name, Math.max(4, at.x), Math.max(size + 2, at.y - 2 - (areRacksNamed ? size * 1.3 : 0)), size, Math.max(at.w, size * 6));
+      if (!areRacksNamed) continue;
       for (const hall of site.children) {
         for (const rack of hall.children) {
           const place = this.onScreen(rack);

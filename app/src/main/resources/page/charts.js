@@ -33,7 +33,7 @@ function options(times, write) {
     interaction: { mode: 'index', axis: 'x', intersect: false },
     scales: {
       x: axis({ type: 'linear', min: 0, max: Math.max(1, times.length - 1), grid: { display: false },
-        ticks: { callback: (i) => (Number.isInteger(i) && at(i) ? Words.when(at(i), { month: undefined, day: undefined }) : ''), autoSkipPadding: 24 } }),
+        ticks: { includeBounds: false, callback: (i) => (Number.isInteger(i) && at(i) ? Words.when(at(i), { month: undefined, day: undefined }) : ''), autoSkipPadding: 24 } }),
       y: axis({ ticks: { callback: write } }),
     },
     plugins: {

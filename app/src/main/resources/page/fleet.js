@@ -199,7 +199,7 @@ export async function show(box, { lead, rest, signal }) {
     try {
       const told = await ask('/v1/fleet/node' + query({ name }), { signal });
       if (chosen === null || nameOf(chosen) !== name) return;
-      const rows = told.gpus.map((gpu, i) => ['GPU ' + i,
+      const rows = told.gpus.map((gpu, i) => ['GPU\u00a0' + i,
         gpu.job !== undefined ? el('a', { class: 'to', href: '#/job/' + gpu.job }, say('job.n', { n: gpu.job })) : gpu.busy ? say('gpu.others') : told.state === 'up' ? say('gpu.free') : '–',
         gpu.queue ?? '', gpu.kind === undefined ? '' : say('kind.' + gpu.kind)]);
       renew(beside, told, () => [el('p', {}, el('strong', {}, told.gpuType), ' · ', el('span', { class: told.state === 'down' ? 'dead' : '' }, say('node.' + told.state))),

@@ -42,7 +42,8 @@ function timeline(job, attempts, now) {
     return svg('rect', { x: left.toFixed(1), y: 4 + i * 22, width: Math.max(3, right - left).toFixed(1), height: 14, rx: 2, class: a.ended === undefined ? 'busy' : a.ending === 'completed' ? 'productive' : 'delivered' });
   });
   const rail = attempts.map((_, i) => svg('rect', { x: 0, y: 10 + i * 22, width: wide, height: 2, class: 'rail' }));
-  return el('div', { class: 'attempts site' }, svg('svg', { viewBox: `0 0 ${wide} ${height}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, rail, bars));
+  const ends = el('p', { class: 'ends note', 'aria-hidden': 'true' }, el('span', {}, Words.when(job.submitted)), el('span', {}, job.ended ? Words.when(job.ended) : say('attempts.now', { at: Words.when(now) })));
+  return el('div', { class: 'attempts site' }, svg('svg', { viewBox: `0 0 ${wide} ${height}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, rail, bars), ends);
 }
 
 function attemptTable(attempts) {
@@ -62,14 +63,23 @@ function inFuture(date, now) {
   return seconds < 1 ? say('start.now') : say('start.at', { at: Words.when(date), in: Words.duration(seconds) });
 }
 
+/** A forecast from before a firm promise was made says later: of it, only what keeps the promise is told. */
+function kept(promise, told) {
+  if (!promise?.firm || told === null || told === undefined) return told;
+  const until = Date.parse(promise.start);
+  return Object.fromEntries(Object.entries(told).filter(([key, value]) => ['now', 'isOver'].includes(key) || !(Date.parse(value) > until)));
+}
+
 /** When it will start: the promise if there is one, and the range as far as it is worked out. */
-function start(why, told) {
+function start(why, answer) {
   const lines = [];
+  const told = kept(why.promise, answer);
   if (why.promise) lines.push(say(why.promise.firm ? 'start.promised.firm' : 'start.promised', { at: Words.when(why.promise.start) }));
   const at = (key) => told?.[key] && inFuture(told[key], told.now);
   const [early, late] = [at('asObserved'), at('atLimit')];
   const after = told?.atLimitAfter ?? told?.asObservedAfter;
-  if (early && late) lines.push(say('start.between', { early, late }));
+  if (why.promise?.firm && early && !late) lines.push(say('start.early', { at: early }));
+  else if (early && late) lines.push(say('start.between', { early, late }));
   else if (late) lines.push(say('start.latest', { at: late }));
   else if (early) lines.push(say(after ? 'start.earliest.after' : 'start.earliest', { at: early, after: Words.when(after) }));
   else if (told?.until && told.isOver && Date.parse(after) >= Date.parse(told.until)) lines.push(say('start.unknown', { until: Words.when(told.until) }));
@@ -128,6 +138,7 @@ export async function show(box, { lead, rest, me, signal }) {
   const head = el('div', {});
   box.append(head, body, logs);
   const starts = el('div', { role: 'status' });
+  const line = el('div', {});
   const sayStart = (why) => starts.replaceChildren(...start(why, told).map((line) => el('p', {}, line)));
   let lastWhy = null;
   let last = '';
@@ -138,6 +149,7 @@ export async function show(box, { lead, rest, me, signal }) {
     const text = JSON.stringify([job, attempts, why]);
     lastWhy = why;
     if (why !== null) sayStart(why);
+    if (attempts.length > 0) line.replaceChildren(timeline(job, attempts, now));
     if (!isForced && (text === last || (last !== '' && body.contains(document.activeElement)))) return job;
     last = text;
     const isOpen = body.querySelector('details')?.open ?? false;
@@ -145,11 +157,11 @@ export async function show(box, { lead, rest, me, signal }) {
     body.replaceChildren(
       facts([[say('queue'), job.queue], [say('user'), job.user], [say('kind'), say('kind.' + job.kind)], [say('gpus.head'), Words.gpus(job.gpus)], [say('priority'), count(job.priority)],
         [say('submitted'), Words.when(job.submitted)],
-        job.started && [say('started'), Words.when(job.started)], job.ended && [say('ended'), Words.when(job.ended)]]),
+        job.started && [say('started'), Words.when(job.started)], job.started && [say('waited'), Words.duration((Date.parse(job.started) - Date.parse(job.submitted)) / 1000)], job.ended && [say('ended'), Words.when(job.ended)]]),
       acts(job, me, () => draw(true)) ?? '',
       job.detail ? el('p', { class: 'note' }, job.detail) : '',
       why === null ? '' : el('section', { 'aria-label': say('why.title'), class: 'waits' }, waiting(why, starts)),
-      section('attempts', say('attempts'), undefined, attempts.length === 0 ? el('p', { class: 'none' }, say('attempts.none')) : [timeline(job, attempts, now), attemptTable(attempts)]),
+      section('attempts', say('attempts'), undefined, attempts.length === 0 ? el('p', { class: 'none' }, say('attempts.none')) : [line, attemptTable(attempts)]),
       el('details', { open: isOpen }, el('summary', {}, say('spec')), el('pre', { class: 'log', tabindex: '0' }, JSON.stringify(spec, null, 2))));
     return job;
   };

@@ -1,6 +1,7 @@
 // Signing in, going from page to page, language and theme, and the live link that tells when there is something new.
 import * as Words from './words.js';
 import * as Ask from './ask.js';
+import * as Oidc from './oidc.js';
 import { el, field, problem } from './parts.js';
 
 const { say } = Words;
@@ -57,9 +58,8 @@ function wire() {
   });
   document.getElementById('leave').addEventListener('click', leave);
   document.querySelector('.skip').addEventListener('click', (event) => { event.preventDefault(); main.focus(); });
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', (system) => {
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { // theme.js has taken it
     if (localStorage.getItem('dure.theme') !== null) return;
-    document.documentElement.dataset.theme = system.matches ? 'dark' : 'light';
     fixed();
     show();
   });
@@ -94,6 +94,8 @@ function signIn(refused) {
   document.title = say('sign.in') + ' – Dure';
   main.replaceChildren(form);
   input.focus();
+  Oidc.provider().then((at) => at && form.isConnected && form.querySelector('h1').after(
+    el('button', { type: 'button', class: 'main', onclick: () => Oidc.go(at) }, say('sign.in.at', { name: new URL(at.issuer).host })), el('p', { class: 'note or' }, say('sign.in.or'))));
 }
 
 async function enter() {
@@ -213,5 +215,11 @@ addEventListener('pageshow', (event) => event.persisted && connect());
 await Words.use(Words.wanted());
 wire();
 fixed();
-if (Ask.isSignedIn()) await enter();
-else signIn();
+try {
+  const token = await Oidc.come();
+  if (token !== null) Ask.signIn(token);
+  if (Ask.isSignedIn()) await enter();
+  else signIn();
+} catch (refused) {
+  signIn(refused);
+}

@@ -43,13 +43,16 @@ function organisations(list) {
   })), most);
 }
 
+/** Those that wait longest first: the newest are often gone before they are read. */
+const LONGEST = '#/jobs?state=waiting&sort=submitted&order=asc';
+
 function waits(list) {
   if (list.length === 0) return el('p', { class: 'none' }, say('waits.none'));
   const all = list.reduce((sum, one) => sum + one.gpus, 0);
-  return bars(list.map((one) => ({
+  return [bars(list.map((one) => ({
     name: say('reason.' + one.code), amount: say('gpus', { n: Words.gpus(one.gpus) }), part: share(all > 0 ? one.gpus / all : 0), value: one.gpus,
     note: say('jobs.n', { n: count(one.jobs) }) + ' · ' + say('reason.' + one.code + '.meaning'),
-  })), all);
+  })), all), el('p', {}, el('a', { class: 'to', href: LONGEST }, say('waits.jobs')))];
 }
 
 function said(event) {

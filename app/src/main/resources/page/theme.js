@@ -1,7 +1,11 @@
-// Before anything is drawn: light or dark, as it was chosen here or else as the system is.
+// Before anything is drawn, and whenever the system changes: light or dark, as it was chosen here or else as the system is.
 (() => {
   'use strict';
-  const kept = localStorage.getItem('dure.theme');
-  const system = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
-  document.documentElement.dataset.theme = kept === 'dark' || kept === 'light' ? kept : system;
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  const take = () => {
+    const kept = localStorage.getItem('dure.theme');
+    document.documentElement.dataset.theme = kept === 'dark' || kept === 'light' ? kept : system.matches ? 'dark' : 'light';
+  };
+  system.addEventListener('change', take);
+  take();
 })();

@@ -11,6 +11,7 @@ function written(numbers) {
     else if (Array.isArray(value)) told[name] = value.join(', ');
     else told[name] = name === 'level' || name === 'resource' ? say(name + '.' + value) : String(value);
   }
+  if (numbers.hall !== undefined) told.site = say('power.hall.of', { site: numbers.site, hall: numbers.hall });
   told.queue ??= '';
   told.gpuType ??= say('type.any');
   told.job = numbers.job === undefined ? say('job.strange') : say('job.n', { n: numbers.job });

@@ -2,6 +2,7 @@ package io.dure.app.oidc;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An identity provider whose tokens are believed.
@@ -11,8 +12,20 @@ import java.util.List;
  * @param groupsClaim where its tokens say the groups or roles of whoever comes; dots lead into objects
  * @param nameClaim where they say how he is called: jobs are his by this name, so he must not be able to choose it
  * @param grants what groups may, in order of importance
+ * @param pageClient as which it knows the page, which then offers to sign in there
  */
-public record OidcOptions(URI issuer, String audience, String groupsClaim, String nameClaim, List<Grant> grants) {
+public record OidcOptions(
+        URI issuer,
+        String audience,
+        String groupsClaim,
+        String nameClaim,
+        List<Grant> grants,
+        Optional<String> pageClient) {
+    /** The page offers no sign-in there: who has a token gives it. */
+    public OidcOptions(URI issuer, String audience, String groupsClaim, String nameClaim, List<Grant> grants) {
+        this(issuer, audience, groupsClaim, nameClaim, grants, Optional.empty());
+    }
+
     public OidcOptions {
         grants = List.copyOf(grants);
     }

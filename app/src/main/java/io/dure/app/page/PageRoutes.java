@@ -30,6 +30,7 @@ public final class PageRoutes {
             "theme.js",
             "main.js",
             "ask.js",
+            "oidc.js",
             "words.js",
             "en.json",
             "ko.json",

@@ -30,6 +30,13 @@ final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** Counts what the page has asked for and not drawn yet; the live link counts until it stands. */
+    private static final String COUNT_ASKED =
+            "window.asked = 0; const plain = window.fetch; window.fetch = async (...all) => { window.asked++; try {"
+                    + "const answer = await plain.apply(window, all);"
+                    + "if (!(answer.headers.get('content-type') ?? '').includes('event-stream')) await answer.clone().arrayBuffer();"
+                    + "return answer; } finally { setTimeout(() => { window.asked--; }, 60); } };";
+
     private final ChromeDriver driver;
     private final String base;
 
@@ -65,6 +72,7 @@ final class Browser implements AutoCloseable {
                 .build();
         ChromeDriver driver = new ChromeDriver(service, options);
         driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", COUNT_ASKED));
         return new Browser(driver, base);
     }
 
@@ -131,13 +139,14 @@ final class Browser implements AutoCloseable {
         settle();
     }
 
-    /** Until nothing has been asked for a moment. */
+    /** Until nothing is asked for any more, and nothing has come for a moment. */
     void settle() {
         driver.executeAsyncScript("const done = arguments[0]; let last = performance.now();"
                 + "const watch = new PerformanceObserver(() => { last = performance.now(); });"
                 + "watch.observe({ type: 'resource' });"
-                + "const look = () => performance.now() - last > 120 ? (watch.disconnect(), done()) : setTimeout(look, 40);"
-                + "setTimeout(look, 120);");
+                + "const look = () => window.asked === 0 && performance.now() - last > 50 ? (watch.disconnect(), done())"
+                + " : setTimeout(look, 15);"
+                + "setTimeout(look, 50);");
     }
 
     void run(String script, Object... arguments) {
@@ -212,8 +221,9 @@ final class Browser implements AutoCloseable {
                 run(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
+        // Style sheets and media that it would load itself serve rules that are off, or find nothing serious.
         Object found = runLater(
-                "const done = arguments[0]; axe.run(document, { resultTypes: ['violations'] })"
+                "const done = arguments[0]; axe.run(document, { resultTypes: ['violations'], preload: false })"
                         + ".then((all) => done(JSON.stringify(all.violations.filter((v) => ['serious', 'critical'].includes(v.impact))"
                         + ".map((v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' ' + n.failureSummary).join(' | ')))));");
         JsonNode list = JSON.readTree(String.valueOf(found));

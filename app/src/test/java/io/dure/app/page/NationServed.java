@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assumptions;
 
 /** Korea's alliance, or a part of it, served with work on it. */
@@ -48,6 +49,12 @@ final class NationServed implements AutoCloseable {
     /** {@code scale}: of the fleet, 1 for 305,000 GPUs. Skips the test, and says so, where no PostgreSQL can start. */
     static NationServed start(Path folder, double scale, Optional<JsonNode> plan)
             throws IOException, InterruptedException {
+        return start(folder, scale, plan, UnaryOperator.identity());
+    }
+
+    /** {@code more}: other options of the server. */
+    static NationServed start(Path folder, double scale, Optional<JsonNode> plan, UnaryOperator<Options> more)
+            throws IOException, InterruptedException {
         ScenarioFile read = ScenarioFile.open(
                 SCENARIO,
                 new Study(
@@ -68,7 +75,7 @@ final class NationServed implements AutoCloseable {
                                     1,
                                     "127.0.0.1",
                                     0)
-                            .with(new Options(0, 64 << 20, 0, 0, false)),
+                            .with(more.apply(new Options(0, 64 << 20, 0, 0, false))),
                     shown,
                     List.of()));
         } catch (IOException | SQLException | IllegalStateException e) {
@@ -94,6 +101,11 @@ final class NationServed implements AutoCloseable {
     JsonNode post(String path, Object body) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(url() + path))
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
+    JsonNode put(String path, Object body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url() + path))
+                .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
     private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
@@ -137,6 +149,17 @@ final class NationServed implements AutoCloseable {
                 batch.add(job(leaves.get(leaf), mostTasks));
             }
             post("/v1/jobs/batch", Map.of("jobs", batch));
+        }
+    }
+
+    /** So many jobs come and are cancelled at once. */
+    void comeAndGo(int jobs) throws IOException, InterruptedException {
+        List<Map<String, Object>> batch = new ArrayList<>();
+        for (int i = 0; i < jobs; i++) {
+            batch.add(job("samsung/models", 8));
+        }
+        for (JsonNode job : post("/v1/jobs/batch", Map.of("jobs", batch)).get("jobs")) {
+            post("/v1/jobs/" + job.get("id").asLong() + "/cancel", Map.of());
         }
     }
 

@@ -20,13 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "dure.minutes", matches = "\\d+")
 class PageLongRunTest {
     private static final List<String> PAGES = List.of("overview", "fleet", "jobs", "queues", "power");
-    private static final double MIB = 1 << 20;
 
     @TempDir
     private static Path folder = Path.of("");
-
-    /** Of memory after a collection of garbage; what the browser counts of its documents; jobs submitted until then. */
-    record Sample(double minute, double pageMib, double nodes, double listeners, double serverMib, int jobs) {}
 
     @Test
     void memoryStaysFlat() throws IOException, InterruptedException {
@@ -37,24 +33,24 @@ class PageLongRunTest {
             browser.size(1440, 900);
             browser.cdp("Performance.enable", Map.of());
             browser.signIn(fleet.admin(), "en");
-            List<Sample> samples = new ArrayList<>();
+            List<Memory.Sample> samples = new ArrayList<>();
             long begun = System.nanoTime();
             for (int round = 0; minutes(begun) < minutes; round++) {
-                comeAndGo(fleet);
+                fleet.comeAndGo(50);
                 browser.go(PAGES.get(round % PAGES.size()));
                 if (round % (4 * PAGES.size()) == 0) {
-                    samples.add(sample(minutes(begun), browser, 50 * (round + 1)));
+                    samples.add(Memory.sample(minutes(begun), browser, 50 * (round + 1)));
                     System.out.println("page  " + samples.getLast());
                 }
             }
             Figures figures = new Figures();
             figures.tell("GPUs", fleet.get("/v1/fleet").get("gpus").asDouble(), "", "");
-            figures.tell("minutes", minutes, "", samples.getLast().jobs + " jobs came and went");
+            figures.tell("minutes", minutes, "", samples.getLast().jobs() + " jobs came and went");
             figures.more("samples", samples);
-            flat(figures, "heap of the page", samples, Sample::pageMib, "MiB", 4);
-            flat(figures, "nodes in documents", samples, Sample::nodes, "", 500);
-            flat(figures, "event listeners", samples, Sample::listeners, "", 50);
-            flat(figures, "heap of the server", samples, Sample::serverMib, "MiB", 32);
+            flat(figures, "heap of the page", samples, Memory.Sample::pageMib, "MiB", 4);
+            flat(figures, "nodes in documents", samples, Memory.Sample::nodes, "", 500);
+            flat(figures, "event listeners", samples, Memory.Sample::listeners, "", 50);
+            flat(figures, "heap of the server", samples, Memory.Sample::serverMib, "MiB", 32);
             figures.write();
             assertThat(figures.missed()).isEmpty();
         }
@@ -64,34 +60,12 @@ class PageLongRunTest {
         return (System.nanoTime() - begun) / 60e9;
     }
 
-    private static void comeAndGo(NationServed fleet) throws IOException, InterruptedException {
-        fleet.submit(50, 8);
-        long newest = fleet.get("/v1/job-pages?limit=1").at("/jobs/0/id").asLong();
-        for (long job = newest - 49; job <= newest; job++) {
-            fleet.post("/v1/jobs/" + job + "/cancel", Map.of());
-        }
-    }
-
-    private static Sample sample(double minute, Browser browser, int jobs) {
-        browser.cdp("HeapProfiler.collectGarbage", Map.of());
-        Map<String, Double> counts = browser.counts();
-        System.gc();
-        Runtime java = Runtime.getRuntime();
-        return new Sample(
-                minute,
-                counts.getOrDefault("JSHeapUsedSize", 0.0) / MIB,
-                counts.getOrDefault("Nodes", 0.0),
-                counts.getOrDefault("JSEventListeners", 0.0),
-                (java.totalMemory() - java.freeMemory()) / MIB,
-                jobs);
-    }
-
     /** The last third on average no more than a tenth, and a little, above the second: the first warms up. */
     private static void flat(
             Figures figures,
             String what,
-            List<Sample> samples,
-            ToDoubleFunction<Sample> of,
+            List<Memory.Sample> samples,
+            ToDoubleFunction<Memory.Sample> of,
             String unit,
             double little) {
         int third = samples.size() / 3;
@@ -105,7 +79,7 @@ class PageLongRunTest {
                 String.format(java.util.Locale.ROOT, "mean of the last third; of the second %,.1f", middle));
     }
 
-    private static double mean(List<Sample> values, ToDoubleFunction<Sample> of) {
+    private static double mean(List<Memory.Sample> values, ToDoubleFunction<Memory.Sample> of) {
         return values.stream().mapToDouble(of).average().orElseThrow();
     }
 }
