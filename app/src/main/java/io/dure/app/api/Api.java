@@ -8,6 +8,7 @@ import io.dure.app.control.Busy;
 import io.dure.app.control.Plane;
 import io.dure.app.notify.Mailer;
 import io.dure.app.notify.Sender;
+import io.dure.app.oidc.CodeFlow;
 import io.dure.app.oidc.OidcTokens;
 import io.dure.app.page.PageRoutes;
 import io.dure.app.tls.Tls;
@@ -35,6 +36,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.jspecify.annotations.Nullable;
 
 /** The control plane over HTTP, version 1: JSON in, JSON out, problems as {@code application/problem+json}. */
@@ -42,6 +45,9 @@ public final class Api implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Api.class.getName());
     private static final String CALLER = "caller";
     private static final int READY_SECONDS = 3;
+    /** For what is being answered when Dure is to stop. */
+    private static final long STOP_MILLIS = 5_000;
+
     /** How much shorter pauses between tries of webhooks are than they should be: only for tests. */
     private static final double HURRY = Integer.getInteger("dure.hurry", 1);
 
@@ -78,6 +84,7 @@ public final class Api implements AutoCloseable {
     private final HookRoutes hooks;
     private final Sender sender;
     private final Optional<OidcCallers> oidc;
+    private final SignInRoutes signIn;
     private final Optional<Tls> tls;
     private final Look look;
     private final LookRoutes looks;
@@ -128,6 +135,8 @@ public final class Api implements AutoCloseable {
                 plane.database().readers(), hooks::body, hooks::line, mailer, options.hooksAnywhere(), HURRY);
         oidc = options.oidc().map(o -> new OidcCallers(o, plane.database().readers(), plane.control()::book));
         oidc.ifPresent(OidcCallers::check);
+        signIn = new SignInRoutes(options.oidc()
+                .flatMap(o -> o.pageClient().map(client -> new CodeFlow(o.issuer(), client))));
         feed.tellFrom(plane, table, tokens, id -> oidc.isPresent() && oidc.get().isValid(id));
         look = new Look(plane, feed.picture(), shown, tokens);
         looks = new LookRoutes(plane, look);
@@ -173,9 +182,12 @@ public final class Api implements AutoCloseable {
         config.http.maxRequestSize = options.mostBodyBytes();
         config.http.asyncTimeout = 60_000;
         config.http.prefer405over404 = true;
-        config.jetty.modifyServer(server -> server.setErrorHandler(new BadMessages()));
+        config.jetty.modifyServer(Api::serve);
         config.jsonMapper(new Mapper(json));
         config.routes.before(RequestLog::name);
+        Unread unread = new Unread(options.mostBodyBytes());
+        config.routes.before(unread::ofQuestions);
+        config.routes.after(unread::rest);
         config.routes.before("/v1/*", this::comeIn);
         config.requestLogger.http(this::answered);
         routes(config);
@@ -189,12 +201,21 @@ public final class Api implements AutoCloseable {
         });
     }
 
+    /** At the end nothing new is taken, and what was begun is answered. */
+    private static void serve(Server jetty) {
+        jetty.setErrorHandler(new BadMessages());
+        jetty.insertHandler(new GracefulHandler());
+        jetty.setStopTimeout(STOP_MILLIS);
+    }
+
     private void routes(JavalinConfig config) {
         config.routes.get("/health/live", ctx -> ctx.result("alive"));
         config.routes.get("/health/ready", this::ready);
         config.routes.get("/metrics", this::metrics);
         String document = OpenApi.json();
         config.routes.get(OPEN, ctx -> ctx.contentType("application/json").result(document));
+        config.routes.get(SignInRoutes.PATH, signIn::told);
+        config.routes.post(SignInRoutes.PATH, ctx -> signIn.exchange(ctx, read(ctx, SignInRoutes.Wanted.class)));
         config.routes.post("/v1/jobs", submits::submit);
         config.routes.post("/v1/jobs/batch", submits::submitMany);
         config.routes.post("/v1/jobs/dry-run", dryRun::run);
@@ -236,6 +257,9 @@ public final class Api implements AutoCloseable {
         config.routes.post("/v1/nodes/up", ctx -> fleet.node(ctx, NodeState.UP));
         config.routes.put(
                 "/v1/sites/{site}/envelope", ctx -> fleet.envelope(ctx, read(ctx, FleetRoutes.Envelope.class)));
+        config.routes.put(
+                "/v1/sites/{site}/halls/{hall}/envelope",
+                ctx -> fleet.hallEnvelope(ctx, read(ctx, FleetRoutes.Envelope.class)));
         config.routes.get("/v1/backup", backup::write);
         config.routes.get("/v1/hooks", hooks::list);
         config.routes.post("/v1/hooks", ctx -> hooks.make(ctx, read(ctx, HookRoutes.Wanted.class)));
@@ -284,7 +308,7 @@ public final class Api implements AutoCloseable {
     }
 
     private void comeIn(Context ctx) throws SQLException {
-        if (ctx.path().equals(OPEN)) {
+        if (ctx.path().equals(OPEN) || ctx.path().equals(SignInRoutes.PATH)) {
             return;
         }
         String header = Optional.ofNullable(ctx.header("Authorization")).orElse("");
@@ -350,6 +374,7 @@ public final class Api implements AutoCloseable {
         if (log != null) {
             log.tell(ctx, millis, route);
         }
+        RequestLog.over();
     }
 
     static @Nullable Caller callerIfAny(Context ctx) {
@@ -438,6 +463,7 @@ public final class Api implements AutoCloseable {
         ahead.close();
         server.stop();
         sender.close();
+        signIn.close();
         tls.ifPresent(Tls::close);
     }
 

@@ -27,6 +27,7 @@ final class BackupRoutes {
         }
         try (Connection db = DriverManager.getConnection(plane.database().url())) {
             plane.desk().audit(caller.name(), 0, "backup", "all that is kept").join();
+            plane.keep(); // a restore, and a Dure of a later version, begin from there
             ctx.contentType("application/octet-stream");
             BackupWriter.write(db, ctx.res().getOutputStream());
         } finally {

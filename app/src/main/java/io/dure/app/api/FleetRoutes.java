@@ -4,6 +4,7 @@ import io.dure.app.control.Fleetbook;
 import io.dure.app.control.Glance;
 import io.dure.app.control.Plane;
 import io.dure.engine.Engine;
+import io.dure.engine.Event;
 import io.dure.engine.NodeState;
 import io.dure.engine.PowerStep;
 import io.dure.engine.Queue;
@@ -184,15 +185,34 @@ final class FleetRoutes {
 
     record Envelope(List<Step> steps) {}
 
-    /** Sets what the site in the path may draw. */
+    /** Sets what the site in the path may draw, cooling included. */
     void envelope(Context ctx, Envelope envelope) {
         Caller caller = Api.caller(ctx);
         caller.need(Role.OPERATOR, book());
-        String name = ctx.pathParam("site");
-        int site = book().sites().indexOf(name);
-        if (site < 0) {
-            throw Problem.notFound("there is no site " + name);
+        envelope(ctx, site(ctx), Event.EnvelopeSet.WHOLE_SITE, envelope, caller);
+    }
+
+    /** Sets what one hall of the site in the path may draw, its part of cooling included; the site's own envelope stays. */
+    void hallEnvelope(Context ctx, Envelope envelope) {
+        Caller caller = Api.caller(ctx);
+        caller.need(Role.OPERATOR, book());
+        int site = site(ctx);
+        int hall = book().hall(site, ctx.pathParam("hall"));
+        if (hall < 0) {
+            throw Problem.notFound("there is no hall " + ctx.pathParam("hall") + " at " + ctx.pathParam("site"));
         }
+        envelope(ctx, site, hall, envelope, caller);
+    }
+
+    private int site(Context ctx) {
+        int site = book().sites().indexOf(ctx.pathParam("site"));
+        if (site < 0) {
+            throw Problem.notFound("there is no site " + ctx.pathParam("site"));
+        }
+        return site;
+    }
+
+    private void envelope(Context ctx, int site, int hall, Envelope envelope, Caller caller) {
         List<PowerStep> steps = new ArrayList<>();
         for (Step step : envelope.steps == null ? List.<Step>of() : envelope.steps) {
             if (step.watts < 0) {
@@ -200,7 +220,7 @@ final class FleetRoutes {
             }
             steps.add(new PowerStep(step.from == null ? 0 : millis(step.from), step.watts));
         }
-        Api.answer(ctx, plane.desk().envelope(site, steps, caller.name()), _ -> ctx.status(204));
+        Api.answer(ctx, plane.desk().envelope(site, hall, steps, caller.name()), _ -> ctx.status(204));
     }
 
     private long millis(String date) {

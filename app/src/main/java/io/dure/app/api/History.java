@@ -1,5 +1,6 @@
 package io.dure.app.api;
 
+import io.dure.app.control.Fleetbook;
 import io.dure.app.control.Plane;
 import io.dure.engine.Engine;
 import java.util.ArrayDeque;
@@ -30,6 +31,8 @@ final class History {
      *
      * @param drawWatts by site
      * @param limitWatts by site; -1: no limit is told
+     * @param hallDrawWatts by hall
+     * @param hallLimitWatts by hall; -1: it has no limit of its own
      * @param quotaGpus by queue
      * @param usedMilliGpus by queue
      * @param recentMilliGpus by queue: what it has held of late, by the half-life of the rules
@@ -40,6 +43,8 @@ final class History {
             long atMillis,
             long[] drawWatts,
             long[] limitWatts,
+            long[] hallDrawWatts,
+            long[] hallLimitWatts,
             long[] quotaGpus,
             long[] usedMilliGpus,
             long[] recentMilliGpus,
@@ -62,12 +67,16 @@ final class History {
     }
 
     private Sample sample(Engine engine, long now) {
-        int sites = plane.control().book().sites().size();
+        Fleetbook book = plane.control().book();
+        int sites = book.sites().size();
+        int halls = book.halls();
         int queues = engine.queues();
         Sample sample = new Sample(
                 now,
                 new long[sites],
                 new long[sites],
+                new long[halls],
+                new long[halls],
                 new long[queues],
                 new long[queues],
                 new long[queues],
@@ -75,6 +84,10 @@ final class History {
         for (int s = 0; s < sites; s++) {
             sample.drawWatts[s] = engine.drawWatts(s);
             sample.limitWatts[s] = limits.wattsAt(s, now).orElse(-1L);
+        }
+        for (int h = 0; h < halls; h++) {
+            sample.hallDrawWatts[h] = engine.hallDrawWatts(book.siteOfHall(h), h);
+            sample.hallLimitWatts[h] = limits.hallWattsAt(h, now).orElse(-1L);
         }
         for (int q = 0; q < queues; q++) {
             Engine.QueueView view = engine.queue(q);

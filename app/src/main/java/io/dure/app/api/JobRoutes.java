@@ -115,18 +115,30 @@ final class JobRoutes {
     void one(Context ctx) throws SQLException {
         long id = job(ctx);
         JobTable.Job job = table.of(List.of(id)).getFirst();
-        ctx.json(Map.of(
+        List<JobTable.Attempt> attempts = table.attempts(id, placement -> plane.nodeNames(placement));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put(
                 "now",
                 plane.fleet()
                         .zero()
                         .plusMillis(plane.control().clock().nowMillis())
-                        .toString(),
-                "job",
-                job,
-                "spec",
-                Api.raw(json, table.spec(id)),
-                "attempts",
-                table.attempts(id, placement -> plane.nodeNames(placement))));
+                        .toString());
+        answer.put("job", job);
+        answer.put("spec", Api.raw(json, table.spec(id)));
+        answer.put("attempts", attempts);
+        checkpointAgeMillis(id, attempts).ifPresent(age -> answer.put("checkpointAgeSeconds", age / 1000));
+        ctx.json(answer);
+    }
+
+    /** Of the attempt that runs now, as its site tells. */
+    private OptionalLong checkpointAgeMillis(long id, List<JobTable.Attempt> attempts) {
+        if (attempts.isEmpty() || attempts.getLast().ended() != null) {
+            return OptionalLong.empty();
+        }
+        JobTable.Attempt last = attempts.getLast();
+        return plane.site(last.site())
+                .map(site -> site.checkpointAgeMillis(new Tag(id, last.attempt())))
+                .orElseGet(OptionalLong::empty);
     }
 
     /** Why it waits: all causes, as a minimal set, in words; and when it would start if nothing came between. */

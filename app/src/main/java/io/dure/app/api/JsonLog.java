@@ -9,9 +9,9 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Messages in the same form as the lines of {@link RequestLog}. */
+/** Messages in the same form as the lines of {@link RequestLog}; those about a request have its id. */
 public final class JsonLog extends Formatter {
-    private JsonLog() {}
+    JsonLog() {}
 
     /** From now on, for all of this process. */
     public static void install() {
@@ -26,6 +26,7 @@ public final class JsonLog extends Formatter {
         line.put("at", told.getInstant().toString());
         line.put("level", told.getLevel().getName());
         line.put("what", "message");
+        RequestLog.current().ifPresent(id -> line.put("id", id));
         line.put("of", String.valueOf(told.getLoggerName()));
         line.put("message", formatMessage(told));
         if (told.getThrown() != null) {

@@ -14,9 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The envelope of each site: of the founding, of the scenario's later events, and as operators have set it since. */
+/**
+ * The envelope of each site, and of those halls that have one of their own: of the founding, of the scenario's later
+ * events, and as operators have set it since.
+ */
 final class Limits {
     private final Map<Integer, List<PowerStep>> bySite = new TreeMap<>();
+    private final Map<Integer, List<PowerStep>> byHall = new TreeMap<>();
 
     /** From the journal: the founding, and those decisions before which an operator set an envelope. */
     synchronized void read(Plane plane, List<Event> later) throws SQLException {
@@ -43,24 +47,46 @@ final class Limits {
     synchronized void heard(Event.EnvelopeSet e) {
         if (e.hall() == Event.EnvelopeSet.WHOLE_SITE) {
             bySite.put(e.site(), e.steps());
+        } else if (e.steps().isEmpty()) {
+            byHall.remove(e.hall());
+        } else {
+            byHall.put(e.hall(), e.steps());
         }
+    }
+
+    /** Whether the hall has an envelope of its own, which may say nothing as yet. */
+    synchronized boolean hasOwn(int hall) {
+        return byHall.containsKey(hall);
     }
 
     /** What the site may draw then, in watts; empty: no limit is told. */
     synchronized Optional<Long> wattsAt(int site, long millis) {
-        Optional<Long> found = Optional.empty();
-        for (PowerStep step : bySite.getOrDefault(site, List.of())) {
-            if (step.fromMillis() <= millis) {
-                found = Optional.of(step.watts());
-            }
-        }
-        return found;
+        return wattsAt(bySite.getOrDefault(site, List.of()), millis);
+    }
+
+    /** What the hall may draw then, in watts, by an envelope of its own; empty: there is none, or it says nothing as yet. */
+    synchronized Optional<Long> hallWattsAt(int hall, long millis) {
+        return wattsAt(byHall.getOrDefault(hall, List.of()), millis);
     }
 
     /** The steps that are still to come. */
     synchronized List<PowerStep> after(int site, long millis) {
-        return bySite.getOrDefault(site, List.of()).stream()
-                .filter(step -> step.fromMillis() > millis)
-                .toList();
+        return after(bySite.getOrDefault(site, List.of()), millis);
+    }
+
+    /** The steps of the hall's own envelope that are still to come. */
+    synchronized List<PowerStep> hallAfter(int hall, long millis) {
+        return after(byHall.getOrDefault(hall, List.of()), millis);
+    }
+
+    private static Optional<Long> wattsAt(List<PowerStep> steps, long millis) {
+        return steps.reversed().stream()
+                .filter(step -> step.fromMillis() <= millis)
+                .map(PowerStep::watts)
+                .findFirst();
+    }
+
+    private static List<PowerStep> after(List<PowerStep> steps, long millis) {
+        return steps.stream().filter(step -> step.fromMillis() > millis).toList();
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What the page shows at a glance: the fleet in figures, shares of queues, power minute by minute, the plan. */
@@ -160,16 +161,17 @@ final class LookRoutes {
                 told.put("longitude", place.longitude());
             });
         }
-        look.limits()
-                .wattsAt(site, now)
-                .filter(watts -> watts != PowerStep.NO_LIMIT)
-                .ifPresent(watts -> told.put("limitWatts", watts));
+        limit(look.limits().wattsAt(site, now), look.limits().after(site, now), told);
+        return told;
+    }
+
+    private void limit(Optional<Long> limitWatts, List<PowerStep> changes, Map<String, Object> told) {
+        limitWatts.filter(watts -> watts != PowerStep.NO_LIMIT).ifPresent(watts -> told.put("limitWatts", watts));
         told.put(
                 "changes",
-                look.limits().after(site, now).stream()
+                changes.stream()
                         .map(step -> Map.of("at", date(step.fromMillis()), "watts", step.watts()))
                         .toList());
-        return told;
     }
 
     /** The queues just below the caller's, and its own when nothing is below it. */
@@ -247,14 +249,16 @@ final class LookRoutes {
     void shares(Context ctx) {
         Caller caller = Api.caller(ctx);
         Fleetbook book = book();
-        List<Engine.QueueView> views = plane.control()
+        record Now(List<Engine.QueueView> queues, long halfLifeMillis) {}
+        Now is = plane.control()
                 .ask(engine -> {
                     engine.refreshShares();
                     List<Engine.QueueView> all = new ArrayList<>();
                     book.queues().forEach(q -> all.add(engine.queue(q.id())));
-                    return all;
+                    return new Now(all, engine.rules().useHalfLifeMillis());
                 })
                 .join();
+        List<Engine.QueueView> views = is.queues;
         double[] leaving = leaving(book);
         List<History.Sample> history = look.history().all();
         List<Map<String, Object>> told = new ArrayList<>();
@@ -266,13 +270,15 @@ final class LookRoutes {
                 told.add(one);
             }
         }
-        ctx.json(Map.of(
-                "now",
-                date(plane.control().clock().nowMillis()),
-                "times",
-                history.stream().map(sample -> date(sample.atMillis())).toList(),
-                "queues",
-                told));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("now", date(plane.control().clock().nowMillis()));
+        if (is.halfLifeMillis > 0) {
+            answer.put("halfLifeSeconds", is.halfLifeMillis / 1000.0);
+        }
+        answer.put(
+                "times", history.stream().map(sample -> date(sample.atMillis())).toList());
+        answer.put("queues", told);
+        ctx.json(answer);
     }
 
     private static Map<String, Object> share(Queue q, List<Engine.QueueView> views, Caller caller, Fleetbook book) {
@@ -357,19 +363,26 @@ final class LookRoutes {
 
     // ---- power ------------------------------------------------------------------------------------------------
 
-    /** Sites: what each draws and may, what changes ahead, and both minute by minute over the last day. */
+    /**
+     * Sites: what each draws and may, what changes ahead, and both minute by minute over the last day; and the same of
+     * those of its halls that have an envelope of their own.
+     */
     void power(Context ctx) {
         Fleetbook book = book();
         long now = plane.control().clock().nowMillis();
-        List<Long> draws = plane.control().ask(engine -> draws(engine, book)).join();
+        record Now(List<Long> sites, List<Long> halls) {}
+        Now draws = plane.control()
+                .ask(engine -> new Now(draws(engine, book), hallDraws(engine, book)))
+                .join();
         List<History.Sample> history = look.history().all();
         List<Map<String, Object>> sites = new ArrayList<>();
         for (int s = 0; s < book.sites().size(); s++) {
             int at = s;
             Map<String, Object> site = site(s, now, book);
-            site.put("drawWatts", draws.get(s));
+            site.put("drawWatts", draws.sites.get(s));
             site.put("draw", column(history, sample -> at < sample.drawWatts().length ? sample.drawWatts()[at] : 0));
             site.put("limit", column(history, sample -> at < sample.drawWatts().length ? sample.limitWatts()[at] : -1));
+            site.put("halls", halls(s, now, draws.halls, history, book));
             sites.add(site);
         }
         ctx.json(Map.of(
@@ -379,6 +392,32 @@ final class LookRoutes {
                 history.stream().map(sample -> date(sample.atMillis())).toList(),
                 "sites",
                 sites));
+    }
+
+    private List<Map<String, Object>> halls(
+            int site, long now, List<Long> draws, List<History.Sample> history, Fleetbook book) {
+        List<Map<String, Object>> told = new ArrayList<>();
+        for (int h = 0; h < book.halls(); h++) {
+            if (book.siteOfHall(h) == site && look.limits().hasOwn(h)) {
+                int at = h;
+                Map<String, Object> hall = new LinkedHashMap<>();
+                hall.put("name", book.hallName(h));
+                limit(look.limits().hallWattsAt(h, now), look.limits().hallAfter(h, now), hall);
+                hall.put("drawWatts", draws.get(h));
+                hall.put("draw", column(history, s -> at < s.hallDrawWatts().length ? s.hallDrawWatts()[at] : 0));
+                hall.put("limit", column(history, s -> at < s.hallDrawWatts().length ? s.hallLimitWatts()[at] : -1));
+                told.add(hall);
+            }
+        }
+        return told;
+    }
+
+    private static List<Long> hallDraws(Engine engine, Fleetbook book) {
+        List<Long> watts = new ArrayList<>();
+        for (int h = 0; h < book.halls(); h++) {
+            watts.add(engine.hallDrawWatts(book.siteOfHall(h), h));
+        }
+        return watts;
     }
 
     private static List<Long> draws(Engine engine, Fleetbook book) {

@@ -277,7 +277,7 @@ final class Picture {
                 if (limits != null) {
                     limits.heard(e);
                 }
-                lately.note("envelope", 0, e.site(), 0, book.sites().get(e.site()));
+                lately.note("envelope", 0, e.site(), 0, book.areaName(e.site(), e.hall()));
             }
             case Event.QueueSet e ->
                 lately.note("quota", e.queue().id(), e.queue().id(), e.queue().quotaGpus() * 1000, "");

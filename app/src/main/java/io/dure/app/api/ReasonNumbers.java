@@ -1,6 +1,7 @@
 package io.dure.app.api;
 
 import io.dure.app.control.Fleetbook;
+import io.dure.engine.Event;
 import io.dure.engine.Job;
 import io.dure.engine.Reason;
 import io.dure.engine.Task;
@@ -52,6 +53,12 @@ final class ReasonNumbers {
                         sites.stream().map(s -> book.sites().get((Integer) s)).toList());
             case Integer n when name.equals("queue") -> to.put(name, book.path(n));
             case Integer n when name.equals("site") -> to.put(name, book.sites().get(n));
+            case Integer n
+            when name.equals("hall") -> {
+                if (n != Event.EnvelopeSet.WHOLE_SITE) {
+                    to.put(name, book.hallName(n));
+                }
+            }
             case Integer n
             when name.equals("gpuType") -> {
                 if (n != Job.ANY_TYPE && n < book.gpuTypes().size()) {

@@ -14,6 +14,9 @@ import java.util.UUID;
 final class RequestLog {
     static final String HEADER = "X-Request-Id";
 
+    /** Of the request that this thread answers; what is logged meanwhile names it. */
+    private static final ThreadLocal<String> CURRENT = new ThreadLocal<>();
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final PrintStream to;
@@ -29,6 +32,17 @@ final class RequestLog {
                 .orElseGet(() -> UUID.randomUUID().toString());
         ctx.header(HEADER, id);
         ctx.attribute(HEADER, id);
+        CURRENT.set(id);
+    }
+
+    /** The request is answered. */
+    static void over() {
+        CURRENT.remove();
+    }
+
+    /** Of the request that this thread answers now. */
+    static Optional<String> current() {
+        return Optional.ofNullable(CURRENT.get());
     }
 
     void tell(Context ctx, float millis, String route) {

@@ -39,6 +39,16 @@ public final class BackupFile {
         }
     }
 
+    /** Whether it begins as a backup does. */
+    public static boolean isOne(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(BackupWriter.MAGIC.length), BackupWriter.MAGIC);
+        }
+    }
+
     /** Reads all of it once. Throws {@link Damaged}. */
     public static BackupFile open(Path file) throws IOException {
         check(file);

@@ -1,6 +1,7 @@
 package io.dure.app.backup;
 
 import io.dure.app.store.Postgres;
+import io.dure.app.store.Reign;
 import io.dure.engine.Engine;
 import java.io.IOException;
 import java.sql.Connection;
@@ -22,10 +23,10 @@ public final class Restoring {
     /** Throws when this Dure cannot go on with what is in the file. */
     public static void checkVersion(BackupFile backup) throws IOException {
         Header h = backup.header();
-        if (!h.engine().equals(Engine.VERSION)) {
+        if (!Engine.canRestore(h.engine())) {
             throw new IOException(backup.file() + ": its journal is of engine version " + h.engine()
                     + ", and this Dure has " + Engine.VERSION
-                    + ", which may decide otherwise. Maybe restore it with the Dure that made it");
+                    + ", which cannot go on from there. Maybe restore it with the Dure that made it");
         }
     }
 
@@ -50,11 +51,21 @@ public final class Restoring {
             }
             fill(backup, database, where);
             database.migrate();
+            tellEngine(backup, database);
         } catch (FlywayException e) {
             if (String.valueOf(e.getMessage()).contains("target version")) {
                 throw unknown(backup, List.of(target(backup)));
             }
             throw e;
+        }
+    }
+
+    /** Of backups from before each engine left word itself. */
+    private static void tellEngine(BackupFile backup, Postgres database) throws SQLException {
+        try (Connection db = database.readers().getConnection()) {
+            if (Reign.last(db).isEmpty()) {
+                Reign.begin(db, 0, backup.header().engine(), null);
+            }
         }
     }
 

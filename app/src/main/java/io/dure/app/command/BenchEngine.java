@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "How many jobs a second does the engine place?",
-            "A fleet that is 95 % full, jobs that come and go one by one; one decision for each moment at which"
+            "A fleet that is 95 %% full, jobs that come and go one by one; one decision for each moment at which"
                     + " anything happens. On the wall clock, in this process, on one core."
         },
         footer = {

@@ -17,7 +17,9 @@ final class CommandGroups implements IHelpSectionRenderer {
     private final Map<String, List<String>> groups = new LinkedHashMap<>();
 
     CommandGroups() {
-        groups.put("Run a fleet", List.of("up", "serve", "login", "whoami", "token", "hook", "backup", "restore"));
+        groups.put(
+                "Run a fleet",
+                List.of("up", "serve", "login", "whoami", "token", "audit", "hook", "backup", "restore"));
         groups.put(
                 "Work", List.of("submit", "jobs", "job", "why", "logs", "cancel", "hold", "release", "events", "top"));
         groups.put(

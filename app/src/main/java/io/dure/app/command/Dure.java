@@ -49,6 +49,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             AskWhatIf.class,
             TokenCommand.class,
             HookCommand.class,
+            ListAudit.class,
             Simulate.class,
             Compare.class,
             Sweep.class,

@@ -3,6 +3,7 @@ package io.dure.app.command;
 import io.dure.app.client.Logins;
 import io.dure.app.client.Refused;
 import io.dure.app.client.Unreachable;
+import io.dure.app.control.OtherEngine;
 import io.dure.twin.check.CheckFailed;
 import io.dure.twin.input.BadInput;
 import io.dure.twin.journal.Replay;
@@ -21,7 +22,8 @@ final class Failure {
     static String of(Throwable e) {
         return switch (e) {
             case CheckFailed _ -> "check failed: " + e.getMessage();
-            case BadInput _, Replay.Differs _, Printed.Failed _, NotChecked _ -> String.valueOf(e.getMessage());
+            case BadInput _, OtherEngine _, Replay.Differs _, Printed.Failed _, NotChecked _ ->
+                String.valueOf(e.getMessage());
             case Refused _, Unreachable _, Logins.NotLoggedIn _, SubmitJob.Located _ -> String.valueOf(e.getMessage());
             case UncheckedIOException unchecked -> of(cause(unchecked));
             case FileSystemException file -> file.getFile() + ": " + what(file);

@@ -50,8 +50,14 @@ final class OidcFlags {
                             + " has the highest role, of several alike the first.")
     private List<String> grants = new ArrayList<>();
 
+    @Option(
+            names = "--oidc-page-client",
+            paramLabel = "NAME",
+            description = "The page signs people in there, as this public client of it (authorization code with PKCE).")
+    private @Nullable String pageClient;
+
     Optional<OidcOptions> options() {
-        if (issuer == null && audience == null && grants.isEmpty()) {
+        if (issuer == null && audience == null && grants.isEmpty() && pageClient == null) {
             return Optional.empty();
         }
         if (issuer == null || audience == null || grants.isEmpty()) {
@@ -67,7 +73,8 @@ final class OidcFlags {
                 audience,
                 groups,
                 name,
-                grants.stream().map(OidcFlags::grant).toList()));
+                grants.stream().map(OidcFlags::grant).toList(),
+                Optional.ofNullable(pageClient)));
     }
 
     private static URI url(String text) {

@@ -1,5 +1,8 @@
 package io.dure.app.command;
 
+import io.dure.app.backup.BackupFile;
+import io.dure.app.backup.BackupJournal;
+import io.dure.app.control.JournalCheck;
 import io.dure.twin.input.BadInput;
 import io.dure.twin.journal.Replay;
 import java.io.IOException;
@@ -23,7 +26,9 @@ final class ReplayJournal implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "JOURNAL", description = "What dure simulate --journal wrote.")
+    @Parameters(
+            paramLabel = "JOURNAL",
+            description = "What dure simulate --journal wrote, or a backup of a control plane.")
     private Path journal = Path.of("");
 
     @Override
@@ -32,6 +37,9 @@ final class ReplayJournal implements Callable<Integer> {
             throw new BadInput(journal.toString(), 0, "that is a folder", "a journal is a file", nearFile());
         }
         long begun = System.nanoTime();
+        if (BackupFile.isOne(journal)) {
+            return ofBackup(begun);
+        }
         Replay.Result result;
         try (Bar bar = Bar.show("replaying", -1)) {
             result = Replay.run(journal, bar);
@@ -42,6 +50,29 @@ final class ReplayJournal implements Callable<Integer> {
             out.printf(
                     "%,d events and %,d passes replayed in %.2f s: all %,d decisions are the same.%n",
                     result.events(), result.passes(), seconds, result.decisions());
+            Printed.check(out);
+        }
+        return 0;
+    }
+
+    /** What a control plane decided. */
+    private int ofBackup(long begunNanos) throws IOException {
+        BackupFile backup = BackupFile.open(journal);
+        JournalCheck.Counted counted;
+        try (Bar bar = Bar.show("replaying", backup.header().seq())) {
+            counted = BackupJournal.replay(backup, bar);
+        }
+        if (counted.mismatches() > 0) {
+            throw new IOException(journal + ": " + counted.mismatches() + " of " + counted.decisions()
+                    + " decisions come out otherwise");
+        }
+        if (spec != null) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.printf(
+                    "%,d decisions of %s replayed in %.2f s: all are the same, byte for byte.%n",
+                    counted.decisions(),
+                    Columns.plain(backup.header().title()),
+                    (System.nanoTime() - begunNanos) / 1e9);
             Printed.check(out);
         }
         return 0;

@@ -81,11 +81,12 @@ final class RestoreFleet implements Callable<Integer> {
         PrintWriter out = spec().commandLine().getOut();
         out.printf(
                 Locale.ROOT,
-                "%s of %s: %s, %,d decisions.%n",
+                "%s of %s: %s, %,d decisions, engine version %s.%n",
                 check ? "A whole backup" : "Restored the backup",
                 h.made(),
                 Columns.plain(h.title()),
-                h.seq());
+                h.seq(),
+                h.engine());
         if (!check) {
             out.println("Go on with it: dure serve "
                     + (data != null ? "--data " + data : "--database with the same URL")

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /** {@code dure power}. */
 @Command(
         name = "power",
-        description = "Set what a site may draw, cooling included, in place of what was set before.",
+        description = "Set what a site or one hall of it may draw, cooling included, in place of what was set before.",
         footer = {
             "",
             "A limit without --from holds at once. Several, each with its --from, follow one another.",
@@ -25,10 +25,11 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  dure power seoul --limit 40MW",
             "  dure power seoul --limit 40MW --limit 25MW --from 2026-12-01T18:00",
-            "  dure power seoul --unlimited"
+            "  dure power seoul --unlimited",
+            "  dure power seoul/hall-a --limit 4MW   (beside the limit of the site)"
         })
 final class SetPower extends AskServer {
-    @Parameters(paramLabel = "SITE", description = "Its name.")
+    @Parameters(paramLabel = "SITE[/HALL]", description = "Its name.")
     private String site = "";
 
     @ArgGroup(exclusive = false, multiplicity = "0..*")
@@ -65,7 +66,11 @@ final class SetPower extends AskServer {
             }
             one.put("watts", Watts.read(Place.option("--limit"), step.limit));
         }
-        server.put("/v1/sites/" + Server.part(site) + "/envelope", envelope);
+        int slash = site.indexOf('/');
+        String place = slash < 0
+                ? Server.part(site)
+                : Server.part(site.substring(0, slash)) + "/halls/" + Server.part(site.substring(slash + 1));
+        server.put("/v1/sites/" + place + "/envelope", envelope);
         tell(dates, told);
         return WELL;
     }

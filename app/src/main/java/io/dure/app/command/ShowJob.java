@@ -46,6 +46,12 @@ final class ShowJob extends ShowServer {
         line(text, "Started", dates.full(text(job, "started")));
         line(text, "Ended", dates.full(text(job, "ended")));
         line(text, "Took", JobRows.took(job));
+        line(
+                text,
+                "Last saved",
+                told.has("checkpointAgeSeconds")
+                        ? told.get("checkpointAgeSeconds").asLong() + " s ago"
+                        : "");
         text.append("\nAsked for\n");
         told.path("spec").properties().forEach(e -> line(text, "  " + e.getKey(), value(e.getValue())));
         attempts(text, told.path("attempts"), dates);

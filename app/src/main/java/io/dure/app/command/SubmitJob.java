@@ -12,11 +12,14 @@ import io.dure.twin.input.BadInput;
 import io.dure.twin.input.NearFiles;
 import io.dure.twin.input.Place;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,7 +57,10 @@ final class SubmitJob extends ShowServer {
             description = "A batch script; or after --, a program and its arguments.")
     private List<String> words = List.of();
 
-    @Option(names = "-f", paramLabel = "FILE", description = "A job in YAML, with the words of the API.")
+    @Option(
+            names = "-f",
+            paramLabel = "FILE",
+            description = "A job in YAML, with the words of the API; or a batch script.")
     private @Nullable Path file;
 
     @Mixin
@@ -172,17 +178,33 @@ final class SubmitJob extends ShowServer {
                     "");
         }
         Dates dates = Dates.here();
-        JobText text = file != null
-                ? JobFile.read(file)
-                : files.isEmpty()
-                        ? new JobText("command line", object(), Map.of(), List.of())
-                        : BatchScript.translate(files.getFirst(), script(Path.of(files.getFirst())), dates, lenient);
+        JobText text = text(files.isEmpty() ? Optional.empty() : Optional.of(files.getFirst()), dates);
         ObjectNode job = text.job();
         if (!command.isEmpty()) {
             command.forEach(word -> job.withArray("command").add(word));
             job.put("name", program(command.getFirst()));
         }
         return new JobText(text.file(), job, options.over(job, text.lines(), dates), text.notes());
+    }
+
+    /** A script is one also after -f. */
+    private JobText text(Optional<String> script, Dates dates) throws IOException {
+        if (file != null && !isScript(file)) {
+            return JobFile.read(file);
+        }
+        Optional<String> name = file != null ? Optional.of(file.toString()) : script;
+        return name.isPresent()
+                ? BatchScript.translate(name.get(), script(Path.of(name.get())), dates, lenient)
+                : new JobText("command line", object(), Map.of(), List.of());
+    }
+
+    private static boolean isScript(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            return new String(in.readNBytes(2), StandardCharsets.ISO_8859_1).equals("#!");
+        }
     }
 
     private static String program(String word) {

@@ -59,7 +59,8 @@ final class UpGreeting {
                 Locale.ROOT,
                 "%s is up: %,d GPUs at %s%s.%n%nPage     %s/   (it asks for the token: cat %s)%nAPI      %s/v1   (its description: /v1/openapi.json)%n"
                         + "Data     %s%nToken    %s   (admin)%nLogin    %s%nTime     %s%nWork     %s%n%n"
-                        + "Try, in another terminal:%n%s%nStop it with Ctrl-C: what was acknowledged is kept.%n",
+                        + "Try, in another terminal:%n%s%nTry, in the page: Overview, \"What binds now\", the waiting jobs. Each tells why it waits, when it will start,%n"
+                        + "and what would let it start sooner.%n%nStop it with Ctrl-C: what was acknowledged is kept.%n",
                 plane.fleet().title(),
                 gpus,
                 Plural.of(simulated, "simulated site"),

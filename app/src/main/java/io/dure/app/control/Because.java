@@ -1,6 +1,5 @@
 package io.dure.app.control;
 
-import io.dure.engine.Event;
 import io.dure.engine.Level;
 import io.dure.engine.Reason;
 import io.dure.engine.Task;
@@ -114,9 +113,7 @@ public final class Because {
                                 : ": the earliest end is " + when(r.earliestEndMillis()));
             case Reason.PowerEnvelope r ->
                 "its GPUs are free, but "
-                        + (r.hall() == Event.EnvelopeSet.WHOLE_SITE
-                                ? sites(List.of(r.site())).getFirst()
-                                : "a hall of " + sites(List.of(r.site())).getFirst())
+                        + book.areaName(r.site(), r.hall())
                         + " has " + watts(r.headroomWatts()) + " left, and it needs " + watts(r.needWatts())
                         + (r.nextChangeMillis() == Long.MAX_VALUE
                                 ? ""

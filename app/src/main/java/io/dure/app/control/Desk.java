@@ -360,13 +360,11 @@ public final class Desk {
         });
     }
 
-    /** What a site may draw from now on. */
-    public CompletableFuture<Boolean> envelope(int site, List<PowerStep> steps, String who) {
+    /** What a site may draw from now on. {@code hall}: one of its halls, or {@link Event.EnvelopeSet#WHOLE_SITE}. */
+    public CompletableFuture<Boolean> envelope(int site, int hall, List<PowerStep> steps, String who) {
         return control.change(turn -> {
-            turn.tell(new Event.EnvelopeSet(turn.nowMillis(), site, Event.EnvelopeSet.WHOLE_SITE, steps));
-            turn.page()
-                    .audit(new Page.Audited(
-                            who, 0, "envelope", turn.book().sites().get(site)));
+            turn.tell(new Event.EnvelopeSet(turn.nowMillis(), site, hall, steps));
+            turn.page().audit(new Page.Audited(who, 0, "envelope", turn.book().areaName(site, hall)));
             return true;
         });
     }

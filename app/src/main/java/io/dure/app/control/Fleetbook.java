@@ -190,8 +190,22 @@ public final class Fleetbook {
         return !haveBelow.get(queue);
     }
 
-    int halls() {
+    public int halls() {
         return halls.size();
+    }
+
+    public int siteOfHall(int hall) {
+        return halls.get(hall).site;
+    }
+
+    /** As it is called in its site. */
+    public String hallName(int hall) {
+        return halls.get(hall).name;
+    }
+
+    /** {@code site}, or {@code site/hall}: that for which an envelope is. {@code hall}: of {@link Event.EnvelopeSet}. */
+    public String areaName(int site, int hall) {
+        return hall == Event.EnvelopeSet.WHOLE_SITE ? sites.get(site) : sites.get(site) + "/" + hallName(hall);
     }
 
     int racks() {
@@ -199,7 +213,7 @@ public final class Fleetbook {
     }
 
     /** The number of the site's hall of this name, or -1. */
-    int hall(int site, String name) {
+    public int hall(int site, String name) {
         return halls.indexOf(new Hall(site, name));
     }
 

@@ -1,6 +1,7 @@
 package io.dure.app.control;
 
 import io.dure.app.store.Kept;
+import io.dure.app.store.Reign;
 import io.dure.engine.Engine;
 import io.dure.engine.Verdict;
 import io.dure.engine.codec.JournalRecord;
@@ -9,16 +10,21 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/** Decides the whole journal of a database again, from the first event on. */
+/**
+ * Decides the journal of a database again: from the first event on, or from where this version of the engine took over from
+ * an older one.
+ */
 public final class JournalCheck {
-    private final Engine engine = new Engine();
+    private final Engine engine;
     private final List<Watcher> watchers;
     private boolean isBuilt;
     private long decisions;
     private long mismatches;
 
-    private JournalCheck(List<Watcher> watchers) {
+    private JournalCheck(Engine engine, List<Watcher> watchers) {
+        this.engine = engine;
         this.watchers = watchers;
     }
 
@@ -35,14 +41,38 @@ public final class JournalCheck {
      * an audit of the engine finds at the end counts as well.
      */
     public static Counted run(Connection db, List<Watcher> watchers) throws SQLException {
-        JournalCheck check = new JournalCheck(watchers);
-        Kept.passesAfter(db, 0, (_, body) -> check.pass(body));
+        Optional<Reign> reign = Reign.last(db);
+        JournalCheck check = from(reign.flatMap(Reign::body), watchers);
+        Kept.passesAfter(db, reign.map(Reign::sinceSeq).orElse(0L), (_, body) -> check.pass(body));
         watchers.forEach(w -> w.finished(check.engine.nowMillis(), check.engine));
-        return new Counted(
-                check.decisions, check.mismatches + check.engine.audit().size());
+        return check.counted();
     }
 
-    private void pass(byte[] body) {
+    /** Begins with what an engine knew, or with nothing. */
+    public static JournalCheck from(Optional<byte[]> known) {
+        return from(known, List.of());
+    }
+
+    private static JournalCheck from(Optional<byte[]> known, List<Watcher> watchers) {
+        JournalCheck check = new JournalCheck(known.map(Engine::restore).orElseGet(Engine::new), watchers);
+        if (known.isPresent()) {
+            check.built();
+        }
+        return check;
+    }
+
+    /** Until now. */
+    public Counted counted() {
+        return new Counted(decisions, mismatches + engine.audit().size());
+    }
+
+    private void built() {
+        watchers.forEach(w -> w.built(engine));
+        isBuilt = true;
+    }
+
+    /** The next decision, with what had happened before it. */
+    public void pass(byte[] body) {
         Journaled again = new Journaled();
         for (JournalRecord one : Journaled.records(body)) {
             switch (one) {
@@ -53,8 +83,7 @@ public final class JournalCheck {
                 }
                 case JournalRecord.Decided then -> {
                     if (!isBuilt) { // the first pass founds the fleet
-                        watchers.forEach(w -> w.built(engine));
-                        isBuilt = true;
+                        built();
                     }
                     Verdict verdict = engine.decide(then.atMillis());
                     decisions++;

@@ -40,7 +40,7 @@ final class Noticed {
                     add(e.state() == NodeState.DOWN ? "node-down" : "node-up", 0, 0, book.nodeName(e.node()));
                 }
             }
-            case Event.EnvelopeSet e -> add("power", 0, 0, book.sites().get(e.site()));
+            case Event.EnvelopeSet e -> add("power", 0, 0, book.areaName(e.site(), e.hall()));
             default -> {} // nobody is told of the others
         }
     }

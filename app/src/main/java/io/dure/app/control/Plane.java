@@ -7,6 +7,7 @@ import io.dure.app.site.Tag;
 import io.dure.app.store.Kept;
 import io.dure.app.store.Page;
 import io.dure.app.store.Postgres;
+import io.dure.app.store.Reign;
 import io.dure.app.store.Store;
 import io.dure.engine.Engine;
 import io.dure.engine.Event;
@@ -97,11 +98,29 @@ public final class Plane implements AutoCloseable {
             throws SQLException, InterruptedException {
         AtomicBoolean isClosing = new AtomicBoolean();
         Store store = new Store(database, setup.holder, isClosing::get);
+        try {
+            return open(database, store, isClosing, setup, newcomers, makeSites, told);
+        } catch (SQLException | InterruptedException | RuntimeException e) {
+            store.close(); // a server that is to stop waits for whoever is connected
+            throw e;
+        }
+    }
+
+    private static Plane open(
+            Postgres database,
+            Store store,
+            AtomicBoolean isClosing,
+            Setup setup,
+            List<Newcomer> newcomers,
+            Sites makeSites,
+            Consumer<Control.Passed> told)
+            throws SQLException, InterruptedException {
         if (store.read(Kept::fleet).isEmpty()) {
             found(store, setup);
         }
         Kept.Founded fleet = store.read(Kept::fleet).orElseThrow();
         Recovered recovered = store.read(db -> Recovered.from(db, fleet));
+        succeed(store, recovered);
         EngineClock clock = new RealClock(goesOnAt(fleet, recovered, setup.speed), setup.speed);
         Fleetbook joined = recovered.book().copy();
         Joining.of(0, joined, newcomers).forEach(joined::happened);
@@ -148,7 +167,25 @@ public final class Plane implements AutoCloseable {
         byte[] body = journal.decided(0, verdict);
         page.journal(body, journal.events(), verdict.decisions().size());
         page.count(1, 0);
+        page.also(db -> Reign.begin(db, 0, Engine.VERSION, null));
         store.write(page);
+    }
+
+    /** Writes down from where on this version of the engine decides, if another did before. */
+    private static void succeed(Store store, Recovered recovered) throws SQLException {
+        String before = store.read(Reign::last).map(Reign::engineVersion).orElse(OtherEngine.UNKNOWN);
+        if (before.equals(OtherEngine.UNKNOWN)) { // decided again from the first event on, and all the same
+            store.change(db -> Reign.begin(db, 0, Engine.VERSION, null));
+        } else if (!before.equals(Engine.VERSION)) {
+            byte[] known = recovered.engine().snapshot();
+            store.change(db -> {
+                Reign.begin(db, recovered.seq(), Engine.VERSION, known);
+                Store.keepSnapshot(db, recovered.seq(), Engine.VERSION, known);
+                Reign.audit(db, recovered.engine().nowMillis(), before + " to " + Engine.VERSION);
+            });
+            LOG.info(() -> "goes on with engine version " + Engine.VERSION + " where version " + before + " ended: "
+                    + "decision " + recovered.seq());
+        }
     }
 
     /** In real time, the date goes on while nobody runs; at another speed, time stood still meanwhile. */
@@ -286,6 +323,13 @@ public final class Plane implements AutoCloseable {
                     e,
                     () -> "a snapshot was not kept; the journal is whole without it: " + e.getMessage());
         }
+    }
+
+    /** Keeps what is known now, so that whoever goes on from here has little to decide again. */
+    public void keep() {
+        Still still =
+                control.ask(engine -> new Still(control.seq(), engine.fork())).join();
+        save(still.seq, still.engine);
     }
 
     public Control control() {

@@ -1,6 +1,7 @@
 package io.dure.app.control;
 
 import io.dure.app.store.Kept;
+import io.dure.app.store.Reign;
 import io.dure.engine.Engine;
 import io.dure.engine.Verdict;
 import io.dure.engine.codec.JournalRecord;
@@ -52,8 +53,11 @@ record Recovered(
         for (byte[] event : Kept.structure(db)) {
             book.happened(Journaled.event(event));
         }
-        Optional<Kept.Snapshot> snapshot =
-                Kept.snapshot(db).filter(s -> s.engineVersion().equals(Engine.VERSION));
+        String version = Reign.last(db).map(Reign::engineVersion).orElse(OtherEngine.UNKNOWN);
+        if (!version.equals(OtherEngine.UNKNOWN) && !Engine.canRestore(version)) {
+            throw OtherEngine.unreadable(version);
+        }
+        Optional<Kept.Snapshot> snapshot = Kept.snapshot(db).filter(s -> Engine.canRestore(s.engineVersion()));
         // The longest part by far, so all else is read meanwhile.
         CompletableFuture<Engine> restored = CompletableFuture.supplyAsync(
                 () -> snapshot.map(s -> Engine.restore(s.body())).orElseGet(Engine::new));
@@ -69,7 +73,7 @@ record Recovered(
         Engine engine = of(restored);
         long[] seq = {snapshot.map(Kept.Snapshot::seq).orElse(0L)};
         Kept.passesAfter(db, seq[0], (pass, body) -> {
-            decideAgain(engine, pass, body);
+            decideAgain(engine, version, pass, body);
             seq[0] = pass;
         });
         return new Recovered(
@@ -95,16 +99,17 @@ record Recovered(
         }
     }
 
-    private static void decideAgain(Engine engine, long pass, byte[] body) {
+    private static void decideAgain(Engine engine, String version, long pass, byte[] body) {
         for (JournalRecord one : Journaled.records(body)) {
             switch (one) {
                 case JournalRecord.Happened happened -> engine.apply(happened.event());
                 case JournalRecord.Decided then -> {
                     Verdict now = engine.decide(then.atMillis());
                     if (!now.decisions().equals(then.decisions())) {
-                        throw new IllegalStateException("decision " + pass + " of the journal was "
-                                + then.decisions() + ", this engine decides " + now.decisions()
-                                + ". Maybe another version of Dure wrote it: start that one, and stop it in order.");
+                        throw version.equals(Engine.VERSION)
+                                ? new IllegalStateException("decision " + pass + " of the journal was "
+                                        + then.decisions() + ", this engine decides " + now.decisions())
+                                : OtherEngine.decidesOtherwise(version, pass);
                     }
                 }
             }

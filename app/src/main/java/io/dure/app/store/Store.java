@@ -121,7 +121,8 @@ public final class Store implements AutoCloseable {
     /** Keeps what the engine knew after decision {@code seq}; of older ones the last is kept as well. */
     public static void keepSnapshot(Connection db, long seq, String version, byte[] body) throws SQLException {
         try (PreparedStatement s =
-                db.prepareStatement("insert into snapshot values (?, ?, ?) on conflict do nothing")) {
+                db.prepareStatement("insert into snapshot values (?, ?, ?) on conflict (seq) do update"
+                        + " set engine_version = excluded.engine_version, body = excluded.body")) {
             s.setLong(1, seq);
             s.setString(2, version);
             s.setBytes(3, body);
@@ -138,6 +139,17 @@ public final class Store implements AutoCloseable {
         T result = how.from(connection());
         connection().commit();
         return result;
+    }
+
+    /**
+     * A change besides the decisions, all of it or nothing.
+     *
+     * @throws Fenced when another has taken over
+     */
+    public void change(Page.Also what) throws SQLException {
+        hold();
+        what.write(connection());
+        connection().commit();
     }
 
     /** What somebody makes of a connection. */

@@ -60,6 +60,9 @@ final class BackupTest {
             assertThat(fleet.get(admin, "/v1/audit").body()).contains("all that is kept");
         }
         assertThat(dure("restore", file.toString(), "--check")).contains("A whole backup");
+        assertThat(dure("replay", file.toString()))
+                .contains("decisions of Two strangers")
+                .contains("all are the same");
         assertThat(dure("restore", file.toString(), "--data", elsewhere.toString()))
                 .contains("Restored the backup");
         try (Postgres database = Postgres.embedded(elsewhere.resolve("postgres"));

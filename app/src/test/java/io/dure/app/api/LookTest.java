@@ -277,6 +277,47 @@ class LookTest {
                 .hasValue(95_000L);
     }
 
+    @Test
+    void aHallWithAnEnvelopeOfItsOwnIsToldBelowItsSite() throws IOException, InterruptedException, SQLException {
+        String path = "/v1/sites/seoul/halls/a/envelope";
+        String steps = "{\"steps\":[{\"watts\":80000},{\"from\":\"2099-01-01T00:00:00Z\",\"watts\":40000}]}";
+        assertThat(halls()).isEmpty();
+        assertThat(fleet.call(viewer, "PUT", path, steps, Map.of()).status()).isEqualTo(403);
+        assertThat(fleet.call(fleet.admin(), "PUT", path.replace("/a/", "/b/"), steps, Map.of())
+                        .status())
+                .isEqualTo(404);
+        assertThat(fleet.call(fleet.admin(), "PUT", path, steps, Map.of()).status())
+                .isEqualTo(204);
+        await(() -> halls().size() == 1);
+        JsonNode hall = halls().get(0);
+        assertThat(hall.get("name").asText()).isEqualTo("a");
+        assertThat(hall.get("limitWatts").asLong()).isEqualTo(80_000);
+        assertThat(hall.at("/changes/0/watts").asLong()).isEqualTo(40_000);
+        JsonNode site = fleet.get(viewer, "/v1/power").json().at("/sites/0"); // its one hall draws all that it draws
+        assertThat(site.at("/halls/0/drawWatts")).isEqualTo(site.get("drawWatts"));
+        assertThat(site.get("drawWatts").asLong()).isPositive();
+        assertThat(site.at("/halls/0/draw")).isEqualTo(site.get("draw"));
+        assertThat(site.at("/halls/0/limit")).hasSameSizeAs(site.get("limit"));
+        int number = fleet.serving().plane().control().book().hall(0, "a");
+        Limits read = new Limits();
+        read.read(fleet.serving().plane(), List.of()); // as another server would, of the database alone
+        assertThat(read.hallWattsAt(
+                        number, fleet.serving().plane().control().clock().nowMillis()))
+                .hasValue(80_000L);
+        assertThat(fleet.call(fleet.admin(), "PUT", path, "{\"steps\":[]}", Map.of())
+                        .status())
+                .isEqualTo(204);
+        await(() -> halls().isEmpty());
+    }
+
+    private JsonNode halls() {
+        try {
+            return fleet.get(viewer, "/v1/power").json().at("/sites/0/halls");
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private long limit() {
         try {
             return fleet.get(viewer, "/v1/power")

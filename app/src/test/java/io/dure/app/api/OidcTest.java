@@ -18,6 +18,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,9 +41,45 @@ final class OidcTest {
     }
 
     @Test
+    void thePageIsToldWhereToSignInAndCodesNeedTheirProof() throws Exception {
+        try (Issuer issuer = new Issuer();
+                ServedFleet fleet = ServedFleet.start(
+                        folder,
+                        1,
+                        s -> s.with(Options.USUAL.with(new OidcOptions(
+                                issuer.url(),
+                                "dure",
+                                "realm_access.roles",
+                                "preferred_username",
+                                options(issuer).grants(),
+                                Optional.of(Issuer.CLIENT)))))) {
+            assertThat(fleet.get("", "/v1/sign-in").json().at("/oidc/authorize").asText())
+                    .isEqualTo(issuer.url() + "/authorize");
+            Map<String, String> guessed = Map.of(
+                    "code",
+                    "c0de",
+                    "verifier",
+                    "guessed",
+                    "redirect",
+                    fleet.uri("/").toString());
+            assertThat(fleet.post("", "/v1/sign-in", guessed).status()).isEqualTo(401);
+            assertThat(fleet.post("", "/v1/sign-in", Map.of("refresh", "guessed"))
+                            .status())
+                    .isEqualTo(401);
+            assertThat(fleet.post("", "/v1/sign-in", Map.of("code", "c0de")).status())
+                    .isEqualTo(400);
+            issuer.fallSilent();
+            assertThat(fleet.post("", "/v1/sign-in", guessed).status()).isEqualTo(503);
+        }
+    }
+
+    @Test
     void groupsMayWhatIsGrantedToThem() throws Exception {
         try (Issuer issuer = new Issuer();
                 ServedFleet fleet = ServedFleet.start(folder, 1, s -> s.with(Options.USUAL.with(options(issuer))))) {
+            assertThat(fleet.get("", "/v1/sign-in").body()).isEqualTo("{}"); // it is told no client for the page
+            assertThat(fleet.post("", "/v1/sign-in", Map.of("refresh", "any")).status())
+                    .isEqualTo(404);
             String kim = issuer.token("kim", "vision", "others");
             assertThat(fleet.get(kim, "/v1/me").json().get("name").asText()).isEqualTo("kim");
             assertThat(fleet.get(kim, "/v1/me").json().get("role").asText()).isEqualTo("submitter");

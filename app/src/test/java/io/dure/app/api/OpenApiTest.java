@@ -4,16 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The document tells all that the server answers, and nothing else; and whatever is sent, the answer is one that it tells.
@@ -21,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OpenApiTest {
-    private static final long SEED = Long.getLong("dure.seed", 1);
+    private static final long SEED = Long.getLong("dure.seed", 2);
     private static final int REQUESTS = Integer.getInteger("dure.requests", 1500);
     private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
 
@@ -121,6 +132,82 @@ final class OpenApiTest {
                 .isEmpty();
         assertThat(seen.keySet()).contains("200", "201", "204", "400", "401", "403", "404", "405");
         assertThat(fleet.get("", "/health/ready").status()).isEqualTo(200);
+    }
+
+    /**
+     * A body that comes late and that nobody reads: without its being read the connection was reset, and the answer lost
+     * ("chunked transfer encoding, state: READING_DATA").
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/v1/openapi.json,200",
+        "GET,/v1/backup,200",
+        "GET,/v1/nowhere,404",
+        "POST,/v1/nowhere,404",
+        "DELETE,/v1/tokens/77777,404"
+    })
+    void aBodyThatNobodyReadsDoesNotCutTheAnswer(String method, String path, int status) throws Exception {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), fleet.serving().port())) {
+            socket.setSoTimeout(20_000);
+            OutputStream out = socket.getOutputStream();
+            String head = method + " " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + freshAdmin();
+            out.write((head + "\r\nContent-Length: 9000\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            Thread.sleep(300);
+            out.write(new byte[9000]);
+            out.write(
+                    (head + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII)); // and the same again
+            out.flush();
+            Thread.sleep(300);
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertThat(answers.split("HTTP/1.1 " + status, -1)).as(cut(answers)).hasSize(3);
+        }
+    }
+
+    /** Whatever the requests of another test have done to the first one. */
+    private String freshAdmin() throws SQLException {
+        return new Tokens(fleet.serving().plane().database().readers()).make("fresh", Role.ADMIN, 0, Optional.empty());
+    }
+
+    /** Who asks can find his request in the log. */
+    @Test
+    void whatIsLoggedAboutARequestNamesIt() {
+        LogRecord told = new LogRecord(java.util.logging.Level.INFO, "something");
+        assertThat(ServedFleet.json(new JsonLog().format(told)).has("id")).isFalse();
+        List<String> lines = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord one) {
+                lines.add(new JsonLog().format(one));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(Unread.class.getName());
+        logger.addHandler(handler);
+        logger.setLevel(java.util.logging.Level.FINE);
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), fleet.serving().port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("GET /v1/me HTTP/1.1\r\nHost: x\r\nX-Request-Id: mine-7\r\nAuthorization: Bearer "
+                            + fleet.admin() + "\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            socket.setSoTimeout(20_000);
+            assertThat(socket.getInputStream().read()).isNotNegative();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } finally {
+            logger.removeHandler(handler);
+            logger.setLevel(null);
+        }
+        assertThat(lines).isNotEmpty();
+        assertThat(ServedFleet.json(lines.getFirst()).get("id").asText()).isEqualTo("mine-7");
     }
 
     /** When the connection is cut, which request it was. */

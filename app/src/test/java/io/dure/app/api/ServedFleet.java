@@ -76,24 +76,35 @@ final class ServedFleet implements AutoCloseable {
     /** {@code more}: other options of the server. */
     static ServedFleet start(Path folder, double speed, UnaryOperator<Serving.Setup> more)
             throws IOException, InterruptedException {
+        try {
+            return startOrThrow(folder, speed, more);
+        } catch (IOException | SQLException | IllegalStateException e) {
+            throw notHere(e);
+        }
+    }
+
+    /** Skips the test, and says so. */
+    static IllegalStateException notHere(Exception e) {
+        String message = "NOT TESTED: no PostgreSQL can start here (as root, unshare must be on the PATH): " + e;
+        System.err.println(message);
+        Assumptions.abort(message);
+        return new IllegalStateException(e);
+    }
+
+    /** The same, with what it throws. */
+    static ServedFleet startOrThrow(Path folder, double speed, UnaryOperator<Serving.Setup> more)
+            throws IOException, SQLException, InterruptedException {
         Path file = folder.resolve("fleet.yaml");
         Files.writeString(file, FLEET);
         ScenarioFile read = ScenarioFile.open(file, Study.asWritten());
-        try {
-            return new ServedFleet(Serving.start(more.apply(new Serving.Setup(
-                    folder.resolve("data"),
-                    Optional.empty(),
-                    Optional.of(read.scenario()),
-                    false,
-                    speed,
-                    "127.0.0.1",
-                    0))));
-        } catch (IOException | SQLException | IllegalStateException e) {
-            String message = "NOT TESTED: no PostgreSQL can start here (as root, unshare must be on the PATH): " + e;
-            System.err.println(message);
-            Assumptions.abort(message);
-            throw new IllegalStateException(e);
-        }
+        return new ServedFleet(Serving.start(more.apply(new Serving.Setup(
+                folder.resolve("data"),
+                Optional.empty(),
+                Optional.of(read.scenario()),
+                false,
+                speed,
+                "127.0.0.1",
+                0))));
     }
 
     Serving serving() {

@@ -345,6 +345,9 @@ class ClientCommandsTest extends SignedIn {
         Cli later = run("power", "seoul 1", "--limit", "1MW", "--from", "2026-12-01T00:00:00Z");
         assertThat(later.err()).contains("until then no limit holds");
         assertThat(run("power", "seoul 1", "--unlimited").out()).isEqualTo("seoul 1: no limit.\n");
+        fake.on("PUT /v1/sites/seoul%201/halls/hall%20a/envelope", 204, "");
+        assertThat(run("power", "seoul 1/hall a", "--limit", "4MW").out())
+                .isEqualTo("seoul 1/hall a: at most 4.00 MW from now on.\n");
     }
 
     @Test

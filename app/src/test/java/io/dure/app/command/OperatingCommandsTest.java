@@ -74,6 +74,25 @@ class OperatingCommandsTest extends SignedIn {
     }
 
     @Test
+    void theAuditTrailIsReadByPages() {
+        fake.on("GET /v1/audit?limit=2&who=kim+lee&queue=snu", 200, """
+                {"entries":[{"id":9,"at":"2026-01-01T00:00:00Z","who":"kim lee","queue":"snu","action":"freeze","subject":"x"},
+                {"id":4,"at":"2026-01-01T00:00:00Z","who":"kim lee","queue":"snu","action":"quota","subject":"y"}],"next":4}""");
+        Cli cli = run("audit", "--limit", "2", "--who", "kim lee", "--queue", "snu");
+        assertThat(cli.code()).as(cli.err()).isZero();
+        assertThat(cli.out()).contains("freeze").contains("quota").endsWith("More: dure audit --after 4\n");
+    }
+
+    @Test
+    void aBatchScriptIsOneAlsoAfterF() throws IOException {
+        Path script = folder.resolve("job.sbatch");
+        Files.writeString(script, "#!/bin/sh\n#SBATCH -G 1\n#SBATCH -A snu\ntrue\n");
+        Cli cli = run("submit", "--dry", "-f", script);
+        assertThat(cli.code()).as(cli.err()).isZero();
+        assertThat(cli.out()).contains("snu").contains("#SBATCH");
+    }
+
+    @Test
     void aBackupThatIsNotWholeTakesNoPlace() throws IOException {
         Path file = folder.resolve("a.backup");
         fake.on("GET /v1/backup", 200, "application/octet-stream", "dure backup 1\nbroken off", Map.of());

@@ -51,6 +51,17 @@ final class ReplayTest {
     }
 
     @Test
+    void refusesAJournalOfAnotherEngineByItsVersion() throws IOException {
+        byte[] other = journal();
+        other["dure journal ".length()] = '7';
+        Path file = folder.resolve("other.journal");
+        Files.write(file, other);
+        Cli cli = Cli.run("replay", file);
+        assertThat(cli.code()).isEqualTo(2);
+        assertThat(cli.err()).contains("it is of engine version 7").contains("replay it with the Dure that wrote it");
+    }
+
+    @Test
     void refusesWhatIsNoJournal() throws IOException {
         Path file = folder.resolve("text");
         Files.writeString(file, "hello");
