@@ -117,26 +117,30 @@ final class Clear {
     /** What one more task on this node costs, MAX_VALUE when it cannot be; {@link #tried} then has who would go. */
     private long tryNode(int node) {
         tried.clear();
+        if (!later.counts(node)) {
+            return Long.MAX_VALUE;
+        }
         long before = later.tasksOn(node);
         long loss = 0;
         List<Integer> movable = movableOn(node);
         for (int i = 0; i < movable.size() && later.tasksOn(node) <= before; i++) {
             tried.add(movable.get(i));
             loss += loss(movable.get(i));
-            change(movable.get(i), node, true);
+            tryWithout(movable.get(i), node);
         }
         boolean gained = later.tasksOn(node) > before;
-        tried.forEach(slot -> change(slot, node, false));
+        if (!tried.isEmpty()) {
+            later.expect(node, state.nowMillis());
+            later.takeBack();
+        }
         return gained ? loss : Long.MAX_VALUE;
     }
 
-    private void change(int slot, int node, boolean isGone) {
+    private void tryWithout(int slot, int node) {
         Grants grants = state.jobs().grants();
         for (int g = state.jobs().firstGrant(slot); g != 0; g = grants.next(g)) {
-            if (grants.node(g) == node && isGone) {
-                later.freeOf(g, state.nowMillis());
-            } else if (grants.node(g) == node) {
-                later.unfreeOf(g);
+            if (grants.node(g) == node) {
+                later.tryWithout(g);
             }
         }
     }

@@ -14,11 +14,16 @@ final class InQueues implements Lineup.Rights {
     }
 
     @Override
-    public Right of(int slot) {
+    public Right of(int slot, Right least) {
         if (isEntitled(slot)) {
             return Right.WITHIN_QUOTA;
         }
-        return mayPreempt(slot) ? Right.BY_PRIORITY : Right.BORROWS;
+        return least != Right.WITHIN_QUOTA && mayPreempt(slot) ? Right.BY_PRIORITY : Right.BORROWS;
+    }
+
+    /** By what right it may hold GPUs. */
+    Right of(int slot) {
+        return of(slot, Right.BORROWS);
     }
 
     @Override

@@ -32,6 +32,15 @@ final class Later {
 
     private int[] touched = new int[64];
     private int touchedCount;
+
+    /** On their way out, the first to go first. */
+    private final List<Integer> leaving = new ArrayList<>();
+
+    /** Grants that count as gone for a moment. */
+    private int[] without = new int[16];
+
+    private int withoutCount;
+
     private State state = new State();
     private Task task = Task.ofGpus(1);
     private long room;
@@ -153,8 +162,14 @@ final class Later {
 
     /** What is on its way out of the pool already is gone when it must be, the first to go first. */
     void freeLeaving(int pool) {
-        Jobs jobs = state.jobs();
-        List<Integer> leaving = new ArrayList<>();
+        noteLeaving(state, pool);
+        freeNoted();
+    }
+
+    /** Notes what is on its way out of the pool, for {@link #freeNoted}. */
+    void noteLeaving(State s, int pool) {
+        Jobs jobs = s.jobs();
+        leaving.clear();
         for (int slot = jobs.tenants().firstLeaving(pool);
                 slot != 0;
                 slot = jobs.tenants().next(slot)) {
@@ -162,7 +177,14 @@ final class Later {
         }
         leaving.sort(Comparator.comparingLong((Integer slot) -> jobs.orders().major(slot))
                 .thenComparingLong(jobs::id));
-        leaving.forEach(slot -> free(slot, jobs.stopByMillis(slot)));
+    }
+
+    /** What was noted is gone when it must be, the first to go first. */
+    void freeNoted() {
+        for (int i = 0; i < leaving.size(); i++) {
+            int slot = leaving.get(i);
+            free(slot, state.jobs().stopByMillis(slot));
+        }
     }
 
     /** Places for so many tasks: what came free first, in order of first touch, then open nodes with the fewest GPUs. */
@@ -225,25 +247,31 @@ final class Later {
         return state.fleet().openOn(node) + freed[node] - state.claims().outstanding(node);
     }
 
-    /** What one grant has is free at {@code atMillis}. */
-    void freeOf(int grant, long atMillis) {
-        change(state.jobs().grants().slot(grant), grant, 1, atMillis);
+    /** What one grant has counts as free until {@link #takeBack}: for a look at its node alone, which must be one that counts. */
+    void tryWithout(int grant) {
+        if (withoutCount == without.length) {
+            without = Arrays.copyOf(without, 2 * withoutCount);
+        }
+        without[withoutCount++] = grant;
+        changeNode(grant, 1);
     }
 
-    void unfreeOf(int grant) {
-        change(state.jobs().grants().slot(grant), grant, -1, 0);
+    /** Nothing counts as free that was only tried. */
+    void takeBack() {
+        while (withoutCount > 0) {
+            changeNode(without[--withoutCount], -1);
+        }
     }
 
     private void change(int slot, int sign, long atMillis) {
         Grants grants = state.jobs().grants();
         for (int g = state.jobs().firstGrant(slot); g != 0; g = grants.next(g)) {
-            change(slot, g, sign, atMillis);
+            changeOne(g, sign, atMillis);
         }
     }
 
-    private void change(int slot, int grant, int sign, long atMillis) {
-        Grants grants = state.jobs().grants();
-        int node = grants.node(grant);
+    private void changeOne(int grant, int sign, long atMillis) {
+        int node = state.jobs().grants().node(grant);
         if (!counts(node)) {
             return;
         }
@@ -252,14 +280,23 @@ final class Later {
         if (freedAt[node] == 0) {
             touch(node);
         }
-        changeGpus(node, grant, sign);
-        Task gone = state.jobs().task(slot);
-        freedCpu[node] += (long) sign * grants.tasks(grant) * gone.cpuMilli();
-        freedMemory[node] += (long) sign * grants.tasks(grant) * gone.memoryMib();
+        changeNode(grant, sign);
         if (sign > 0) {
             freedAt[node] = Math.max(freedAt[node], atMillis + 1);
         }
         gain(node, tasksOn(node) - before);
+    }
+
+    /** What one grant has is free, or no more; the sums of room are not told. */
+    private void changeNode(int grant, int sign) {
+        Grants grants = state.jobs().grants();
+        int node = grants.node(grant);
+        changeGpus(node, grant, sign);
+        if (!task.isPlain()) { // else only GPUs count
+            Task gone = state.jobs().task(grants.slot(grant));
+            freedCpu[node] += (long) sign * grants.tasks(grant) * gone.cpuMilli();
+            freedMemory[node] += (long) sign * grants.tasks(grant) * gone.memoryMib();
+        }
     }
 
     private void noteDomain(int node) {
@@ -304,9 +341,12 @@ final class Later {
     /** What comes free on a node that is down, held or claimed is not for everybody. */
     boolean counts(int node) {
         Fleet fleet = state.fleet();
-        boolean isClaimed =
-                state.claims().claimant(node) != 0 && !(shares && state.claims().isShared(node));
-        return fleet.isUp(node) && !fleet.isBarred(node) && !fleet.isHeld(node) && !isClaimed && scope.has(fleet, node);
+        return scope.has(fleet, node)
+                && fleet.isUp(node)
+                && !fleet.isBarred(node)
+                && !fleet.isHeld(node)
+                && (state.claims().claimant(node) == 0
+                        || (shares && state.claims().isShared(node)));
     }
 
     /** Something may come free on the node at {@code atMillis}: if it counts, it is one of those that {@link #touched} tells. */

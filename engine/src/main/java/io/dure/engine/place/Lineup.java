@@ -21,7 +21,8 @@ final class Lineup {
 
     /** Tells what a waiting job may have as things stand. */
     interface Rights {
-        Right of(int slot);
+        /** Its right; when that is less than {@code least}, any that is less: nobody asks which. */
+        Right of(int slot, Right least);
 
         /** It waits for its queue, or one above it, to shrink: nobody of a lower right passes it. */
         boolean isFull(int slot);
@@ -86,7 +87,7 @@ final class Lineup {
             for (int line = lines.firstOf(queue); line >= 0; line = lines.nextOf(line)) {
                 if (!isClosed(line)) {
                     int head = lines.head(line);
-                    Right right = rights.of(head);
+                    Right right = rights.of(head, least);
                     int slot = nextOf(line, right, jobs, blocked, promised, rights, least);
                     best = first(jobs.orders(), slot, best);
                     if (right.compareTo(least) > 0 && rights.isFull(head)) {
@@ -123,7 +124,7 @@ final class Lineup {
         int root = lines.root(line);
         int slot = 0;
         for (int r = best.ordinal(); r <= least.ordinal() && slot == 0; r++) {
-            slot = failuresLeft[r] > 0 ? headOf(root, jobs, rights, r) : 0;
+            slot = failuresLeft[r] > 0 ? headOf(root, jobs, rights, r, least) : 0;
         }
         return slot != 0 || best.compareTo(least) > 0
                 ? slot
@@ -131,9 +132,9 @@ final class Lineup {
     }
 
     /** The first job of the line behind those that have failed by this right, if that is the right it has. */
-    private int headOf(int root, Jobs jobs, Rights rights, int right) {
+    private int headOf(int root, Jobs jobs, Rights rights, int right, Right least) {
         int slot = jobs.orders().after(root, cursorMajor[right], cursorMinor[right]);
-        return slot != 0 && rights.of(slot).ordinal() == right ? slot : 0;
+        return slot != 0 && rights.of(slot, least).ordinal() == right ? slot : 0;
     }
 
     private boolean hasHeads() {

@@ -14,7 +14,7 @@ final class OneLine {
     /** Policies that know no queues. */
     private static final Lineup.Rights NO_QUEUES = new Lineup.Rights() {
         @Override
-        public Right of(int slot) {
+        public Right of(int slot, Right least) {
             return Right.WITHIN_QUOTA;
         }
 

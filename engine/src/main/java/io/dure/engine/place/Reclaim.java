@@ -47,10 +47,7 @@ final class Reclaim {
 
     private final Losses losses = new Losses();
     private final Victims victims = new Victims();
-    private Losses.OnNode[] candidates = new Losses.OnNode[0];
-
-    /** Those of the scope. */
-    private Losses.OnNode[] here = new Losses.OnNode[0];
+    private final Candidates candidates = new Candidates();
 
     private Scope scope = Scope.POOL;
     private final PerDomain domains = new PerDomain();
@@ -60,7 +57,10 @@ final class Reclaim {
 
     private boolean[] borrows = new boolean[0];
     private boolean anyBorrows;
-    private int[] nodeFrom = new int[1];
+    /** Where what candidates have of each node of the scope begins and ends. */
+    private int[] nodeFrom = new int[16];
+
+    private int[] nodeTo = new int[16];
     private int nodeCount;
     private final NodeHeap nodes = new NodeHeap();
     private final Potential potential = new Potential();
@@ -252,7 +252,7 @@ final class Reclaim {
         later.spend(tasks);
         for (int i = 0; i < chosen.size(); i++) {
             int n = indexOfNode(chosen.nodes()[i]);
-            if (here[nodeFrom[n]].node() == chosen.nodes()[i]) {
+            if (candidates.node(nodeFrom[n]) == chosen.nodes()[i]) {
                 reckon(n);
             }
         }
@@ -328,10 +328,14 @@ final class Reclaim {
         victims.clear();
         scope = Scope.POOL;
         Fleet fleet = state.fleet();
+        later.noteLeaving(state, pool);
         boolean isInVain = fleet.pool(pool).tasksWhenEmpty(task) == 0
                 || (ridersOnly && level == Level.SITE && isOnItsWay(pool, tasks));
-        candidates = isInVain ? new Losses.OnNode[0] : candidates(pool);
-        if (candidates.length == 0) {
+        candidates.clear();
+        if (!isInVain) {
+            gatherCandidates(pool);
+        }
+        if (candidates.size() == 0) {
             return List.of();
         }
         if (level == Level.SITE) {
@@ -339,8 +343,8 @@ final class Reclaim {
         }
         Tier tier = fleet.pool(pool).tier(level);
         domains.begin(tier.isOfNodes() ? fleet.pool(pool).size() : tier.size());
-        for (Losses.OnNode c : candidates) {
-            domains.set(tier.domain(fleet.localOf(c.node())), 1);
+        for (int i = 0; i < candidates.size(); i++) {
+            domains.set(tier.domain(fleet.localOf(candidates.node(i))), 1);
         }
         List<Scope> scopes = new ArrayList<>();
         for (int domain : domains.domains()) {
@@ -349,35 +353,31 @@ final class Reclaim {
         return scopes;
     }
 
-    /** The candidates of the scope: those of nodes from one of its ranges come one after another. */
-    private Losses.OnNode[] candidatesHere(Pool pool) {
+    /** Finds the nodes of the scope on which candidates have something. */
+    private void findNodes(Pool pool) {
+        nodeCount = 0;
         if (scope.tier() == null) {
-            return candidates;
+            findNodes(0, candidates.size());
+            return;
         }
-        List<Losses.OnNode> here = new ArrayList<>();
         for (int r = 0; r < scope.span().ranges(); r++) {
-            int last = pool.node(scope.span().to(r) - 1);
-            for (int i = firstAtOrAfter(pool.node(scope.span().from(r)));
-                    i < candidates.length && candidates[i].node() <= last;
-                    i++) {
-                here.add(candidates[i]);
-            }
+            findNodes(
+                    candidates.firstAtOrAfter(pool.node(scope.span().from(r))),
+                    candidates.firstAtOrAfter(pool.node(scope.span().to(r) - 1) + 1));
         }
-        return here.toArray(new Losses.OnNode[0]);
     }
 
-    private int firstAtOrAfter(int node) {
-        int low = 0;
-        int high = candidates.length;
-        while (low < high) {
-            int mid = (low + high) >>> 1;
-            if (candidates[mid].node() < node) {
-                low = mid + 1;
-            } else {
-                high = mid;
+    private void findNodes(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (i == from || candidates.node(i) != candidates.node(i - 1)) {
+                if (nodeCount == nodeFrom.length) {
+                    nodeFrom = Arrays.copyOf(nodeFrom, 2 * nodeCount);
+                    nodeTo = Arrays.copyOf(nodeTo, 2 * nodeCount);
+                }
+                nodeFrom[nodeCount++] = i;
             }
+            nodeTo[nodeCount - 1] = i + 1;
         }
-        return low;
     }
 
     int victimCount() {
@@ -399,36 +399,35 @@ final class Reclaim {
      */
     private boolean plan(int pool, int tasks) {
         victims.clear();
-        here = candidatesHere(state.fleet().pool(pool));
+        findNodes(state.fleet().pool(pool));
         mayCross = false;
-        if (tryPlan(pool, tasks)) {
+        if (isOnItsWay(pool, tasks) || (task.isPlain() && later.room() + mostRoom() < tasks)) {
+            return false;
+        }
+        reckonNodes();
+        if (makeRoom(tasks)) {
             return true;
         }
         if (!anyBorrows) {
             return false;
         }
         undo();
-        mayCross = true;
-        return tryPlan(pool, tasks);
-    }
-
-    private boolean tryPlan(int pool, int tasks) {
         victims.clear();
-        if (isOnItsWay(pool, tasks)) {
-            return false;
-        }
-        if (task.isPlain() && later.room() + mostRoom() < tasks) {
-            return false;
-        }
-        findNodes();
+        mayCross = true;
+        beginLater(pool);
+        reckonNodes();
         return makeRoom(tasks);
     }
 
     /** What leaves the pool already is enough; {@link #later} then counts it. */
     private boolean isOnItsWay(int pool, int tasks) {
-        later.begin(state, state.fleet().pool(pool), task, scope, true);
-        later.freeLeaving(pool);
+        beginLater(pool);
         return later.room() >= tasks && hasRoomInQueues();
+    }
+
+    private void beginLater(int pool) {
+        later.begin(state, state.fleet().pool(pool), task, scope, true);
+        later.freeNoted();
     }
 
     private boolean makeRoom(int tasks) {
@@ -449,53 +448,55 @@ final class Reclaim {
     /** How many more tasks there would be room for if all candidates went: more than can be had, but soon reckoned. */
     private long mostRoom() {
         long room = 0;
-        for (int i = 0; i < here.length; ) {
-            int node = here[i].node();
-            int free = later.counts(node) ? Math.max(0, later.freeOn(node)) : 0;
-            int freed = 0;
-            for (; i < here.length && here[i].node() == node; i++) {
-                freed += Long.bitCount(state.jobs().grants().mask(here[i].grant()));
+        for (int n = 0; n < nodeCount; n++) {
+            int node = candidates.node(nodeFrom[n]);
+            if (!later.counts(node)) {
+                continue;
             }
-            room += later.counts(node) ? (free + freed) / task.gpus() - free / task.gpus() : 0;
+            int free = Math.max(0, later.freeOn(node));
+            int freed = 0;
+            for (int i = nodeFrom[n]; i < nodeTo[n]; i++) {
+                freed += Long.bitCount(state.jobs().grants().mask(candidates.grant(i)));
+            }
+            room += (free + freed) / task.gpus() - free / task.gpus();
         }
         return room;
     }
 
-    /** Attempts in the pool that may be told to go now, on each of their nodes: by node, the cheapest first. */
-    private Losses.OnNode[] candidates(int pool) {
+    /** Attempts in the pool that may be told to go now, and what they have there. */
+    private void gatherCandidates(int pool) {
         Jobs jobs = state.jobs();
         poolHere = pool;
-        List<Integer> slots = new ArrayList<>();
         for (int q = 0; q < state.queues().size(); q++) {
             if (borrows[q] || (takesOwn && q == claimantQueue)) {
-                int first = slots.size();
+                int first = candidates.count();
                 for (int slot = jobs.tenants().first(pool, q);
                         slot != 0;
                         slot = jobs.tenants().next(slot)) {
                     if (isCandidate(slot)) {
-                        addHead(slot, slots);
+                        addHead(slot);
                     }
                 }
-                losses.note(slots.subList(first, slots.size()));
+                losses.note(candidates, first);
             }
         }
         for (int slot = jobs.tenants().firstRider(pool);
                 slot != 0;
                 slot = jobs.tenants().next(slot)) {
             if (mayTake(slot)) {
-                slots.add(slot);
+                candidates.add(slot);
                 losses.set(slot, 0);
             }
         }
-        return losses.byNode(slots, state.fleet().pool(pool), this::compare);
+        candidates.layOut(state, state.fleet().pool(pool), this::compare);
     }
 
     /** With one group of a job go all: its head stands for them, once. */
-    private void addHead(int slot, List<Integer> slots) {
+    private void addHead(int slot) {
         Parts parts = state.jobs().parts();
         int head = parts.head(slot);
-        if ((head == slot && parts.next(head) == 0) || !slots.contains(head)) {
-            slots.add(head);
+        if ((head == slot && parts.next(head) == 0) || !candidates.has(head)) {
+            candidates.add(head);
         }
     }
 
@@ -532,12 +533,12 @@ final class Reclaim {
     }
 
     /** Of equals the youngest goes first, then the last. */
-    private int compare(Losses.OnNode a, Losses.OnNode b) {
+    private int compare(int a, int b) {
         Jobs jobs = state.jobs();
-        int c = Integer.compare(rank(a.slot()), rank(b.slot()));
-        c = c != 0 ? c : Long.compare(a.loss(), b.loss());
-        c = c != 0 ? c : Long.compare(jobs.startedAtMillis(b.slot()), jobs.startedAtMillis(a.slot()));
-        return c != 0 ? c : Long.compare(jobs.id(b.slot()), jobs.id(a.slot()));
+        int c = Integer.compare(rank(a), rank(b));
+        c = c != 0 ? c : Long.compare(losses.of(a), losses.of(b));
+        c = c != 0 ? c : Long.compare(jobs.startedAtMillis(b), jobs.startedAtMillis(a));
+        return c != 0 ? c : Long.compare(jobs.id(b), jobs.id(a));
     }
 
     private boolean isHere(int member) {
@@ -621,22 +622,23 @@ final class Reclaim {
 
     /** Evicts whoever loses least, wherever he runs; false when there is none. */
     private boolean takeCheapest() {
-        Losses.OnNode cheapest = null;
-        for (Losses.OnNode c : candidates) {
-            if (mayGo(c.slot()) && (cheapest == null || isCheaper(c, cheapest))) {
-                cheapest = c;
+        int cheapest = NONE;
+        for (int i = 0; i < candidates.size(); i++) {
+            int slot = candidates.slot(i);
+            if ((cheapest == NONE || isCheaper(slot, cheapest)) && mayGo(slot)) {
+                cheapest = slot;
             }
         }
-        if (cheapest != null) {
-            evict(cheapest.slot());
+        if (cheapest != NONE) {
+            evict(cheapest);
         }
-        return cheapest != null;
+        return cheapest != NONE;
     }
 
-    private boolean isCheaper(Losses.OnNode a, Losses.OnNode b) {
-        int rankA = rank(a.slot());
-        int rankB = rank(b.slot());
-        return rankA != rankB ? rankA < rankB : a.loss() < b.loss();
+    private boolean isCheaper(int a, int b) {
+        int rankA = rank(a);
+        int rankB = rank(b);
+        return rankA != rankB ? rankA < rankB : losses.of(a) < losses.of(b);
     }
 
     /** When the first guaranteed run is over that stood in the way of the last {@link #find}. */
@@ -644,18 +646,8 @@ final class Reclaim {
         return wakeAtMillis;
     }
 
-    /** Notes for each node with candidates where they begin, and what one more task there costs at least. */
-    private void findNodes() {
-        nodeCount = 0;
-        if (nodeFrom.length < here.length + 1) {
-            nodeFrom = new int[here.length + 1];
-        }
-        for (int i = 0; i < here.length; i++) {
-            if (i == 0 || here[i].node() != here[i - 1].node()) {
-                nodeFrom[nodeCount++] = i;
-            }
-        }
-        nodeFrom[nodeCount] = here.length;
+    /** Notes for each node what one more task there costs at least. */
+    private void reckonNodes() {
         nodes.begin(nodeCount);
         for (int n = 0; n < nodeCount; n++) {
             boolean isLeft = ridersOnly && expectRider(n); // they cost nothing: reckoned when it is the node's turn
@@ -667,9 +659,9 @@ final class Reclaim {
 
     /** Whether a rider on the node may go; the node then comes before others that have room anyway. */
     private boolean expectRider(int n) {
-        for (int i = nodeFrom[n]; i < nodeFrom[n + 1]; i++) {
-            if (mayGo(here[i].slot())) {
-                later.expect(here[i].node(), state.nowMillis());
+        for (int i = nodeFrom[n]; i < nodeTo[n]; i++) {
+            if (mayGo(candidates.slot(i))) {
+                later.expect(candidates.node(i), state.nowMillis());
                 return true;
             }
         }
@@ -715,7 +707,7 @@ final class Reclaim {
         int high = nodeCount - 1;
         while (low < high) {
             int mid = (low + high) >>> 1;
-            if (here[nodeFrom[mid]].node() < node) {
+            if (candidates.node(nodeFrom[mid]) < node) {
                 low = mid + 1;
             } else {
                 high = mid;
@@ -731,36 +723,42 @@ final class Reclaim {
     private long lossOnNode(int n) {
         triedCount = 0;
         triedRank = Integer.MIN_VALUE;
-        int node = here[nodeFrom[n]].node();
+        int node = candidates.node(nodeFrom[n]);
         if (!later.counts(node)) {
             return Long.MAX_VALUE;
         }
         long before = later.tasksOn(node);
+        long now = before;
         long lost = 0;
+        int left = 0;
+        boolean goes = false;
         int to = nodeFrom[n];
-        for (; to < nodeFrom[n + 1] && later.tasksOn(node) <= before; to++) {
-            Losses.OnNode c = here[to];
-            boolean isNew = triedCount == 0 || tried[triedCount - 1] != c.slot();
-            if (isNew && mayGo(c.slot())) {
-                addTried(c.slot());
-                leave(c.slot(), 1);
-                lost += c.loss();
-                triedRank = Math.max(triedRank, rank(c.slot()));
+        for (; to < nodeTo[n] && now <= before; to++) {
+            int slot = candidates.slot(to);
+            if (triedCount == 0 || tried[triedCount - 1] != slot) { // what one of them has comes together
+                for (; left < triedCount; left++) {
+                    leave(tried[left], 1);
+                }
+                goes = mayGo(slot);
+                if (goes) {
+                    addTried(slot);
+                    lost += losses.of(slot);
+                    triedRank = Math.max(triedRank, rank(slot));
+                }
             }
-            if (isTried(c.slot())) {
-                later.freeOf(c.grant(), state.nowMillis());
+            if (goes) {
+                later.tryWithout(candidates.grant(to));
+                now = later.tasksOn(node);
             }
         }
-        boolean gained = later.tasksOn(node) > before;
-        for (int i = to - 1; i >= nodeFrom[n]; i--) {
-            if (isTried(here[i].slot())) {
-                later.unfreeOf(here[i].grant());
-            }
+        if (triedCount > 0) {
+            later.expect(node, state.nowMillis());
+            later.takeBack();
         }
-        for (int t = 0; t < triedCount; t++) {
+        for (int t = 0; t < left; t++) {
             leave(tried[t], -1);
         }
-        return gained ? lost : Long.MAX_VALUE;
+        return now > before ? lost : Long.MAX_VALUE;
     }
 
     private void addTried(int slot) {
@@ -768,15 +766,6 @@ final class Reclaim {
             tried = Arrays.copyOf(tried, 2 * triedCount);
         }
         tried[triedCount++] = slot;
-    }
-
-    private boolean isTried(int slot) {
-        for (int t = 0; t < triedCount; t++) {
-            if (tried[t] == slot) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Evicts those of the last {@link #lossOnNode}. */
