@@ -69,8 +69,16 @@ final class BenchEngine implements Callable<Integer> {
             names = "--placements",
             paramLabel = "N",
             defaultValue = "200000",
-            description = "Placements that are timed, after half as many to warm up. Default: ${DEFAULT-VALUE}.")
+            description = "Placements that are timed. Default: ${DEFAULT-VALUE}.")
     private String placements = "";
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "Placements before them, until the code is compiled for what it does: as many as fit into ten"
+                    + " seconds, so many at most. Default: ${DEFAULT-VALUE}.")
+    private String mostBefore = "";
 
     @Option(
             names = "--waiting",
@@ -94,7 +102,7 @@ final class BenchEngine implements Callable<Integer> {
             return 0;
         }
         long timed = Counts.count(Place.option("--placements"), placements, 1, MOST_PLACEMENTS);
-        long warmUp = timed / 2;
+        long warmUp = Counts.count(Place.option("--warm-up"), mostBefore, 0, MOST_PLACEMENTS);
         List<EngineSpeed> speeds;
         try (Bar bar = Bar.showEach("placements", (timed + warmUp) * fleets.size() * kinds.size())) {
             Progress progress = bar;

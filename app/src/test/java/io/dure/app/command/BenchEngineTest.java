@@ -25,7 +25,17 @@ class BenchEngineTest {
 
     @Test
     void everyFleetAndMixIsTimed() throws IOException {
-        assertThat(run("bench", "engine", "--nodes", "40,80", "--placements", "2000", "--json", "-"))
+        assertThat(run(
+                        "bench",
+                        "engine",
+                        "--nodes",
+                        "40,80",
+                        "--placements",
+                        "2000",
+                        "--warm-up",
+                        "1000",
+                        "--json",
+                        "-"))
                 .isZero();
         JsonNode all = new ObjectMapper().readTree(out.toString());
         assertThat(all.findValuesAsText("mix")).containsExactly("whole", "whole", "mixed", "mixed");
@@ -46,7 +56,7 @@ class BenchEngineTest {
 
     @Test
     void theTableHasARowForEach() {
-        assertThat(run("bench", "engine", "--nodes", "40", "--mix", "whole", "--placements", "500"))
+        assertThat(run("bench", "engine", "--nodes", "40", "--mix", "whole", "--placements", "500", "--warm-up", "0"))
                 .isZero();
         assertThat(out.toString()).contains("placements/s").contains("320").contains("whole");
     }
@@ -83,6 +93,7 @@ class BenchEngineTest {
                 "--mix;whole,mixd;Maybe mixed?",
                 "--mix;;mixes are whole, mixed, shared",
                 "--placements;0;from 1 to",
+                "--warm-up;-1;from 0 to",
                 "--waiting;0;from 1 to"
             })
     void badOptionsAreToldAtOnce(String option, String value, String said) {

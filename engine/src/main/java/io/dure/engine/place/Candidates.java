@@ -14,7 +14,10 @@ final class Candidates {
     private int[] slots = new int[64];
     private int count;
 
-    /** What they have: of which node, whose it is, and by which grant. */
+    /** In how many parts each has what he has in the pool: as many as grants. */
+    private int[] parts = new int[64];
+
+    /** What they have: of which node, whose it is, by his place among them, and by which grant. */
     private int[] nodes = new int[64];
 
     private int[] owners = new int[64];
@@ -40,6 +43,7 @@ final class Candidates {
     void add(int slot) {
         if (count == slots.length) {
             slots = Arrays.copyOf(slots, 2 * count);
+            parts = Arrays.copyOf(parts, 2 * count);
         }
         slots[count++] = slot;
     }
@@ -79,15 +83,17 @@ final class Candidates {
 
     private void find(State state, Pool pool) {
         Grants all = state.jobs().grants();
-        Parts parts = state.jobs().parts();
+        Parts groups = state.jobs().parts();
         size = 0;
         for (int i = 0; i < count; i++) {
-            for (int member = slots[i]; member != 0; member = parts.next(member)) {
+            int before = size;
+            for (int member = slots[i]; member != 0; member = groups.next(member)) {
                 int first = state.poolOfJob(member) == pool ? state.jobs().firstGrant(member) : 0;
                 for (int g = first; g != 0; g = all.next(g)) {
-                    found(all.node(g), slots[i], g);
+                    found(all.node(g), i, g);
                 }
             }
+            parts[i] = size - before;
         }
     }
 
@@ -111,7 +117,7 @@ final class Candidates {
         int owner = owners[last];
         int grant = grants[last];
         int i = last;
-        for (; i > 0 && nodes[i - 1] == nodes[last] && order.compare(owners[i - 1], owner) > 0; i--) {
+        for (; i > 0 && nodes[i - 1] == nodes[last] && order.compare(slots[owners[i - 1]], slots[owner]) > 0; i--) {
             owners[i] = owners[i - 1];
             grants[i] = grants[i - 1];
         }
@@ -129,7 +135,12 @@ final class Candidates {
     }
 
     int slot(int i) {
-        return owners[i];
+        return slots[owners[i]];
+    }
+
+    /** In how many parts he whose it is has what he has in the pool. */
+    int parts(int i) {
+        return parts[owners[i]];
     }
 
     int grant(int i) {

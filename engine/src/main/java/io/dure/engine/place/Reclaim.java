@@ -48,6 +48,8 @@ final class Reclaim {
     private final Losses losses = new Losses();
     private final Victims victims = new Victims();
     private final Candidates candidates = new Candidates();
+    private final ScopeNodes nodes = new ScopeNodes(candidates);
+    private final LeastLoss leastLoss = new LeastLoss(candidates, nodes, losses);
 
     private Scope scope = Scope.POOL;
     private final PerDomain domains = new PerDomain();
@@ -57,12 +59,7 @@ final class Reclaim {
 
     private boolean[] borrows = new boolean[0];
     private boolean anyBorrows;
-    /** Where what candidates have of each node of the scope begins and ends. */
-    private int[] nodeFrom = new int[16];
-
-    private int[] nodeTo = new int[16];
-    private int nodeCount;
-    private final NodeHeap nodes = new NodeHeap();
+    private final NodeHeap costs = new NodeHeap();
     private final Potential potential = new Potential();
 
     /** The highest priority among {@link #tried}, as {@link #rank} has it. */
@@ -251,10 +248,7 @@ final class Reclaim {
         int tasks = state.jobs().lines().tasks(state.jobs().shape(slot));
         later.spend(tasks);
         for (int i = 0; i < chosen.size(); i++) {
-            int n = indexOfNode(chosen.nodes()[i]);
-            if (candidates.node(nodeFrom[n]) == chosen.nodes()[i]) {
-                reckon(n);
-            }
+            reckon(nodes.indexOf(chosen.nodes()[i]));
         }
         victims.clear();
         boolean found = later.room() < tasks && makeRoom(tasks);
@@ -288,7 +282,7 @@ final class Reclaim {
         for (int p : Fit.inSite(state.fleet(), pools, site)) {
             for (Scope in : scopes(p, level, tasks)) {
                 scope = in;
-                if (plan(p, tasks)) {
+                if (plan(p, tasks, found && !takesOwn ? bestLoss : Long.MAX_VALUE)) {
                     int rank = highestRank();
                     long lost = totalLoss();
                     if (!found || rank < bestRank || (rank == bestRank && lost < bestLoss)) {
@@ -353,33 +347,6 @@ final class Reclaim {
         return scopes;
     }
 
-    /** Finds the nodes of the scope on which candidates have something. */
-    private void findNodes(Pool pool) {
-        nodeCount = 0;
-        if (scope.tier() == null) {
-            findNodes(0, candidates.size());
-            return;
-        }
-        for (int r = 0; r < scope.span().ranges(); r++) {
-            findNodes(
-                    candidates.firstAtOrAfter(pool.node(scope.span().from(r))),
-                    candidates.firstAtOrAfter(pool.node(scope.span().to(r) - 1) + 1));
-        }
-    }
-
-    private void findNodes(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (i == from || candidates.node(i) != candidates.node(i - 1)) {
-                if (nodeCount == nodeFrom.length) {
-                    nodeFrom = Arrays.copyOf(nodeFrom, 2 * nodeCount);
-                    nodeTo = Arrays.copyOf(nodeTo, 2 * nodeCount);
-                }
-                nodeFrom[nodeCount++] = i;
-            }
-            nodeTo[nodeCount - 1] = i + 1;
-        }
-    }
-
     int victimCount() {
         return victims.count();
     }
@@ -395,13 +362,16 @@ final class Reclaim {
 
     /**
      * Plans in one pool, in its scope, at first with victims whose queues stay at their quota without them, then with any. Leaves the
-     * victims marked as leaving in the queues until {@link #undo}.
+     * victims marked as leaving in the queues until {@link #undo}. Does not look closer where the loss is not below this
+     * one for sure.
      */
-    private boolean plan(int pool, int tasks) {
+    private boolean plan(int pool, int tasks, long lossToBeat) {
         victims.clear();
-        findNodes(state.fleet().pool(pool));
+        nodes.find(state.fleet().pool(pool), scope);
         mayCross = false;
-        if (isOnItsWay(pool, tasks) || (task.isPlain() && later.room() + mostRoom() < tasks)) {
+        if (isOnItsWay(pool, tasks)
+                || (lossToBeat < Long.MAX_VALUE && leastLoss(pool, tasks) >= lossToBeat)
+                || (task.isPlain() && later.room() + mostRoom() < tasks)) {
             return false;
         }
         reckonNodes();
@@ -445,17 +415,22 @@ final class Reclaim {
         return raisesPotential();
     }
 
+    private long leastLoss(int pool, int tasks) {
+        int gpusPerNode = state.fleet().pool(pool).gpusPerNode();
+        return task.isPlain() ? leastLoss.of(state, later, task, tasks - later.room(), gpusPerNode) : 0;
+    }
+
     /** How many more tasks there would be room for if all candidates went: more than can be had, but soon reckoned. */
     private long mostRoom() {
         long room = 0;
-        for (int n = 0; n < nodeCount; n++) {
-            int node = candidates.node(nodeFrom[n]);
+        for (int n = 0; n < nodes.count(); n++) {
+            int node = nodes.node(n);
             if (!later.counts(node)) {
                 continue;
             }
             int free = Math.max(0, later.freeOn(node));
             int freed = 0;
-            for (int i = nodeFrom[n]; i < nodeTo[n]; i++) {
+            for (int i = nodes.from(n); i < nodes.to(n); i++) {
                 freed += Long.bitCount(state.jobs().grants().mask(candidates.grant(i)));
             }
             room += (free + freed) / task.gpus() - free / task.gpus();
@@ -648,18 +623,18 @@ final class Reclaim {
 
     /** Notes for each node what one more task there costs at least. */
     private void reckonNodes() {
-        nodes.begin(nodeCount);
-        for (int n = 0; n < nodeCount; n++) {
+        costs.begin(nodes.count());
+        for (int n = 0; n < nodes.count(); n++) {
             boolean isLeft = ridersOnly && expectRider(n); // they cost nothing: reckoned when it is the node's turn
             long lost = isLeft ? 0 : lossOnNode(n);
-            nodes.put(n, isLeft ? Integer.MIN_VALUE : triedRank, lost);
+            costs.put(n, isLeft ? Integer.MIN_VALUE : triedRank, lost);
         }
-        nodes.heapify();
+        costs.heapify();
     }
 
     /** Whether a rider on the node may go; the node then comes before others that have room anyway. */
     private boolean expectRider(int n) {
-        for (int i = nodeFrom[n]; i < nodeTo[n]; i++) {
+        for (int i = nodes.from(n); i < nodes.to(n); i++) {
             if (mayGo(candidates.slot(i))) {
                 later.expect(candidates.node(i), state.nowMillis());
                 return true;
@@ -675,16 +650,16 @@ final class Reclaim {
      */
     private boolean takeCheapestNode() {
         while (true) {
-            int best = nodes.cheapest();
+            int best = costs.cheapest();
             if (best < 0) {
                 return false;
             }
             long lost = lossOnNode(best);
-            if (nodes.costs(best, triedRank, lost)) {
+            if (costs.costs(best, triedRank, lost)) {
                 evictTried();
                 return true;
             }
-            nodes.change(best, triedRank, lost);
+            costs.change(best, triedRank, lost);
         }
     }
 
@@ -692,28 +667,17 @@ final class Reclaim {
         Grants grants = state.jobs().grants();
         for (int member = slot; member != 0; member = state.jobs().parts().next(member)) {
             for (int g = state.jobs().firstGrant(member); g != 0 && isHere(member); g = grants.next(g)) {
-                reckon(indexOfNode(grants.node(g)));
+                reckon(nodes.indexOf(grants.node(g)));
             }
         }
     }
 
+    /** {@code n}: -1 for a node that is none of the scope's. */
     private void reckon(int n) {
-        long lost = lossOnNode(n);
-        nodes.change(n, triedRank, lost);
-    }
-
-    private int indexOfNode(int node) {
-        int low = 0;
-        int high = nodeCount - 1;
-        while (low < high) {
-            int mid = (low + high) >>> 1;
-            if (candidates.node(nodeFrom[mid]) < node) {
-                low = mid + 1;
-            } else {
-                high = mid;
-            }
+        if (n >= 0) {
+            long lost = lossOnNode(n);
+            costs.change(n, triedRank, lost);
         }
-        return low;
     }
 
     /**
@@ -723,7 +687,7 @@ final class Reclaim {
     private long lossOnNode(int n) {
         triedCount = 0;
         triedRank = Integer.MIN_VALUE;
-        int node = candidates.node(nodeFrom[n]);
+        int node = nodes.node(n);
         if (!later.counts(node)) {
             return Long.MAX_VALUE;
         }
@@ -732,8 +696,8 @@ final class Reclaim {
         long lost = 0;
         int left = 0;
         boolean goes = false;
-        int to = nodeFrom[n];
-        for (; to < nodeTo[n] && now <= before; to++) {
+        int to = nodes.from(n);
+        for (; to < nodes.to(n) && now <= before; to++) {
             int slot = candidates.slot(to);
             if (triedCount == 0 || tried[triedCount - 1] != slot) { // what one of them has comes together
                 for (; left < triedCount; left++) {

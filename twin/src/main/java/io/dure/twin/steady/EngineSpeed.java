@@ -41,15 +41,20 @@ public record EngineSpeed(
     private static final int GROUP = 1000;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final long WARM_UP_NANOS = 10_000_000_000L;
 
     /** Looked up once: to look it up allocates, and drives out of the caches what the engine works on. */
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    /** Fills the fleet, then places {@code warmUp} jobs and after them {@code placements} that are timed. */
+    /**
+     * Fills the fleet, then places jobs for ten seconds, {@code warmUp} at most, so that the code is compiled for what it
+     * does; after them {@code placements} that are timed.
+     */
     public static EngineSpeed of(
             int nodes, Mix mix, double load, long seed, long warmUp, long placements, Progress progress) {
         SteadyState state = new SteadyState(nodes, mix, load, seed);
-        for (long placed = 0; placed < warmUp; ) {
+        long begun = System.nanoTime();
+        for (long placed = 0; placed < warmUp && System.nanoTime() - begun < WARM_UP_NANOS; ) {
             state.gather();
             placed += state.carryOut(state.decide());
             progress.at(placed);
