@@ -31,7 +31,11 @@ public final class IntField {
     }
 
     public void add(int i, int delta) {
-        set(i, get(i) + delta);
+        int c = i >>> IntTable.ROW_BITS;
+        if (!mine[c]) {
+            own(c);
+        }
+        chunks[c][((i & IntTable.ROW_MASK) << IntTable.WIDTH_BITS) | place] += delta;
     }
 
     private void own(int c) {

@@ -49,7 +49,11 @@ public final class LongColumn {
     }
 
     public void add(int i, long delta) {
-        set(i, get(i) + delta);
+        int c = i >>> BITS;
+        if (!mine[c]) {
+            own(c);
+        }
+        chunks[c][i & MASK] += delta;
     }
 
     /** The first index that {@link #ensure} has not made usable. */

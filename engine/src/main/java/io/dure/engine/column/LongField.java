@@ -31,7 +31,11 @@ public final class LongField {
     }
 
     public void add(int i, long delta) {
-        set(i, get(i) + delta);
+        int c = i >>> LongTable.ROW_BITS;
+        if (!mine[c]) {
+            own(c);
+        }
+        chunks[c][((i & LongTable.ROW_MASK) << LongTable.WIDTH_BITS) | place] += delta;
     }
 
     private void own(int c) {

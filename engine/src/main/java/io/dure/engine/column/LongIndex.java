@@ -5,13 +5,12 @@ package io.dure.engine.column;
  * addressing; nothing ever iterates over the hash order.
  */
 public final class LongIndex {
-    private final LongColumn keys;
+    private final LongList keys;
     private IntColumn table;
     private int tableSize;
-    private int size;
 
     public LongIndex() {
-        keys = new LongColumn();
+        keys = new LongList();
         table = new IntColumn();
         tableSize = 64;
         table.ensure(tableSize);
@@ -21,7 +20,6 @@ public final class LongIndex {
         keys = other.keys.fork();
         table = other.table.fork();
         tableSize = other.tableSize;
-        size = other.size;
     }
 
     /** The int of this key, or -1. */
@@ -32,13 +30,13 @@ public final class LongIndex {
 
     /** Gives the key the next int; it must not have one yet. */
     public int add(long key) {
-        if (2 * (size + 1) > tableSize) {
+        if (2 * (keys.size() + 1) > tableSize) {
             grow();
         }
-        keys.ensure(size + 1);
-        keys.set(size, key);
-        table.set(slot(key), size + 1);
-        return size++;
+        int at = slot(key);
+        keys.add(key);
+        table.set(at, keys.size());
+        return keys.size() - 1;
     }
 
     public long key(int index) {
@@ -46,7 +44,7 @@ public final class LongIndex {
     }
 
     public int size() {
-        return size;
+        return keys.size();
     }
 
     public LongIndex fork() {
@@ -65,7 +63,7 @@ public final class LongIndex {
         tableSize *= 2;
         table = new IntColumn();
         table.ensure(tableSize);
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < keys.size(); i++) {
             table.set(slot(keys.get(i)), i + 1);
         }
     }

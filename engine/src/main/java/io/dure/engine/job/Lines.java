@@ -7,6 +7,7 @@ import io.dure.engine.WaitCode;
 import io.dure.engine.column.IntColumn;
 import io.dure.engine.column.LongColumn;
 import io.dure.engine.column.LongIndex;
+import io.dure.engine.column.LongList;
 
 /**
  * Demand classes. A shape is what a gang asks of the fleet: tasks, what each takes, GPU type, where its data may
@@ -24,7 +25,7 @@ public final class Lines {
     private final Shapes shapes;
     private final LongIndex lines;
     /** What a gang of each shape asks of GPUs: asked for all the time. */
-    private final LongColumn milliGpus;
+    private final LongList milliGpus;
 
     /** What all task groups of the job ask for together. */
     private final LongColumn wholeMilliGpus;
@@ -63,7 +64,7 @@ public final class Lines {
     Lines() {
         shapes = new Shapes();
         lines = new LongIndex();
-        milliGpus = new LongColumn();
+        milliGpus = new LongList();
         wholeMilliGpus = new LongColumn();
         root = new IntColumn();
         head = new IntColumn();
@@ -146,9 +147,10 @@ public final class Lines {
     private int shape(Job job, int howItDraws) {
         int shape = shapes.shape(
                 job.minTasks(), job.minTasks(), job.task(), job.gpuType(), job.residency(), job.near(), howItDraws);
-        milliGpus.ensure(shape + 1);
         wholeMilliGpus.ensure(shape + 1);
-        milliGpus.set(shape, job.minTasks() * job.task().milliGpus());
+        if (shape == milliGpus.size()) {
+            milliGpus.add(job.minTasks() * job.task().milliGpus());
+        }
         wholeMilliGpus.set(shape, milliGpus.get(shape));
         return shape;
     }

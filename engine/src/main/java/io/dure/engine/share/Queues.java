@@ -6,6 +6,7 @@ import io.dure.engine.TypeQuota;
 import io.dure.engine.column.IndexSet;
 import io.dure.engine.column.IntColumn;
 import io.dure.engine.column.LongColumn;
+import io.dure.engine.column.LongList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class Queues {
     /** The accounts of the root. */
     private int[] roots = {};
 
-    private final IntColumn parent;
+    private final LongList parent;
 
     /** As told, in whole GPUs, and both limits too. */
     private final LongColumn quota;
@@ -93,7 +94,7 @@ public final class Queues {
         names = new ArrayList<>();
         typeQuotas = new ArrayList<>();
         rationed = new Rationed();
-        parent = new IntColumn();
+        parent = new LongList();
         quota = new LongColumn();
         lendLimit = new LongColumn();
         borrowLimit = new LongColumn();
@@ -210,8 +211,7 @@ public final class Queues {
 
     private void add(int account, int above) {
         int size = account + 1;
-        parent.ensure(size);
-        parent.set(account, above);
+        parent.add(above);
         for (LongColumn c : longColumns()) {
             c.ensure(size);
         }
@@ -652,7 +652,7 @@ public final class Queues {
     }
 
     public int parent(int q) {
-        return parent.get(q);
+        return (int) parent.get(q);
     }
 
     public long quota(int q) {
