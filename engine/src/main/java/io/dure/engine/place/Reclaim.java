@@ -282,7 +282,8 @@ final class Reclaim {
         for (int p : Fit.inSite(state.fleet(), pools, site)) {
             for (Scope in : scopes(p, level, tasks)) {
                 scope = in;
-                if (plan(p, tasks, found && !takesOwn ? bestLoss : Long.MAX_VALUE)) {
+                boolean isLowest = found && bestRank == Integer.MIN_VALUE; // only a smaller loss would be better
+                if (plan(p, tasks, isLowest ? bestLoss : Long.MAX_VALUE)) {
                     int rank = highestRank();
                     long lost = totalLoss();
                     if (!found || rank < bestRank || (rank == bestRank && lost < bestLoss)) {
