@@ -59,7 +59,12 @@ public final class Engine {
         if (!(event instanceof Event.JobSubmitted)) {
             state.stir();
         }
-        switch (event) {
+        switch (event) { // the most frequent first
+            case Event.JobSubmitted e -> {
+                state.submit(e.job());
+                state.learn(e.job());
+            }
+            case Event.AttemptEnded e -> state.end(state.jobs().slot(e.job()), e.ending());
             case Event.RulesSet e -> state.setRules(e.rules());
             case Event.GpuTypeAdded e -> state.fleet().addGpuType(e.slices());
             case Event.SiteAdded e -> state.fleet().addSite();
@@ -70,16 +75,11 @@ public final class Engine {
                         e.count(), e.rack(), e.gpuType(), e.gpusPerNode(), e.linked(), e.cpuMilli(), e.memoryMib());
             case Event.ResidencyAdded e -> state.fleet().addResidency(e.sites());
             case Event.QueueSet e -> state.setQueue(e.queue());
-            case Event.JobSubmitted e -> {
-                state.submit(e.job());
-                state.learn(e.job());
-            }
             case Event.JobCancelled e -> state.cancel(state.jobs().slot(e.job()));
             case Event.JobHeld e -> state.hold(state.jobs().slot(e.job()));
             case Event.JobReleased e -> state.release(state.jobs().slot(e.job()));
             case Event.TaskGone e ->
                 state.endRider(state.jobs().rider(state.jobs().slot(e.job()), e.task()));
-            case Event.AttemptEnded e -> state.end(state.jobs().slot(e.job()), e.ending());
             case Event.NodeStateSet e -> state.tellNodeState(e.node(), e.state());
             case Event.GpuDrawSet e -> state.setDraw(e.gpuType(), e.idleWatts(), e.peakWatts(), e.otherWatts());
             case Event.PueSet e -> state.power().setPue(e.site(), e.milliPue());

@@ -45,6 +45,9 @@ public final class Lines {
                 .type(named("LongColumn"))
                 .transform((builder, type, loader, module, domain) ->
                         builder.visit(Advice.to(Longs.class).on(ElementMatchers.namedOneOf("get", "set"))))
+                .type(named("IndexSet"))
+                .transform((builder, type, loader, module, domain) ->
+                        builder.visit(Advice.to(Sets.class).on(ElementMatchers.namedOneOf("add", "remove", "next"))))
                 .type(ElementMatchers.named("io.dure.twin.steady.SteadyState"))
                 .transform((builder, type, loader, module, domain) ->
                         builder.visit(Advice.to(Pass.class).on(ElementMatchers.named("decide"))))
@@ -71,16 +74,24 @@ public final class Lines {
     /** For a column of ints. */
     static final class Ints {
         @Advice.OnMethodEnter
-        static void enter(@Advice.FieldValue("chunks") Object chunks, @Advice.Argument(0) int i) {
-            touch(chunks, i >>> 4, "columns of ints");
+        static void enter(@Advice.This Object column, @Advice.Argument(0) int i) {
+            touch(column, i >>> 4, "columns of ints");
         }
     }
 
     /** For a column of longs. */
     static final class Longs {
         @Advice.OnMethodEnter
-        static void enter(@Advice.FieldValue("chunks") Object chunks, @Advice.Argument(0) int i) {
-            touch(chunks, i >>> 3, "columns of longs");
+        static void enter(@Advice.This Object column, @Advice.Argument(0) int i) {
+            touch(column, i >>> 3, "columns of longs");
+        }
+    }
+
+    /** For a set: its lowest level, of which a line holds 512 members. */
+    static final class Sets {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.This Object set, @Advice.Argument(0) int member) {
+            touch(set, member >>> 9, "sets");
         }
     }
 

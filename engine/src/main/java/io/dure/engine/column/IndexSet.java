@@ -1,13 +1,19 @@
 package io.dure.engine.column;
 
+import java.util.Arrays;
+
 /**
  * A growing set of small ints that finds its lowest member at or after any point in a few steps: a tree of bitmaps,
- * 64 wide. What it holds, not how it came to hold it, decides its form.
+ * 64 wide. What it holds, not how it came to hold it, decides its form. Forks share a level until one of them writes to it.
  */
 public final class IndexSet {
     private static final int LEVELS = 5;
+    private static final long[] NONE = {};
 
-    private final LongColumn[] levels;
+    /** The words of each level; and the same where they may be written to, else nothing. */
+    private final long[][] levels;
+
+    private final long[][] own;
 
     /** How many levels are in use: as many as the highest member that ever was needs. */
     private int height = 1;
@@ -15,17 +21,15 @@ public final class IndexSet {
     private int size;
 
     public IndexSet() {
-        levels = new LongColumn[LEVELS];
-        for (int l = 0; l < LEVELS; l++) {
-            levels[l] = new LongColumn();
-        }
+        levels = new long[LEVELS][];
+        own = new long[LEVELS][];
+        Arrays.fill(levels, NONE);
+        Arrays.fill(own, NONE);
     }
 
     private IndexSet(IndexSet other) {
-        levels = new LongColumn[LEVELS];
-        for (int l = 0; l < LEVELS; l++) {
-            levels[l] = other.levels[l].fork();
-        }
+        levels = other.levels.clone();
+        own = other.own.clone();
         height = other.height;
         size = other.size;
     }
@@ -39,10 +43,12 @@ public final class IndexSet {
         int at = member;
         for (int l = 0; l < height; l++) {
             int word = at >>> 6;
-            LongColumn level = levels[l];
-            level.ensure(word + 1);
-            long before = level.get(word);
-            level.set(word, before | 1L << at);
+            long[] words = own[l];
+            if (word >= words.length) {
+                words = own(l, word);
+            }
+            long before = words[word];
+            words[word] = before | 1L << at;
             if (before != 0) {
                 return;
             }
@@ -52,10 +58,9 @@ public final class IndexSet {
 
     /** One level more: its first bit says whether the one word at the top so far has members. */
     private void grow() {
-        LongColumn top = levels[height - 1];
-        LongColumn above = levels[height++];
-        above.ensure(1);
-        above.set(0, top.capacity() > 0 && top.get(0) != 0 ? 1 : 0);
+        long[] top = levels[height - 1];
+        own(height, 0)[0] = top.length > 0 && top[0] != 0 ? 1 : 0;
+        height++;
     }
 
     /** Removes a member that is in. */
@@ -63,15 +68,27 @@ public final class IndexSet {
         size--;
         int at = member;
         for (int l = 0; l < height; l++) {
-            LongColumn level = levels[l];
             int word = at >>> 6;
-            long left = level.get(word) & ~(1L << at);
-            level.set(word, left);
+            long[] words = own[l];
+            if (word >= words.length) {
+                words = own(l, word);
+            }
+            long left = words[word] & ~(1L << at);
+            words[word] = left;
             if (left != 0) {
                 return;
             }
             at = word;
         }
+    }
+
+    /** The words of the level, to be written to, with room for this one. */
+    private long[] own(int level, int word) {
+        int had = levels[level].length;
+        long[] copy = Arrays.copyOf(levels[level], word < had ? had : Math.max(word + 1, had + (had >> 1)));
+        levels[level] = copy;
+        own[level] = copy;
+        return copy;
     }
 
     public int size() {
@@ -86,10 +103,11 @@ public final class IndexSet {
         int at = from;
         for (int l = 0; l < height; l++) {
             int word = at >>> 6;
-            if (word >= levels[l].capacity()) {
+            long[] words = levels[l];
+            if (word >= words.length) {
                 return -1;
             }
-            long rest = levels[l].get(word) >>> at;
+            long rest = words[word] >>> at;
             if (rest != 0) {
                 return descend(l, at + Long.numberOfTrailingZeros(rest));
             }
@@ -99,13 +117,14 @@ public final class IndexSet {
     }
 
     public IndexSet fork() {
+        Arrays.fill(own, NONE);
         return new IndexSet(this);
     }
 
     private int descend(int level, int bit) {
         int at = bit;
         for (int l = level - 1; l >= 0; l--) {
-            at = (at << 6) + Long.numberOfTrailingZeros(levels[l].get(at));
+            at = (at << 6) + Long.numberOfTrailingZeros(levels[l][at]);
         }
         return at;
     }

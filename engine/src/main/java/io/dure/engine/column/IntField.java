@@ -7,39 +7,43 @@ public final class IntField {
     /** Those of the table. */
     private int[][] chunks = {};
 
-    private boolean[] mine = {};
+    private int[][] own = {};
 
     IntField(int place) {
         this.place = place;
     }
 
-    void use(int[][] ofTable, boolean[] mineOfTable) {
+    void use(int[][] ofTable, int[][] ownOfTable) {
         chunks = ofTable;
-        mine = mineOfTable;
+        own = ownOfTable;
     }
 
     public int get(int i) {
-        return chunks[i >>> IntTable.ROW_BITS][((i & IntTable.ROW_MASK) << IntTable.WIDTH_BITS) | place];
+        return chunks[i >>> IntTable.ROW_BITS][at(i)];
     }
 
     public void set(int i, int value) {
-        int c = i >>> IntTable.ROW_BITS;
-        if (!mine[c]) {
-            own(c);
-        }
-        chunks[c][((i & IntTable.ROW_MASK) << IntTable.WIDTH_BITS) | place] = value;
+        writable(i)[at(i)] = value;
     }
 
     public void add(int i, int delta) {
-        int c = i >>> IntTable.ROW_BITS;
-        if (!mine[c]) {
-            own(c);
-        }
-        chunks[c][((i & IntTable.ROW_MASK) << IntTable.WIDTH_BITS) | place] += delta;
+        writable(i)[at(i)] += delta;
     }
 
-    private void own(int c) {
-        chunks[c] = chunks[c].clone();
-        mine[c] = true;
+    private int at(int i) {
+        return ((i & IntTable.ROW_MASK) << IntTable.WIDTH_BITS) | place;
+    }
+
+    private int[] writable(int i) {
+        int c = i >>> IntTable.ROW_BITS;
+        int[] chunk = own[c];
+        return chunk.length > 0 ? chunk : own(c);
+    }
+
+    private int[] own(int c) {
+        int[] copy = chunks[c].clone();
+        chunks[c] = copy;
+        own[c] = copy;
+        return copy;
     }
 }

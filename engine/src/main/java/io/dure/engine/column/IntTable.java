@@ -12,19 +12,20 @@ public final class IntTable {
     static final int ROW_BITS = 8;
     static final int ROW_MASK = (1 << ROW_BITS) - 1;
     private static final int WIDTH = 1 << WIDTH_BITS;
+    private static final int[] NONE = {};
     private static final int[] ZEROS = new int[1 << (ROW_BITS + WIDTH_BITS)];
 
     private int[][] chunks;
-    private boolean[] mine;
+    private int[][] own; // those that may be written to, else nothing
     private IntField[] fields = new IntField[0];
 
     public IntTable() {
-        this(new int[0][], new boolean[0]);
+        this(new int[0][], new int[0][]);
     }
 
-    private IntTable(int[][] chunks, boolean[] mine) {
+    private IntTable(int[][] chunks, int[][] own) {
         this.chunks = chunks;
-        this.mine = mine;
+        this.own = own;
     }
 
     /** The next column, all 0 at first; in a fork, columns are asked for in the same order. */
@@ -35,7 +36,7 @@ public final class IntTable {
         }
         fields = Arrays.copyOf(fields, place + 1);
         fields[place] = new IntField(place);
-        fields[place].use(chunks, mine);
+        fields[place].use(chunks, own);
         return fields[place];
     }
 
@@ -46,17 +47,18 @@ public final class IntTable {
         if (need > had) {
             int capacity = Math.max(need, had + (had >> 1));
             chunks = Arrays.copyOf(chunks, capacity);
-            mine = Arrays.copyOf(mine, capacity);
+            own = Arrays.copyOf(own, capacity);
+            Arrays.fill(own, had, capacity, NONE);
             Arrays.fill(chunks, had, capacity, ZEROS);
             for (IntField field : fields) {
-                field.use(chunks, mine);
+                field.use(chunks, own);
             }
         }
     }
 
     /** A copy that may go its own way. */
     public IntTable fork() {
-        Arrays.fill(mine, false);
-        return new IntTable(chunks.clone(), mine.clone());
+        Arrays.fill(own, NONE);
+        return new IntTable(chunks.clone(), own.clone());
     }
 }

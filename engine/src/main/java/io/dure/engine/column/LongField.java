@@ -7,39 +7,43 @@ public final class LongField {
     /** Those of the table. */
     private long[][] chunks = {};
 
-    private boolean[] mine = {};
+    private long[][] own = {};
 
     LongField(int place) {
         this.place = place;
     }
 
-    void use(long[][] ofTable, boolean[] mineOfTable) {
+    void use(long[][] ofTable, long[][] ownOfTable) {
         chunks = ofTable;
-        mine = mineOfTable;
+        own = ownOfTable;
     }
 
     public long get(int i) {
-        return chunks[i >>> LongTable.ROW_BITS][((i & LongTable.ROW_MASK) << LongTable.WIDTH_BITS) | place];
+        return chunks[i >>> LongTable.ROW_BITS][at(i)];
     }
 
     public void set(int i, long value) {
-        int c = i >>> LongTable.ROW_BITS;
-        if (!mine[c]) {
-            own(c);
-        }
-        chunks[c][((i & LongTable.ROW_MASK) << LongTable.WIDTH_BITS) | place] = value;
+        writable(i)[at(i)] = value;
     }
 
     public void add(int i, long delta) {
-        int c = i >>> LongTable.ROW_BITS;
-        if (!mine[c]) {
-            own(c);
-        }
-        chunks[c][((i & LongTable.ROW_MASK) << LongTable.WIDTH_BITS) | place] += delta;
+        writable(i)[at(i)] += delta;
     }
 
-    private void own(int c) {
-        chunks[c] = chunks[c].clone();
-        mine[c] = true;
+    private int at(int i) {
+        return ((i & LongTable.ROW_MASK) << LongTable.WIDTH_BITS) | place;
+    }
+
+    private long[] writable(int i) {
+        int c = i >>> LongTable.ROW_BITS;
+        long[] chunk = own[c];
+        return chunk.length > 0 ? chunk : own(c);
+    }
+
+    private long[] own(int c) {
+        long[] copy = chunks[c].clone();
+        chunks[c] = copy;
+        own[c] = copy;
+        return copy;
     }
 }

@@ -12,19 +12,20 @@ public final class LongTable {
     static final int ROW_BITS = 8;
     static final int ROW_MASK = (1 << ROW_BITS) - 1;
     private static final int WIDTH = 1 << WIDTH_BITS;
+    private static final long[] NONE = {};
     private static final long[] ZEROS = new long[1 << (ROW_BITS + WIDTH_BITS)];
 
     private long[][] chunks;
-    private boolean[] mine;
+    private long[][] own; // those that may be written to, else nothing
     private LongField[] fields = new LongField[0];
 
     public LongTable() {
-        this(new long[0][], new boolean[0]);
+        this(new long[0][], new long[0][]);
     }
 
-    private LongTable(long[][] chunks, boolean[] mine) {
+    private LongTable(long[][] chunks, long[][] own) {
         this.chunks = chunks;
-        this.mine = mine;
+        this.own = own;
     }
 
     /** The next column, all 0 at first; in a fork, columns are asked for in the same order. */
@@ -35,7 +36,7 @@ public final class LongTable {
         }
         fields = Arrays.copyOf(fields, place + 1);
         fields[place] = new LongField(place);
-        fields[place].use(chunks, mine);
+        fields[place].use(chunks, own);
         return fields[place];
     }
 
@@ -46,17 +47,18 @@ public final class LongTable {
         if (need > had) {
             int capacity = Math.max(need, had + (had >> 1));
             chunks = Arrays.copyOf(chunks, capacity);
-            mine = Arrays.copyOf(mine, capacity);
+            own = Arrays.copyOf(own, capacity);
+            Arrays.fill(own, had, capacity, NONE);
             Arrays.fill(chunks, had, capacity, ZEROS);
             for (LongField field : fields) {
-                field.use(chunks, mine);
+                field.use(chunks, own);
             }
         }
     }
 
     /** A copy that may go its own way. */
     public LongTable fork() {
-        Arrays.fill(mine, false);
-        return new LongTable(chunks.clone(), mine.clone());
+        Arrays.fill(own, NONE);
+        return new LongTable(chunks.clone(), own.clone());
     }
 }

@@ -22,6 +22,9 @@ public final class Orders {
     private final LongField right;
     private final LongField size;
 
+    /** Scratch. */
+    private int[] path = new int[64];
+
     public Orders() {
         this(new LongTable());
     }
@@ -63,19 +66,38 @@ public final class Orders {
 
     /** Takes {@code slot}, which must be in the list, out of it and returns the list's new root. */
     public int remove(int root, int slot) {
+        int below = merge(leftOf(slot), rightOf(slot));
         if (root == slot) {
-            return merge(leftOf(root), rightOf(root));
+            return below;
         }
-        if (before(slot, root)) {
-            left.set(root, remove(leftOf(root), slot));
+        int depth = 0;
+        for (int at = root; at != slot; at = before(slot, at) ? leftOf(at) : rightOf(at)) {
+            size.add(at, -1);
+            path = depth < path.length ? path : Arrays.copyOf(path, 2 * depth);
+            path[depth++] = at;
+        }
+        int above = path[depth - 1];
+        if (leftOf(above) == slot) {
+            left.set(above, below);
         } else {
-            right.set(root, remove(rightOf(root), slot));
+            right.set(above, below);
         }
-        size.set(root, size.get(root) - 1);
-        if (lowest.get(root) == mark.get(slot)) {
-            refreshLowest(root);
-        }
+        raiseLowest(depth, mark.get(slot));
         return root;
+    }
+
+    /** A member with this mark has left those on {@link #path}: who had the lowest mark from it has another now. */
+    private void raiseLowest(int depth, long gone) {
+        for (int i = depth - 1; i >= 0; i--) {
+            int at = path[i];
+            if (lowest.get(at) != gone || mark.get(at) == gone) {
+                return; // nor has anybody above
+            }
+            refreshLowest(at);
+            if (lowest.get(at) == gone) {
+                return;
+            }
+        }
     }
 
     /** Goes through a list in order, one step in constant time on average. The list must not change meanwhile. */

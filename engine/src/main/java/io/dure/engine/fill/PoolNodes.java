@@ -23,6 +23,7 @@ final class PoolNodes {
     private long seen = -1;
     private int timesAllRead;
     private int size;
+    private boolean countsBeside; // whether CPU or memory of any of them is counted
     private int held; // nodes that reservations hold
     private long idleMilli;
     private int[] scratch = {};
@@ -56,8 +57,9 @@ final class PoolNodes {
             isHeld = Arrays.copyOf(isHeld, size);
             changed = Arrays.copyOf(changed, size);
             wide = Arrays.copyOf(wide, (size + 63) >>> 6);
-            freeCpuMilli = Arrays.copyOf(freeCpuMilli, size);
-            freeMemoryMib = Arrays.copyOf(freeMemoryMib, size);
+            countsBeside = pool.countsBeside();
+            freeCpuMilli = Arrays.copyOf(freeCpuMilli, countsBeside ? size : 0);
+            freeMemoryMib = Arrays.copyOf(freeMemoryMib, countsBeside ? size : 0);
             changes.watch(size);
             seen = -1;
         }
@@ -120,8 +122,10 @@ final class PoolNodes {
         long bit = 1L << local;
         boolean isWide = shape != null && shape.wholeGpus() > 1;
         wide[local >>> 6] = isWide ? wide[local >>> 6] | bit : wide[local >>> 6] & ~bit;
-        freeCpuMilli[local] = freeCpuMilli(node);
-        freeMemoryMib[local] = freeMemoryMib(node);
+        if (countsBeside) {
+            freeCpuMilli[local] = freeCpuMilli(node);
+            freeMemoryMib[local] = freeMemoryMib(node);
+        }
     }
 
     /** Thousandths of a core, as it is now; MAX_VALUE where they are not counted. */
@@ -152,8 +156,8 @@ final class PoolNodes {
         for (int local = nextWide(0); local >= 0; local = nextWide(local + 1)) {
             Shape shape = shapeOf[local];
             int here = shape == null ? 0 : shape.wholeGpus() / task.gpus();
-            here = task.cpuMilli() > 0 ? Math.min(here, freeCpuMilli[local] / task.cpuMilli()) : here;
-            here = task.memoryMib() > 0 ? Math.min(here, freeMemoryMib[local] / task.memoryMib()) : here;
+            here = task.cpuMilli() > 0 ? Math.min(here, cpuMilli(local) / task.cpuMilli()) : here;
+            here = task.memoryMib() > 0 ? Math.min(here, memoryMib(local) / task.memoryMib()) : here;
             room += here;
         }
         return room;
@@ -161,12 +165,12 @@ final class PoolNodes {
 
     /** Thousandths of a core; MAX_VALUE where they are not counted. */
     int cpuMilli(int local) {
-        return freeCpuMilli[local];
+        return countsBeside ? freeCpuMilli[local] : Integer.MAX_VALUE;
     }
 
     /** MAX_VALUE where it is not counted. */
     int memoryMib(int local) {
-        return freeMemoryMib[local];
+        return countsBeside ? freeMemoryMib[local] : Integer.MAX_VALUE;
     }
 
     /** What is left of the GPUs of a node, as it is now. */

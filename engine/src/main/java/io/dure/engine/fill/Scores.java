@@ -6,6 +6,7 @@ import io.dure.engine.pack.Demand;
 import io.dure.engine.pack.FillTable;
 import io.dure.engine.pack.FillValue;
 import io.dure.engine.pack.FillValue.Vector;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ final class Scores {
     private static final int QUANTA = 50; // of a GPU: smaller differences do not count
     private static final double ROUNDING = 1e-6;
     private static final int NO_GPU = Integer.MAX_VALUE;
+    private static final int UNKNOWN = Integer.MIN_VALUE;
     private static final int UNIT_BITS = 10;
 
     /** The first GPUs of a whole link domain are taken where nothing else has room. */
@@ -30,6 +32,11 @@ final class Scores {
     private final Memo falls = new Memo();
     private final Memo costs = new Memo();
     private final Memo costsWhereWide = new Memo(); // where several GPUs are whole
+
+    /** The same by shape, on nodes that count neither CPU nor memory: nothing else matters there. */
+    private int[] costOf = {};
+
+    private int[] costWhereWideOf = {};
     private Tables tables = Tables.NONE;
     private long priceChanges = -1;
     private long slotChanges = -1;
@@ -61,6 +68,7 @@ final class Scores {
         }
         if (isNew) {
             costs.clear();
+            Arrays.fill(costOf, UNKNOWN);
             priceChanges = changes;
             for (int b = 0; b < rare.length; b++) {
                 rare[b] = prices.rare(task, b, pool.gpuType());
@@ -76,6 +84,7 @@ final class Scores {
         if (isNew) {
             slotChanges = prices.slotChanges();
             costsWhereWide.clear();
+            Arrays.fill(costWhereWideOf, UNKNOWN);
             slots = prices.slots(pool.gpuType());
             slotUnits = slots.stream().map(this::unitsOf).toArray(int[][]::new);
             fewestGpus =
@@ -115,6 +124,15 @@ final class Scores {
         if (!hasGpus || cpu < task.cpuMilli() || memory < task.memoryMib()) {
             return Ranking.NO_ROOM;
         }
+        int cost = countsBeside(shape.build()) ? costBeside(shape, cpu, memory) : costOf(shape);
+        return cost + (task.milliGpus() > 0 && pool.isWholeDomain(local) ? OPENS_DOMAIN : 0);
+    }
+
+    private boolean countsBeside(int build) {
+        return unitsOfCpu[build] > 0 || unitsOfMemory[build] > 0;
+    }
+
+    private int costBeside(Shape shape, int cpu, int memory) {
         int build = shape.build();
         int units = units(build, cpu, memory);
         int after = units(build, cpu - task.cpuMilli(), memory - task.memoryMib());
@@ -125,7 +143,26 @@ final class Scores {
             known = ofClass(shape, units, after);
             memo.put(key, known);
         }
-        return (int) known + (task.milliGpus() > 0 && pool.isWholeDomain(local) ? OPENS_DOMAIN : 0);
+        return (int) known;
+    }
+
+    private int costOf(Shape shape) {
+        if (shape.id() >= costOf.length) {
+            costOf = longer(costOf, shape.id());
+            costWhereWideOf = longer(costWhereWideOf, shape.id());
+        }
+        int[] known = shape.wholeGpus() > 1 ? costWhereWideOf : costOf;
+        if (known[shape.id()] == UNKNOWN) {
+            int units = mostUnits[shape.build()];
+            known[shape.id()] = ofClass(shape, units, units);
+        }
+        return known[shape.id()];
+    }
+
+    private static int[] longer(int[] of, int index) {
+        int[] longer = Arrays.copyOf(of, Math.max(64, 2 * index));
+        Arrays.fill(longer, of.length, longer.length, UNKNOWN);
+        return longer;
     }
 
     private static long key(Shape shape, int units, int after) {

@@ -10,8 +10,10 @@ public final class Changes {
     private int[] log = new int[0];
     private long end;
     private long read;
+    private long version;
 
     void note(int local) {
+        version++;
         if (log.length == 0) {
             return;
         }
@@ -20,6 +22,16 @@ public final class Changes {
             return; // nobody has looked since
         }
         log[(int) end++ & mask] = local;
+    }
+
+    /** Whoever has GPUs of the pool may be asked for others of them, or no more: nodes are as they were. */
+    public void noteTenants() {
+        version++;
+    }
+
+    /** Another number whenever something may have changed, for those who keep something of the whole pool. */
+    public long version() {
+        return version;
     }
 
     boolean isWatched() {

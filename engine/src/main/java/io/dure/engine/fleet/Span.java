@@ -46,7 +46,7 @@ public final class Span {
 
     /** The first of these nodes at or after {@code from} that is filed under {@code gpus}, or -1. */
     public int next(Shelf shelf, int gpus, int from) {
-        return next(shelf, gpus, from, 1);
+        return this == ALL ? shelf.next(gpus, from) : next(shelf, gpus, from, 1);
     }
 
     /** The same on a shelf of GPUs, so many a node: see {@link Pool#openShared}. */

@@ -88,8 +88,9 @@ final class Candidates {
         for (int i = 0; i < count; i++) {
             int before = size;
             for (int member = slots[i]; member != 0; member = groups.next(member)) {
-                int first = state.poolOfJob(member) == pool ? state.jobs().firstGrant(member) : 0;
-                for (int g = first; g != 0; g = all.next(g)) {
+                int first = state.jobs().firstGrant(member);
+                boolean isHere = state.fleet().poolIndexOf(all.node(first)) == pool.index();
+                for (int g = isHere ? first : 0; g != 0; g = all.next(g)) {
                     found(all.node(g), i, g);
                 }
             }

@@ -210,7 +210,7 @@ public final class Decider {
             if (slot == 0 || (entitledOnly && inQueues.hasNoRoom(slot))) { // those before it come first
                 order.finish(leaf);
             } else {
-                serve(leaf, slot);
+                serve(leaf, slot, entitledOnly);
             }
             leaf = order.next();
         }
@@ -230,15 +230,17 @@ public final class Decider {
 
     // ---- one job ----------------------------------------------------------------------------------------------
 
-    private void serve(int leaf, int slot) {
+    /** {@code hasRoom}: its queue is known to have room for it. */
+    private void serve(int leaf, int slot, boolean hasRoom) {
         if (promises.isHolder(slot)) {
             serveHolder(leaf, slot);
             return;
         }
         Lineup line = lineup(leaf);
-        boolean isEntitled = inQueues.isEntitled(slot);
-        boolean isHead = line.isAtHeads(inQueues.of(slot));
-        if (inQueues.hasNoRoom(slot)) {
+        Right right = inQueues.of(slot);
+        boolean isEntitled = right == Right.WITHIN_QUOTA;
+        boolean isHead = line.isAtHeads(right);
+        if (!hasRoom && inQueues.hasNoRoom(slot)) {
             if (!taking.shrink(slot) && !mayReclaim(slot, isHead)) {
                 stopAtFull(leaf, slot);
             }
@@ -250,7 +252,7 @@ public final class Decider {
             }
         } else if (!starting.start(slot, false) && !taking.shrink(slot)) {
             if (isHead) {
-                serveHead(leaf, slot, isEntitled);
+                serveHead(leaf, slot, right);
             } else if (pass.usersShare().isTaken(slot)) {
                 line.skip(slot); // others who ask for the same may have other users
             }
@@ -261,13 +263,14 @@ public final class Decider {
         return isHead && pass.mayTry(slot) && taking.reclaim(slot);
     }
 
-    private void serveHead(int leaf, int slot, boolean isEntitled) {
+    private void serveHead(int leaf, int slot, Right right) {
+        boolean isEntitled = right == Right.WITHIN_QUOTA;
         boolean hasStarted = isEntitled && promises.lift() && starting.start(slot, false);
         boolean mayTry = !hasStarted && pass.mayTry(slot);
         if (hasStarted || (mayTry && (taking.reclaim(slot) || taking.move(slot)))) {
             return;
         }
-        fail(leaf, slot, isEntitled);
+        fail(leaf, slot, right);
         if (mayTry) {
             promises.reserve(slot, isEntitled);
         }
@@ -276,16 +279,16 @@ public final class Decider {
     /** A job whose firm promise could not be kept yet: perhaps it can take GPUs back, or be promised better. */
     private void serveHolder(int leaf, int slot) {
         if (!promises.shrinkInstead(slot, taking) && !promises.better(slot, taking)) {
-            fail(leaf, slot, inQueues.isEntitled(slot));
+            fail(leaf, slot, inQueues.of(slot));
         }
     }
 
-    private void fail(int leaf, int slot, boolean isEntitled) {
-        lineup(leaf).failed(state.jobs(), slot, inQueues.of(slot));
-        if (inQueues.waitsForItsOwn(slot)) {
+    private void fail(int leaf, int slot, Right right) {
+        lineup(leaf).failed(state.jobs(), slot, right);
+        if (right != Right.WITHIN_QUOTA && inQueues.isWithinQuota(slot)) { // it waits for its own queue to shrink
             lineup(leaf).failed(state.jobs(), slot, Right.WITHIN_QUOTA);
         }
-        if (isEntitled) {
+        if (right == Right.WITHIN_QUOTA) {
             entitledWithout.add(new Unserved(leaf, pass.decisions().size()));
         }
     }

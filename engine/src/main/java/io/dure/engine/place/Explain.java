@@ -22,6 +22,7 @@ import io.dure.engine.state.State;
 import io.dure.engine.window.Window;
 import io.dure.engine.window.Windows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,20 +32,41 @@ public final class Explain {
     private final LacksPower lacksPower = new LacksPower();
     private final ExplainGroups groups = new ExplainGroups(this);
 
+    /** By line: in which setting of which state its jobs could run, if the gates let them. */
+    private int[] canRunIn = new int[0];
+
+    private @Nullable State canRunOf;
+
     /** Why the job can never run on this fleet and with these limits, or null when it can. */
     @Nullable
     Reason neverRuns(State state, int slot) {
         if (state.jobs().parts().hasGroups(slot)) {
             return groups.neverRuns(state, slot);
         }
+        int line = state.jobs().line(slot);
+        if (isKnownToRun(state, line)) {
+            return state.gates().neverOpens(slot, state.nowMillis());
+        }
         Reason never = neverFits(state, state.jobs().lines(), state.jobs().shape(slot));
         if (never != null) {
             return never;
         }
+        Reason above = state.rules().policy() == Policy.DURE
+                ? aboveLimits(state, state.jobs().queue(slot), state.jobs().milliGpus(slot))
+                : null;
+        canRunIn[line] = above == null ? state.setting() : canRunIn[line];
         Reason shut = state.gates().neverOpens(slot, state.nowMillis());
-        return shut != null || state.rules().policy() != Policy.DURE
-                ? shut
-                : aboveLimits(state, state.jobs().queue(slot), state.jobs().milliGpus(slot));
+        return shut != null ? shut : above;
+    }
+
+    /** Most jobs ask for what others of their queue have asked for before. */
+    private boolean isKnownToRun(State state, int line) {
+        if (canRunOf != state || line >= canRunIn.length) {
+            canRunIn = canRunOf == state ? canRunIn : new int[0];
+            canRunIn = Arrays.copyOf(canRunIn, 2 * line + 8);
+            canRunOf = state;
+        }
+        return canRunIn[line] == state.setting();
     }
 
     @Nullable

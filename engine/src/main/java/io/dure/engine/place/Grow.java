@@ -88,8 +88,8 @@ final class Grow {
 
     private void gather(int p) {
         Jobs jobs = state.jobs();
-        int most = mostOnNode(state.fleet().pool(p));
         IndexSet unfilled = jobs.riders().unfilled(p);
+        int most = unfilled.size() == 0 ? 0 : mostOnNode(state.fleet().pool(p));
         for (int slot = unfilled.next(0); slot >= 0; slot = unfilled.next(slot + 1)) {
             Task task = jobs.task(slot);
             boolean hasPlace = !task.isPlain() || task.gpus() <= most;
@@ -104,9 +104,9 @@ final class Grow {
     private static int mostOnNode(Pool pool) {
         int k = pool.gpusPerNode();
         while (k > 0
-                && pool.open().tasks(k) == 0
-                && pool.held().tasks(k) == 0
-                && pool.slack().tasks(k) == 0) {
+                && pool.open().count(k) == 0
+                && pool.held().count(k) == 0
+                && pool.slack().count(k) == 0) {
             k--;
         }
         return k;

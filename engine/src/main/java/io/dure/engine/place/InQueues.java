@@ -2,7 +2,6 @@ package io.dure.engine.place;
 
 import io.dure.engine.job.Parts;
 import io.dure.engine.place.Lineup.Right;
-import io.dure.engine.state.Reservations;
 import io.dure.engine.state.State;
 
 /** What waiting jobs may hold in their queues as things stand: by quota, by priority, and by what is lent. */
@@ -53,11 +52,12 @@ final class InQueues implements Lineup.Rights {
     }
 
     /** It would be within quota if others of its queue were gone: smaller ones do not pass it, or it might never be. */
-    boolean waitsForItsOwn(int slot) {
+    private boolean waitsForItsOwn(int slot) {
         return !isEntitled(slot) && isWithinQuota(slot);
     }
 
-    private boolean isWithinQuota(int slot) {
+    /** Whether the quota of its queue alone would do for it. */
+    boolean isWithinQuota(int slot) {
         Parts.Groups groups = state.jobs().parts().groups(slot);
         return groups == null
                 ? state.queues()
@@ -73,17 +73,8 @@ final class InQueues implements Lineup.Rights {
     /** The same if it started then. */
     boolean hasNoRoomFrom(int slot, long startMillis) {
         long end = state.jobs().endIfStarted(slot, startMillis);
-        return state.fullFor(slot, isGoneBeforeReservations(end)) >= 0;
-    }
-
-    private boolean isGoneBeforeReservations(long end) {
-        Reservations all = state.reservations();
-        for (int r = 0; r < all.size(); r++) {
-            if (end > all.atMillis(r)) {
-                return false;
-            }
-        }
-        return true;
+        boolean isGoneBeforeReservations = end <= state.reservations().firstMillis();
+        return state.fullFor(slot, isGoneBeforeReservations) >= 0;
     }
 
     /** It would hold its GPUs by right: they are its own, or lent to it. */

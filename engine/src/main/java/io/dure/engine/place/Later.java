@@ -36,6 +36,12 @@ final class Later {
     /** On their way out, the first to go first. */
     private final List<Integer> leaving = new ArrayList<>();
 
+    /** What they have, in order of nodes: the node, then whose it is, by his place among them. */
+    private long[] left = new long[16];
+
+    private int leftCount;
+    private int[] inScope = new int[16];
+
     /** Grants that count as gone for a moment. */
     private int[] without = new int[16];
 
@@ -163,7 +169,7 @@ final class Later {
     /** What is on its way out of the pool already is gone when it must be, the first to go first. */
     void freeLeaving(int pool) {
         noteLeaving(state, pool);
-        freeNoted();
+        freeNoted(state.fleet().pool(pool));
     }
 
     /** Notes what is on its way out of the pool, for {@link #freeNoted}. */
@@ -177,14 +183,53 @@ final class Later {
         }
         leaving.sort(Comparator.comparingLong((Integer slot) -> jobs.orders().major(slot))
                 .thenComparingLong(jobs::id));
+        leftCount = 0;
+        for (int i = 0; i < leaving.size(); i++) {
+            for (int g = jobs.firstGrant(leaving.get(i));
+                    g != 0;
+                    g = jobs.grants().next(g)) {
+                left = leftCount < left.length ? left : Arrays.copyOf(left, 2 * leftCount);
+                left[leftCount++] = (long) jobs.grants().node(g) << Integer.SIZE | i;
+            }
+        }
+        Arrays.sort(left, 0, leftCount);
     }
 
     /** What was noted is gone when it must be, the first to go first. */
-    void freeNoted() {
-        for (int i = 0; i < leaving.size(); i++) {
-            int slot = leaving.get(i);
-            free(slot, state.jobs().stopByMillis(slot));
+    void freeNoted(Pool pool) {
+        if (scope.tier() == null) {
+            for (int i = 0; i < leaving.size(); i++) {
+                freeLeft(i);
+            }
+            return;
         }
+        int count = 0; // of what lies in the scope: nobody looks at the others
+        for (int r = 0; r < scope.span().ranges(); r++) {
+            int behind = pool.node(scope.span().to(r) - 1) + 1;
+            for (int l = firstLeft(pool.node(scope.span().from(r)));
+                    l < leftCount && left[l] >>> Integer.SIZE < behind;
+                    l++) {
+                inScope = count < inScope.length ? inScope : Arrays.copyOf(inScope, 2 * count);
+                inScope[count++] = (int) left[l];
+            }
+        }
+        Arrays.sort(inScope, 0, count);
+        for (int i = 0; i < count; i++) {
+            if (i == 0 || inScope[i] != inScope[i - 1]) {
+                freeLeft(inScope[i]);
+            }
+        }
+    }
+
+    private void freeLeft(int i) {
+        int slot = leaving.get(i);
+        free(slot, state.jobs().stopByMillis(slot));
+    }
+
+    /** The first of {@link #left} that is of this node or a later one. */
+    private int firstLeft(int node) {
+        int found = Arrays.binarySearch(left, 0, leftCount, (long) node << Integer.SIZE);
+        return found < 0 ? -found - 1 : found;
     }
 
     /** Places for so many tasks: what came free first, in order of first touch, then open nodes with the fewest GPUs. */

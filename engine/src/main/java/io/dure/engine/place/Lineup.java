@@ -82,21 +82,35 @@ final class Lineup {
         }
         Lines lines = jobs.lines();
         int best = 0;
-        int full = 0;
         for (int queue : queues) {
             for (int line = lines.firstOf(queue); line >= 0; line = lines.nextOf(line)) {
                 if (!isClosed(line)) {
                     int head = lines.head(line);
                     Right right = rights.of(head, least);
-                    int slot = nextOf(line, right, jobs, blocked, promised, rights, least);
+                    int slot = nextOf(line, head, right, jobs, blocked, promised, rights, least);
                     best = first(jobs.orders(), slot, best);
-                    if (right.compareTo(least) > 0 && rights.isFull(head)) {
-                        full = first(jobs.orders(), head, full);
-                    }
                 }
             }
         }
-        return best == 0 || full == 0 || jobs.orders().before(best, full) ? best : 0;
+        return best == 0 || least == Right.BORROWS || !isBehindFull(jobs, best, rights, least) ? best : 0;
+    }
+
+    /** Whether a job of a lower right than {@code least} that waits for its queue to shrink comes before this one. */
+    private boolean isBehindFull(Jobs jobs, int slot, Rights rights, Right least) {
+        Lines lines = jobs.lines();
+        for (int queue : queues) {
+            for (int line = lines.firstOf(queue); line >= 0; line = lines.nextOf(line)) {
+                int head = lines.head(line);
+                if (!isClosed(line)
+                        && head != slot
+                        && jobs.orders().before(head, slot)
+                        && rights.of(head, least).compareTo(least) > 0
+                        && rights.isFull(head)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** No heads are left, and whoever may borrow is served: rights need not be asked for. */
@@ -118,23 +132,27 @@ final class Lineup {
         return a != 0 && (b == 0 || orders.before(a, b)) ? a : b;
     }
 
+    /** {@code head}: the first of the line, whose right is {@code best}. */
     private int nextOf(
-            int line, Right best, Jobs jobs, Blocked blocked, Reservations promised, Rights rights, Right least) {
+            int line,
+            int head,
+            Right best,
+            Jobs jobs,
+            Blocked blocked,
+            Reservations promised,
+            Rights rights,
+            Right least) {
         Lines lines = jobs.lines();
         int root = lines.root(line);
         int slot = 0;
         for (int r = best.ordinal(); r <= least.ordinal() && slot == 0; r++) {
-            slot = failuresLeft[r] > 0 ? headOf(root, jobs, rights, r, least) : 0;
+            int next = failuresLeft[r] > 0 ? jobs.orders().after(root, cursorMajor[r], cursorMinor[r]) : 0;
+            boolean has = next != 0 && (next == head ? best : rights.of(next, least)).ordinal() == r;
+            slot = has ? next : 0; // behind those that have failed by this right, if that is the right it has
         }
         return slot != 0 || best.compareTo(least) > 0
                 ? slot
                 : candidate(jobs, line, blocked.ceilingMillis(lines, line), promised);
-    }
-
-    /** The first job of the line behind those that have failed by this right, if that is the right it has. */
-    private int headOf(int root, Jobs jobs, Rights rights, int right, Right least) {
-        int slot = jobs.orders().after(root, cursorMajor[right], cursorMinor[right]);
-        return slot != 0 && rights.of(slot, least).ordinal() == right ? slot : 0;
     }
 
     private boolean hasHeads() {

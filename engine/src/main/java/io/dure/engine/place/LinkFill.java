@@ -127,7 +127,7 @@ final class LinkFill {
         if (shelf.count(k) == 0) {
             return;
         }
-        for (int n = span.next(shelf, k, 0); n >= 0 && left > 0; n = span.next(shelf, k, n + 1)) {
+        for (int n = span.next(shelf, k, 0); n >= 0; n = left == 0 ? -1 : span.next(shelf, k, n + 1)) {
             int here = gate.most(pool.node(n), Math.min(left, k / gpusPerTask));
             if (here > 0) {
                 chosen.add(pool.node(n), here);

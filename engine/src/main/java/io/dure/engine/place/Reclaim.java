@@ -78,14 +78,22 @@ final class Reclaim {
     /** Whether tasks beyond the fewest of all elastic jobs may go for it; else only those that nobody else may keep. */
     private boolean takesAnyRider;
 
+    /** By leaf, as far as it was asked for the claimant: {@link #YES} or {@link #NO}. */
+    private byte[] mayTakeFrom = new byte[0];
+
     /** Nobody else may be told to go. */
     private boolean ridersOnly;
+
+    private static final byte YES = 1;
+    private static final byte NO = 2;
 
     private static final int NONE = -1;
     private int site = Fit.ANYWHERE;
 
-    /** The pool of the candidates. */
+    /** The pool of the candidates; and the lowest of their ranks: whoever goes, the highest is no lower. */
     private int poolHere;
+
+    private int lowestRank;
 
     /** The line of the job for which the last plan was carried out, its pool, and what there was then. */
     private int lineOfPlan = NONE;
@@ -282,7 +290,7 @@ final class Reclaim {
         for (int p : Fit.inSite(state.fleet(), pools, site)) {
             for (Scope in : scopes(p, level, tasks)) {
                 scope = in;
-                boolean isLowest = found && bestRank == Integer.MIN_VALUE; // only a smaller loss would be better
+                boolean isLowest = found && bestRank <= lowestRank; // only a smaller loss would be better
                 if (plan(p, tasks, isLowest ? bestLoss : Long.MAX_VALUE)) {
                     int rank = highestRank();
                     long lost = totalLoss();
@@ -327,6 +335,7 @@ final class Reclaim {
         boolean isInVain = fleet.pool(pool).tasksWhenEmpty(task) == 0
                 || (ridersOnly && level == Level.SITE && isOnItsWay(pool, tasks));
         candidates.clear();
+        lowestRank = Integer.MAX_VALUE;
         if (!isInVain) {
             gatherCandidates(pool);
         }
@@ -398,7 +407,7 @@ final class Reclaim {
 
     private void beginLater(int pool) {
         later.begin(state, state.fleet().pool(pool), task, scope, true);
-        later.freeNoted();
+        later.freeNoted(state.fleet().pool(pool));
     }
 
     private boolean makeRoom(int tasks) {
@@ -454,14 +463,19 @@ final class Reclaim {
                     }
                 }
                 losses.note(candidates, first);
+                for (int i = first; i < candidates.count(); i++) {
+                    lowestRank = Math.min(lowestRank, rank(candidates.get(i)));
+                }
             }
         }
         for (int slot = jobs.tenants().firstRider(pool);
                 slot != 0;
                 slot = jobs.tenants().next(slot)) {
-            if (mayTake(slot)) {
+            boolean isOfUse = task.countsBeside() || jobs.milliGpus(slot) > 0;
+            if (isOfUse && mayTakeFrom(jobs.queue(slot))) {
                 candidates.add(slot);
                 losses.set(slot, 0);
+                lowestRank = Integer.MIN_VALUE;
             }
         }
         candidates.layOut(state, state.fleet().pool(pool), this::compare);
@@ -488,15 +502,18 @@ final class Reclaim {
     }
 
     /**
-     * Whether the task beyond the fewest of an elastic job may go for the claimant: any for one within its quota; else
-     * those of its own queue, and those of queues that hold more than their quota with them.
+     * Whether tasks beyond the fewest of elastic jobs of the leaf may go for the claimant: any for one within its quota;
+     * else those of its own queue, and those of queues that hold more than their quota with them.
      */
-    private boolean mayTake(int rider) {
-        Queues queues = state.queues();
-        int leaf = state.jobs().queue(rider);
-        boolean isOfUse = state.jobs().milliGpus(rider) > 0 || task.countsBeside();
-        return isOfUse
-                && (takesAnyRider || leaf == claimantQueue || queues.stayingWithRiders(leaf) > queues.owned(leaf));
+    private boolean mayTakeFrom(int leaf) {
+        if (takesAnyRider || leaf == claimantQueue) {
+            return true;
+        }
+        if (mayTakeFrom[leaf] == 0) {
+            Queues queues = state.queues();
+            mayTakeFrom[leaf] = queues.stayingWithRiders(leaf) > queues.owned(leaf) ? YES : NO;
+        }
+        return mayTakeFrom[leaf] == YES;
     }
 
     private boolean isRider(int slot) {
@@ -540,7 +557,9 @@ final class Reclaim {
         Queues queues = state.queues();
         if (borrows.length < queues.size()) {
             borrows = new boolean[queues.size()];
+            mayTakeFrom = new byte[queues.size()];
         }
+        Arrays.fill(mayTakeFrom, (byte) 0);
         anyBorrows = false;
         for (int q = 0; q < queues.size(); q++) {
             borrows[q] = reclaims && queues.isLeaf(q) && isBorrowedIn(q);

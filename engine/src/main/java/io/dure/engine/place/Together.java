@@ -106,7 +106,7 @@ final class Together {
 
     private int tightest(Fleet fleet, Pool pool, Tier tier, Shelf reserved, int tasks, int gpusPerTask) {
         long need = (long) tasks * gpusPerTask;
-        boolean anyHeld = pool.horizonMillis() != Pool.NO_RESERVATION && reserved != pool.nothing();
+        boolean anyHeld = pool.horizonMillis() != Pool.NO_RESERVATION && reserved.tasks(1) > 0;
         if (!anyHeld && gpusPerTask == pool.gpusPerNode()) {
             return tightestOfWhole(fleet, pool, tier, tasks);
         }

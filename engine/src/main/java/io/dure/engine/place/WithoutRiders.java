@@ -5,15 +5,26 @@ import io.dure.engine.fleet.Fleet;
 import io.dure.engine.fleet.Pool;
 import io.dure.engine.job.Grants;
 import io.dure.engine.job.Jobs;
+import io.dure.engine.state.Admission;
 import io.dure.engine.state.State;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many tasks would fit in a pool if no elastic job had more than its fewest tasks there: never fewer
  * than could be had, perhaps more, for it does not ask who may take what. Saves the search where that is too few. Scratch.
  */
 final class WithoutRiders {
+    /** Room for the places of tasks by whole GPUs, below those by slices. */
+    private static final int SLICES = 1 + Admission.MAX_GPUS_PER_NODE;
+
     /** GPUs that riders have, by node; all 0 between two calls. */
     private int[] freed = new int[0];
+
+    /** By pool, then by task: what was counted, and as of which version of the pool. */
+    private long[][] counted = new long[0][];
+
+    private long[][] versionOf = new long[0][];
+    private @Nullable Fleet of;
 
     /**
      * At least as many tasks as would fit on nodes that are open, as shown now, or have riders; {@code onHeld}: nodes
@@ -23,6 +34,29 @@ final class WithoutRiders {
         if (task.countsBeside() || task.milliGpus() == 0) {
             return Long.MAX_VALUE; // counting would be as much work as trying
         }
+        makeRoom(s.fleet(), pool);
+        int at = 2 * (task.gpus() > 0 ? task.gpus() : SLICES + task.slicesOf(pool.slices())) + (onHeld ? 1 : 0);
+        long version = pool.changes().version() + 1; // 0: never counted
+        if (versionOf[pool.index()][at] != version) {
+            counted[pool.index()][at] = count(s, pool, task, onHeld);
+            versionOf[pool.index()][at] = version;
+        }
+        return counted[pool.index()][at];
+    }
+
+    private void makeRoom(Fleet fleet, Pool pool) {
+        if (of != fleet || counted.length < fleet.pools()) {
+            of = fleet;
+            counted = new long[fleet.pools()][0];
+            versionOf = new long[fleet.pools()][0];
+        }
+        if (counted[pool.index()].length == 0) {
+            counted[pool.index()] = new long[2 * (SLICES + pool.slices() + 1)];
+            versionOf[pool.index()] = new long[counted[pool.index()].length];
+        }
+    }
+
+    private long count(State s, Pool pool, Task task, boolean onHeld) {
         Jobs jobs = s.jobs();
         if (freed.length < s.fleet().nodes()) {
             freed = new int[s.fleet().nodes()];

@@ -18,15 +18,20 @@ final class HeldBack {
     /** By site, in microwatts. */
     private final LongColumn leastRise;
 
+    /** By slot, in microwatts: what the attempt does not rise for less than; asked for again and again while calls end. */
+    private final LongColumn riseOf;
+
     HeldBack() {
         bySite = new ArrayList<>();
         leastRise = new LongColumn();
+        riseOf = new LongColumn();
     }
 
     private HeldBack(HeldBack o) {
         bySite = new ArrayList<>();
         o.bySite.forEach(slots -> bySite.add(slots.fork()));
         leastRise = o.leastRise.fork();
+        riseOf = o.riseOf.fork();
     }
 
     HeldBack fork() {
@@ -39,6 +44,8 @@ final class HeldBack {
             bySite.add(new IndexSet());
         }
         leastRise.ensure(site + 1);
+        riseOf.ensure(slot + 1);
+        riseOf.set(slot, riseMicrowatts);
         boolean isFirst = in(site).size() == 0;
         leastRise.set(site, isFirst ? riseMicrowatts : Math.min(leastRise.get(site), riseMicrowatts));
         in(site).add(slot);
@@ -63,15 +70,23 @@ final class HeldBack {
         return leastRise.get(site);
     }
 
+    /** The attempt, which is one of them, rises for no less, in microwatts. */
+    long riseOf(int slot) {
+        return riseOf.get(slot);
+    }
+
     /** All of the site were asked, and none rises for less. */
     void setLeastRise(int site, long microwatts) {
         leastRise.set(site, microwatts);
     }
 
-    /** What GPUs draw is another: all have to be asked. */
-    void forgetLeastRises() {
+    /** What GPUs draw is another: what each rises for is reckoned again, and all have to be asked. */
+    void reckonAnew(Power power, Fleet fleet, Jobs jobs) {
         for (int site = 0; site < sites(); site++) {
             leastRise.set(site, Long.MIN_VALUE);
+            for (int slot = in(site).next(0); slot >= 0; slot = in(site).next(slot + 1)) {
+                riseOf.set(slot, Restore.leastRise(power, fleet, jobs, slot));
+            }
         }
     }
 
@@ -88,7 +103,10 @@ final class HeldBack {
                         return;
                     }
                     found[site]++;
-                    if (Restore.leastRise(power, fleet, jobs, slot) < leastRise(site)) {
+                    if (Restore.leastRise(power, fleet, jobs, slot) != riseOf(slot)) {
+                        wrong.add("job " + jobs.id(slot) + " rises for " + riseOf(slot) + " µW, counted otherwise");
+                    }
+                    if (riseOf(slot) < leastRise(site)) {
                         wrong.add("job " + jobs.id(slot) + " rises for less than " + leastRise(site) + " µW");
                     }
                 }

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of power, and the books of what is drawn: per site and hall what nodes draw whether or not they work,
@@ -46,6 +48,11 @@ public final class Power {
 
     /** By site: its places in {@link #areas}. */
     private int[][] areasOfSite = new int[0][];
+
+    /** The envelopes by site and by hall: asked for all the time. */
+    private @Nullable Envelope[] ofSite = new Envelope[0];
+
+    private @Nullable Envelope[] ofHall = new Envelope[0];
 
     private final IntColumn control;
     private final IntColumn switched;
@@ -98,6 +105,8 @@ public final class Power {
         hallEnvelopes = new TreeMap<>(o.hallEnvelopes);
         areas = o.areas;
         areasOfSite = o.areasOfSite;
+        ofSite = o.ofSite;
+        ofHall = o.ofHall;
         control = o.control.fork();
         switched = o.switched.fork();
         counted = o.counted.fork();
@@ -156,7 +165,15 @@ public final class Power {
         indexAreas();
     }
 
+    private static @Nullable Envelope[] byPlace(NavigableMap<Integer, Envelope> all) {
+        @Nullable Envelope[] places = new Envelope[all.isEmpty() ? 0 : all.lastKey() + 1];
+        all.forEach((place, envelope) -> places[place] = envelope);
+        return places;
+    }
+
     private void indexAreas() {
+        ofSite = byPlace(siteEnvelopes);
+        ofHall = byPlace(hallEnvelopes);
         areasOfSite = new int[areas.isEmpty() ? 0 : areas.getLast().site() + 1][0];
         for (int i = 0; i < areas.size(); i++) {
             int site = areas.get(i).site();
@@ -317,7 +334,7 @@ public final class Power {
 
     private void recount(Fleet fleet, Jobs jobs) {
         later.clear();
-        heldBack.forgetLeastRises();
+        heldBack.reckonAnew(this, fleet, jobs);
         ensurePlaces(fleet);
         ofSites.clear();
         ofHalls.clear();
@@ -463,7 +480,7 @@ public final class Power {
     }
 
     public Envelope envelope(Area area) {
-        Envelope e = area.isSite() ? siteEnvelopes.get(area.site()) : hallEnvelopes.get(area.hall());
+        Envelope e = area.isSite() ? ofSite[area.site()] : ofHall[area.hall()];
         if (e == null) {
             throw new IllegalStateException("no envelope for " + area);
         }

@@ -55,6 +55,9 @@ public final class Restore {
         Arrays.sort(rising, 0, risingCount);
         for (int i = 0; i < risingCount; i++) {
             int slot = slotOf(rising[i]);
+            if (leftAt(siteOf(slot)) <= power.heldBack().riseOf(slot)) {
+                continue; // others were first
+            }
             int to = raised(slot);
             if (isWorthIt(slot, to)) {
                 hand.cap(slot, to);
@@ -89,7 +92,7 @@ public final class Restore {
         long least = Long.MAX_VALUE;
         IndexSet held = power.heldBack().in(site);
         for (int slot = held.next(0); slot >= 0; slot = held.next(slot + 1)) {
-            long rise = leastRise(power, fleet, jobs, slot);
+            long rise = power.heldBack().riseOf(slot);
             least = Math.min(least, rise);
             if (left > rise && jobs.state(slot) == JobState.RUNNING && isWorthIt(slot, raised(slot))) {
                 rising = risingCount < rising.length ? rising : Arrays.copyOf(rising, 2 * risingCount + 8);
@@ -117,13 +120,17 @@ public final class Restore {
         return (int) Math.min(Throughput.NO_CAP, power.capPerMille(slot) + rise(slot));
     }
 
+    private int siteOf(int slot) {
+        return Power.siteOf(fleet, jobs.grants().node(jobs.firstGrant(slot)));
+    }
+
     private boolean isWorthIt(int slot, int to) {
         return to == Throughput.NO_CAP || to >= power.capPerMille(slot) + LEAST_RISE;
     }
 
     private long rise(int slot) {
         long rise = Throughput.NO_CAP;
-        int site = Power.siteOf(fleet, jobs.grants().node(jobs.firstGrant(slot)));
+        int site = siteOf(slot);
         for (int a : power.areasOf(site)) {
             if (rise == 0) {
                 return 0;

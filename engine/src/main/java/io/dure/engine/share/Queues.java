@@ -39,6 +39,10 @@ public final class Queues {
     /** What of its quota the queue does not lend: asked for with every job. */
     private final LongColumn notLent;
 
+    /** Its quota, and the most that it may hold, in thousandths. */
+    private final LongColumn quotaMilli;
+
+    private final LongColumn limitMilli;
     private final IntColumn weight;
 
     /** For each user, by queue as told; and how many queues limit users. */
@@ -87,6 +91,9 @@ public final class Queues {
     /** By queue as told. */
     private int[] parentOf = {};
 
+    /** How often what queues hold or want, or what they may, has changed. */
+    private long version;
+
     /** No part of what is known: only who looks on in a pass asks for it. */
     private final Changes changes = new Changes();
 
@@ -99,6 +106,8 @@ public final class Queues {
         lendLimit = new LongColumn();
         borrowLimit = new LongColumn();
         notLent = new LongColumn();
+        quotaMilli = new LongColumn();
+        limitMilli = new LongColumn();
         weight = new IntColumn();
         userLimitGpus = new LongColumn();
         userLimitJobs = new LongColumn();
@@ -130,6 +139,8 @@ public final class Queues {
         lendLimit = o.lendLimit.fork();
         borrowLimit = o.borrowLimit.fork();
         notLent = o.notLent.fork();
+        quotaMilli = o.quotaMilli.fork();
+        limitMilli = o.limitMilli.fork();
         weight = o.weight.fork();
         userLimitGpus = o.userLimitGpus.fork();
         userLimitJobs = o.userLimitJobs.fork();
@@ -195,9 +206,12 @@ public final class Queues {
         quota.set(account, told.quotaGpus());
         lendLimit.set(account, told.lendLimitGpus());
         borrowLimit.set(account, told.borrowLimitGpus());
+        version++;
         weight.set(account, q.weight());
+        quotaMilli.set(account, Milli.of(told.quotaGpus()));
+        limitMilli.set(account, quota(account) + borrowLimit(account));
         notLent.set(account, isRoot(account) ? 0 : Math.max(0, quota(account) - lendLimit(account)));
-        gather(account, 0);
+        keepAnew(account);
     }
 
     /** Makes columns for accounts that are new: queues above come before those below them. */
@@ -233,6 +247,8 @@ public final class Queues {
             lendLimit,
             borrowLimit,
             notLent,
+            quotaMilli,
+            limitMilli,
             used,
             leaving,
             riding,
@@ -265,20 +281,31 @@ public final class Queues {
 
     /** The leaf and all above it hold {@code milliGpus} more (or fewer). */
     public void hold(int leaf, long milliGpus) {
-        addUp(used, leaf, milliGpus);
-        gather(leaf, milliGpus);
+        version++;
+        long more = milliGpus;
+        for (int q = leaf; q != Queue.NO_PARENT; q = parent(q)) {
+            used.add(q, milliGpus);
+            changes.note(q);
+            more = more == 0 ? 0 : keep(q, more);
+        }
     }
 
-    private void gather(int queue, long milliGpus) {
-        long more = milliGpus;
-        int q = queue;
-        while (q != Queue.NO_PARENT && (more != 0 || q == queue)) {
-            gathered.add(q, more);
-            long now = Math.max(gathered.get(q), notLent(q));
-            more = now - kept.get(q);
-            kept.set(q, now);
-            q = parent(q);
+    /** What is above hears that what this queue does not lend is another. */
+    private void keepAnew(int queue) {
+        long more = keep(queue, 0);
+        for (int q = parent(queue); q != Queue.NO_PARENT && more != 0; q = parent(q)) {
+            more = keep(q, more);
         }
+    }
+
+    /** The queue, or those below it, hold and keep so much more; returns how much more it keeps from those above. */
+    private long keep(int q, long milliGpus) {
+        long gatheredNow = gathered.get(q) + milliGpus;
+        gathered.set(q, gatheredNow);
+        long now = Math.max(gatheredNow, notLent(q));
+        long more = now - kept.get(q);
+        kept.set(q, now);
+        return more;
     }
 
     long notLent(int q) {
@@ -325,7 +352,7 @@ public final class Queues {
 
     /** The leaf and all above it have {@code jobs} more (or fewer) waiting, asking for {@code milliGpus}. */
     public void want(int leaf, int jobs, long milliGpus) {
-        addUp(waiting, leaf, milliGpus);
+        version++;
         int before = waitingJobs.get(leaf);
         if (before == 0 && jobs > 0) {
             waitingLeaves.add(leaf);
@@ -333,7 +360,9 @@ public final class Queues {
             waitingLeaves.remove(leaf);
         }
         for (int q = leaf; q != Queue.NO_PARENT; q = parent(q)) {
+            waiting.add(q, milliGpus);
             waitingJobs.add(q, jobs);
+            changes.note(q);
             if (jobs > 0) {
                 arrivals.note(q);
             }
@@ -414,7 +443,13 @@ public final class Queues {
         return reserved.get(q);
     }
 
+    /** A number that grows whenever what queues hold or want, or what they may, has changed. */
+    long version() {
+        return version;
+    }
+
     private void addUp(LongColumn column, int leaf, long delta) {
+        version++;
         for (int q = leaf; q != Queue.NO_PARENT; q = parent(q)) {
             column.add(q, delta);
             changes.note(q);
@@ -656,7 +691,7 @@ public final class Queues {
     }
 
     public long quota(int q) {
-        return Milli.of(quota.get(q));
+        return quotaMilli.get(q);
     }
 
     /** What a leaf owns: its quota; all there is, when it is the root. */
@@ -670,7 +705,7 @@ public final class Queues {
 
     /** The most the queue may hold. */
     public long limit(int q) {
-        return quota(q) + borrowLimit(q);
+        return limitMilli.get(q);
     }
 
     public long limitGpus(int q) {

@@ -1,6 +1,7 @@
 package io.dure.engine.share;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fair shares by hierarchical water-filling, in thousandths of a GPU; in whole GPUs as long as nobody asks for less. Each queue first gets what it wants up to its quota; what
@@ -9,6 +10,12 @@ import java.util.Arrays;
  */
 public final class WaterFilling {
     private long[] share = new long[0];
+
+    /** By root: of what the shares are. */
+    private long[] versionOf = new long[0];
+
+    private long[] capacityOf = new long[0];
+    private @Nullable Queues of;
 
     /** What is poured at once: a whole GPU, or a thousandth. */
     private long unit = 1;
@@ -22,9 +29,18 @@ public final class WaterFilling {
 
     /** Works out the shares of one tree: {@code capacity} thousandths of GPUs of its types are there. */
     public void fill(Queues queues, int root, long capacity) {
-        if (share.length < queues.size()) {
-            share = Arrays.copyOf(share, queues.size());
+        if (share.length < queues.size() || of != queues) {
+            share = Arrays.copyOf(share, Math.max(share.length, queues.size()));
+            versionOf = new long[share.length];
+            capacityOf = new long[share.length];
+            Arrays.fill(versionOf, -1);
+            of = queues;
         }
+        if (versionOf[root] == queues.version() && capacityOf[root] == capacity) {
+            return; // nothing has changed
+        }
+        versionOf[root] = queues.version();
+        capacityOf[root] = capacity;
         unit = wantsOnlyWhole(queues) ? 1000 : 1;
         share[root] = Math.min(capacity, wants(queues, root));
         fillBelow(queues, root);

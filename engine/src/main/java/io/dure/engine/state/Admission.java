@@ -38,7 +38,9 @@ public final class Admission {
                     "it was told late: it is " + state.nowMillis() + " ms already");
         }
         atMost("atMillis", event.atMillis(), MAX_MILLIS);
-        switch (event) {
+        switch (event) { // the most frequent first
+            case Event.JobSubmitted e -> job(state, e.job());
+            case Event.AttemptEnded e -> attempt(state, e);
             case Event.RulesSet e -> {
                 rules(e.rules());
                 GroupAdmission.rules(state, e.rules());
@@ -62,11 +64,9 @@ public final class Admission {
             case Event.NodesAdded e -> nodes(state, e);
             case Event.ResidencyAdded e -> residency(state, e);
             case Event.QueueSet e -> queue(state, e.queue());
-            case Event.JobSubmitted e -> job(state, e.job());
             case Event.JobCancelled e -> knownJob(state, e.job());
             case Event.JobHeld e -> knownJob(state, e.job());
             case Event.JobReleased e -> knownJob(state, e.job());
-            case Event.AttemptEnded e -> attempt(state, e);
             case Event.TaskGone e -> taskGone(state, e);
             case Event.NodeStateSet e -> known("node", e.node(), state.fleet().nodes());
             case Event.GpuDrawSet e -> PowerAdmission.draw(state, e);

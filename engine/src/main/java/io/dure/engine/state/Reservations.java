@@ -50,6 +50,11 @@ public final class Reservations {
     }
 
     private final List<Held> all = new ArrayList<>();
+
+    /** Their jobs, which are asked for all the time; and when the first of them is due. */
+    private long[] jobs = new long[8];
+
+    private long firstMillis = Long.MAX_VALUE;
     private long version;
 
     /** Adds a reservation, which holds its nodes from now on. */
@@ -62,9 +67,19 @@ public final class Reservations {
         hold(fleet, held);
         held.others.forEach(h -> hold(fleet, h));
         all.add(r, held);
-        version++;
+        note();
         setHorizon(fleet, held.pool);
         held.others.forEach(h -> setHorizon(fleet, h.pool));
+    }
+
+    private void note() {
+        version++;
+        jobs = jobs.length < all.size() ? new long[2 * all.size()] : jobs;
+        firstMillis = Long.MAX_VALUE;
+        for (int r = 0; r < all.size(); r++) {
+            jobs[r] = all.get(r).job;
+            firstMillis = Math.min(firstMillis, all.get(r).atMillis);
+        }
     }
 
     private static void hold(Fleet fleet, Held held) {
@@ -76,7 +91,7 @@ public final class Reservations {
     /** Takes reservation {@code r} out and lets its nodes go. */
     public Held remove(Fleet fleet, int r) {
         Held held = all.remove(r);
-        version++;
+        note();
         Held free = letGo(fleet, held);
         if (held.others.isEmpty()) {
             setHorizon(fleet, held.pool);
@@ -119,7 +134,7 @@ public final class Reservations {
     }
 
     public long job(int r) {
-        return all.get(r).job;
+        return jobs[r];
     }
 
     public int pool(int r) {
@@ -128,6 +143,11 @@ public final class Reservations {
 
     public long atMillis(int r) {
         return all.get(r).atMillis;
+    }
+
+    /** When the first of them is due; MAX_VALUE when there is none. */
+    public long firstMillis() {
+        return firstMillis;
     }
 
     /** Whether any of them is due after the one time and no later than the other. */
@@ -143,7 +163,7 @@ public final class Reservations {
     /** The reservation of this job, or -1. */
     public int of(long id) {
         for (int r = 0; r < all.size(); r++) {
-            if (all.get(r).job == id) {
+            if (jobs[r] == id) {
                 return r;
             }
         }
@@ -165,6 +185,7 @@ public final class Reservations {
     Reservations fork() {
         Reservations copy = new Reservations();
         copy.all.addAll(all);
+        copy.note();
         return copy;
     }
 

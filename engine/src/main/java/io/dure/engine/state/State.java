@@ -55,6 +55,10 @@ public final class State {
     private final Windows windows;
     private final Filling filling;
     private Rules rules;
+
+    /** How often rules, queues or what is installed were told, plus one. */
+    private int setting = 1;
+
     private long nowMillis;
 
     /** How many reviews there were, and when the last one was. */
@@ -108,6 +112,7 @@ public final class State {
         windows = o.windows.fork();
         filling = o.filling.fork();
         rules = o.rules;
+        setting = o.setting;
         nowMillis = o.nowMillis;
         reviews = o.reviews;
         lastReviewMillis = o.lastReviewMillis;
@@ -171,6 +176,7 @@ public final class State {
 
     /** Adds a queue, or changes one. */
     public void setQueue(Queue queue) {
+        setting++;
         boolean isKnown = queue.id() < queues.queues();
         boolean limits = isKnown && queues.limitsUsersOf(queue.id());
         boolean isSame = isKnown
@@ -387,6 +393,7 @@ public final class State {
 
     public void addNodes(
             int count, int rack, int gpuType, int gpusPerNode, boolean linked, int cpuMilli, int memoryMib) {
+        setting++;
         int site = fleet.siteOfRack(rack);
         boolean isFrozen = fleet.isFrozen(site);
         fleet.freeze(site, false);
@@ -609,7 +616,9 @@ public final class State {
         power.keepNoMore(fleet, jobs, slot);
         jobs.stop(slot, byMillis);
         power.keep(fleet, jobs, slot);
-        jobs.tenants().leaving(slot, poolIndexOfJob(slot));
+        int pool = poolIndexOfJob(slot);
+        jobs.tenants().leaving(slot, pool);
+        fleet.pool(pool).changes().noteTenants();
         refreshNodes(slot);
         stopRidersOf(slot, byMillis);
     }
@@ -953,6 +962,11 @@ public final class State {
         return rules;
     }
 
+    /** A number that is another one when rules, queues or what is installed may be other ones. */
+    public int setting() {
+        return setting;
+    }
+
     public Plans plans() {
         return plans;
     }
@@ -972,6 +986,7 @@ public final class State {
             recentUse.settleAll(queues, nowMillis, this.rules.useHalfLifeMillis());
         }
         this.rules = rules;
+        setting++;
         if (rules.policy() != Policy.CONSERVATIVE) {
             plans.clear();
         }

@@ -2,6 +2,8 @@ package io.dure.engine.column;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -75,6 +77,28 @@ class IndexSetTest {
         assertThat(one.next(6)).isEqualTo(200_000);
         assertThat(other.size()).isEqualTo(1);
         assertThat(one.size()).isEqualTo(2);
+    }
+
+    /** A set, its fork, and the forks of both, each changed at random. */
+    @Test
+    void forksGoTheirOwnWays() {
+        SplittableRandom random = new SplittableRandom(8);
+        List<IndexSet> sets = new ArrayList<>(List.of(new IndexSet()));
+        List<TreeSet<Integer>> models = new ArrayList<>(List.of(new TreeSet<>()));
+        for (int step = 0; step < 20_000; step++) {
+            int s = random.nextInt(sets.size());
+            if (step % 2_000 == 1_999) {
+                sets.add(sets.get(s).fork());
+                models.add(new TreeSet<>(models.get(s)));
+            }
+            toggle(sets.get(s), models.get(s), random.nextInt(1 + step * 4));
+            compareNext(sets.get(s), models.get(s), random.nextInt(1 + step * 4));
+        }
+        for (int s = 0; s < sets.size(); s++) {
+            for (int from = 0; from < 80_000; from += 37) {
+                compareNext(sets.get(s), models.get(s), from);
+            }
+        }
     }
 
     private static void toggle(IndexSet set, NavigableSet<Integer> model, int member) {

@@ -49,13 +49,13 @@ final class Residents {
 
     /** Each node once: slices of several GPUs of one, and groups of one job, may share it. */
     private static int[] nodesOf(Placement placement) {
-        if (placement.nodes().size() == 1) {
-            return new int[] {placement.nodes().getFirst().node()};
+        int[] nodes = new int[placement.nodes().size()];
+        boolean isRising = true;
+        for (int i = 0; i < nodes.length; i++) {
+            nodes[i] = placement.nodes().get(i).node();
+            isRising &= i == 0 || nodes[i] > nodes[i - 1];
         }
-        return placement.nodes().stream()
-                .mapToInt(Placement.OnNode::node)
-                .distinct()
-                .toArray();
+        return isRising ? nodes : Arrays.stream(nodes).distinct().toArray();
     }
 
     /** Jobs on the node, in order of id. */

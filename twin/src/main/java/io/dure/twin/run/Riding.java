@@ -22,6 +22,8 @@ final class Riding {
         }
     }
 
+    private static final Map<Integer, Rider> NONE = Map.of();
+
     private final Map<Long, TreeMap<Integer, Rider>> ofJob = new HashMap<>();
     private final Map<Integer, Integer> onNode = new HashMap<>();
 
@@ -35,7 +37,10 @@ final class Riding {
 
     /** It was told to stop. */
     void shrink(long job, int task) {
-        of(job).computeIfPresent(task, (_, r) -> r.leaves());
+        Map<Integer, Rider> all = of(job);
+        if (all.containsKey(task)) {
+            all.computeIfPresent(task, (_, r) -> r.leaves());
+        }
     }
 
     boolean isLeaving(long job, int task) {
@@ -45,18 +50,23 @@ final class Riding {
 
     /** It is gone; where it was. */
     Placement remove(long job, int task) {
-        Rider r = Objects.requireNonNull(of(job).remove(task), "a task that runs");
+        Rider r = Objects.requireNonNull(of(job).get(task), "a task that runs");
+        of(job).remove(task);
         onNode.merge(r.node(), -1, Integer::sum);
         return r.placement();
     }
 
     /** All of the job are gone; where they were. */
     List<Placement> removeAll(long job) {
-        List<Placement> placements = new ArrayList<>();
-        for (int task : List.copyOf(of(job).keySet())) {
-            placements.add(remove(job, task));
+        TreeMap<Integer, Rider> all = ofJob.remove(job);
+        if (all == null) {
+            return List.of();
         }
-        ofJob.remove(job);
+        List<Placement> placements = new ArrayList<>();
+        for (Rider r : all.values()) {
+            onNode.merge(r.node(), -1, Integer::sum);
+            placements.add(r.placement());
+        }
         return placements;
     }
 
@@ -80,6 +90,7 @@ final class Riding {
     }
 
     private Map<Integer, Rider> of(long job) {
-        return ofJob.getOrDefault(job, new TreeMap<>());
+        Map<Integer, Rider> all = ofJob.get(job);
+        return all == null ? NONE : all;
     }
 }
