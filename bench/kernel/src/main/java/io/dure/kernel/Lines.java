@@ -32,7 +32,12 @@ public final class Lines {
 
     private Lines() {}
 
+    /** {@code arguments}: {@code calls} counts calls instead, see {@link Calls}. */
     public static void premain(String arguments, Instrumentation instrumentation) {
+        if ("calls".equals(arguments)) {
+            Calls.install(instrumentation);
+            return;
+        }
         new AgentBuilder.Default()
                 .disableClassFormatChanges()
                 .with(AgentBuilder.RedefinitionStrategy.DISABLED)

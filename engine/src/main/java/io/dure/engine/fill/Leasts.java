@@ -31,6 +31,13 @@ final class Leasts {
         }
     }
 
+    /** There is room for so many costs, and all of them are {@link Ranking#NO_ROOM}. */
+    void clear(int count) {
+        levels = new int[][] {{Ranking.NO_ROOM}};
+        resize(count);
+        build();
+    }
+
     private static int above(int count) {
         return (count + BELOW - 1) >> BITS;
     }

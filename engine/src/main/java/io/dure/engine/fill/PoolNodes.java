@@ -1,6 +1,7 @@
 package io.dure.engine.fill;
 
 import io.dure.engine.Task;
+import io.dure.engine.column.IndexSet;
 import io.dure.engine.fleet.Beside;
 import io.dure.engine.fleet.Changes;
 import io.dure.engine.fleet.Fleet;
@@ -8,8 +9,14 @@ import io.dure.engine.fleet.Pool;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What is left on the nodes of one pool, by their places in it: read again where it changed. */
+/**
+ * What is left on the nodes of one pool, by their places in it: read again where it changed. Where nodes differ by nothing
+ * but what is left of their GPUs, those that share none are filed by how many are free: most nodes are such, and
+ * whoever ranks nodes need not hear of each of them.
+ */
 final class PoolNodes {
+    private static final int CUT_CHANGES = 1024;
+
     private final Fleet fleet;
     private final Pool pool;
     private final Builds builds;
@@ -33,6 +40,17 @@ final class PoolNodes {
 
     private int buildOfUncut;
 
+    /** Whether such nodes are filed: those that reservations hold behind the others, by how many GPUs are free. */
+    private boolean filesUncut;
+
+    private IndexSet[] filed = {};
+
+    /** The others that have something left, and which of them changed, in order: read as {@link Changes} are. */
+    private IndexSet cut = new IndexSet();
+
+    private int[] cutLog = {};
+    private long cutEnd;
+
     PoolNodes(Fleet fleet, Pool pool, Builds builds, Shapes shapes) {
         this.fleet = fleet;
         this.pool = pool;
@@ -52,14 +70,7 @@ final class PoolNodes {
     void read() {
         Changes changes = pool.changes();
         if (size != pool.size()) {
-            size = pool.size();
-            shapeOf = Arrays.copyOf(shapeOf, size);
-            isHeld = Arrays.copyOf(isHeld, size);
-            changed = Arrays.copyOf(changed, size);
-            wide = Arrays.copyOf(wide, (size + 63) >>> 6);
-            countsBeside = pool.countsBeside();
-            freeCpuMilli = Arrays.copyOf(freeCpuMilli, countsBeside ? size : 0);
-            freeMemoryMib = Arrays.copyOf(freeMemoryMib, countsBeside ? size : 0);
+            begin();
             changes.watch(size);
             seen = -1;
         }
@@ -79,6 +90,75 @@ final class PoolNodes {
             }
             seen = end;
             timesAllRead++;
+        }
+    }
+
+    private void begin() {
+        size = pool.size();
+        shapeOf = new Shape[size];
+        isHeld = new boolean[size];
+        held = 0;
+        idleMilli = 0;
+        changed = new long[size];
+        wide = new long[(size + 63) >>> 6];
+        countsBeside = pool.countsBeside();
+        freeCpuMilli = new int[countsBeside ? size : 0];
+        freeMemoryMib = new int[countsBeside ? size : 0];
+        filesUncut = !countsBeside && !pool.isLinked();
+        filed = new IndexSet[filesUncut ? 2 * (pool.gpusPerNode() + 1) : 0];
+        Arrays.setAll(filed, _ -> new IndexSet());
+        cut = new IndexSet();
+        cutLog = new int[filesUncut ? Integer.highestOneBit(Math.max(CUT_CHANGES, size)) : 0];
+    }
+
+    /** Whether nodes that share no GPU are filed, and cost the same if as many GPUs are free. */
+    boolean filesUncut() {
+        return filesUncut;
+    }
+
+    /** Nodes that share no GPU, held or not, of which so many GPUs are free. */
+    IndexSet filed(boolean isNodeHeld, int free) {
+        return filed[isNodeHeld ? pool.gpusPerNode() + 1 + free : free];
+    }
+
+    /** The other nodes that have something left. */
+    IndexSet cut() {
+        return cut;
+    }
+
+    /** How often such a node changed, or became one, or was one no more. */
+    long cutEnd() {
+        return cutEnd;
+    }
+
+    boolean knowsCutFrom(long change) {
+        return cutEnd - change <= cutLog.length;
+    }
+
+    int cutNode(long change) {
+        return cutLog[(int) change & (cutLog.length - 1)];
+    }
+
+    /** A node has another shape, or a reservation holds it, or no more. */
+    private void file(int local, @Nullable Shape before, boolean wasHeld, @Nullable Shape shape, boolean isNowHeld) {
+        if (before == shape && wasHeld == isNowHeld && (shape == null || shape.isUncut())) {
+            return;
+        }
+        boolean wasCut = before != null && !before.isUncut();
+        boolean isCut = shape != null && !shape.isUncut();
+        if (before != null && !wasCut) {
+            filed(wasHeld, before.wholeGpus()).remove(local);
+        }
+        if (shape != null && !isCut) {
+            filed(isNowHeld, shape.wholeGpus()).add(local);
+        }
+        if (wasCut && !isCut) {
+            cut.remove(local);
+        } else if (isCut && !wasCut) {
+            cut.add(local);
+        }
+        if (wasCut || isCut) {
+            cutLog[(int) cutEnd++ & (cutLog.length - 1)] = local;
         }
     }
 
@@ -113,10 +193,13 @@ final class PoolNodes {
     private void read(int local) {
         int node = pool.node(local);
         boolean isNowHeld = fleet.isHeld(node);
-        held += (isNowHeld ? 1 : 0) - (isHeld[local] ? 1 : 0);
-        isHeld[local] = isNowHeld;
         Shape before = shapeOf[local];
         Shape shape = fleet.isToBeHad(node) ? shapeOf(node) : null;
+        if (filesUncut) {
+            file(local, before, isHeld[local], shape, isNowHeld);
+        }
+        held += (isNowHeld ? 1 : 0) - (isHeld[local] ? 1 : 0);
+        isHeld[local] = isNowHeld;
         shapeOf[local] = shape;
         idleMilli += (shape == null ? 0 : shape.idleMilli()) - (before == null ? 0 : before.idleMilli());
         long bit = 1L << local;
@@ -202,7 +285,7 @@ final class PoolNodes {
     }
 
     /** Most nodes share none of their GPUs: then the number of those that are free says all. */
-    private Shape uncut(int build, int whole) {
+    Shape uncut(int build, int whole) {
         if (build != buildOfUncut || uncut.length == 0) {
             buildOfUncut = build;
             uncut = new Shape[pool.gpusPerNode() + 1];

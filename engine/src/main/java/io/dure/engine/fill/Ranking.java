@@ -1,6 +1,7 @@
 package io.dure.engine.fill;
 
 import io.dure.engine.Task;
+import io.dure.engine.column.IndexSet;
 import io.dure.engine.fleet.Changes;
 import io.dure.engine.fleet.Span;
 import java.util.Arrays;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The nodes of a pool by what one task of a sort costs there, the cheapest first, of equals the first by its place: see
  * {@link Leasts}. What changed since is scored again when somebody asks; all of it
  * when the tables or prices are others. No node is in it that has no room.
+ *
+ * <p>Where {@link PoolNodes#filesUncut} holds, only nodes that share GPUs are kept here, and those that are tried on paper:
+ * all others with as many GPUs free cost the same.
  *
  * <p>Either of the nodes that reservations hold, or of the others.
  */
@@ -23,6 +27,7 @@ public final class Ranking {
     private final Scores scores;
     private final Leasts costs = new Leasts();
     private long seen = -1;
+    private long cutSeen;
     private int allRead;
     private boolean isStale = true;
     private boolean isStaleWhereWide;
@@ -47,10 +52,13 @@ public final class Ranking {
     void read(Tables tables, Prices prices) {
         nodes.read();
         Changes changes = nodes.pool().changes();
-        isStale |= scores.use(tables, prices) || allRead != nodes.timesAllRead();
+        boolean isReadAnew = seen < 0 || allRead != nodes.timesAllRead();
+        isStale |= scores.use(tables, prices) || isReadAnew;
         allRead = nodes.timesAllRead();
         isStaleWhereWide |= scores.useSlots(prices);
-        if (isStale || !changes.knowsFrom(seen) || nodes.seen() - seen > nodes.size() / 2) {
+        if (nodes.filesUncut()) {
+            readCut(isReadAnew || !nodes.knowsCutFrom(cutSeen));
+        } else if (isStale || !changes.knowsFrom(seen) || nodes.seen() - seen > nodes.size() / 2) {
             scoreAll();
         } else {
             for (long c = seen; c < nodes.seen(); c++) {
@@ -66,6 +74,25 @@ public final class Ranking {
         seen = nodes.seen();
         isStale = false;
         isStaleWhereWide = false;
+    }
+
+    /** Of all that changed, what concerns nodes that share GPUs. */
+    private void readCut(boolean isNew) {
+        if (isNew) {
+            costs.clear(nodes.size());
+        }
+        for (long c = cutSeen; c < nodes.cutEnd() && !isNew; c++) {
+            int local = nodes.cutNode(c);
+            costs.set(local, score(local));
+        }
+        cutSeen = nodes.cutEnd();
+        if (isNew || isStale || isStaleWhereWide) {
+            for (int local = nodes.cut().next(0);
+                    local >= 0;
+                    local = nodes.cut().next(local + 1)) {
+                costs.set(local, score(local));
+            }
+        }
     }
 
     /**
@@ -88,29 +115,67 @@ public final class Ranking {
         costs.build();
     }
 
+    /** As it is kept in {@link #costs}. */
     private int score(int local) {
         Shape shape = nodes.shape(local, held);
-        return shape == null ? NO_ROOM : scores.cost(local, shape, 0);
+        boolean isFiled = shape != null && nodes.filesUncut() && shape.isUncut();
+        return shape == null || isFiled ? NO_ROOM : scores.cost(local, shape, 0);
     }
 
     /** The cheapest of these nodes, by its place in the pool, or -1 when none has room. */
     public int best(Span span) {
-        if (span == Span.ALL) {
-            return costs.first();
-        }
-        int best = -1;
-        for (int r = 0; r < span.ranges(); r++) {
+        int best = span == Span.ALL ? costs.first() : -1;
+        for (int r = 0; r < span.ranges() && span != Span.ALL; r++) {
             int first = costs.first(span.from(r), Math.min(span.to(r), nodes.size()));
             if (first >= 0 && (best < 0 || costs.get(first) < costs.get(best))) {
                 best = first;
             }
         }
+        return nodes.filesUncut() ? bestOfUncut(span, best) : best;
+    }
+
+    /** The same of the nodes that share no GPU and this one; -1: of them alone. */
+    private int bestOfUncut(Span span, int ofOthers) {
+        int best = ofOthers;
+        int least = best < 0 ? NO_ROOM : costs.get(best);
+        for (int free = 0; free <= nodes.pool().gpusPerNode(); free++) {
+            IndexSet filed = nodes.filed(held, free);
+            int cost = filed.size() == 0 ? NO_ROOM : costOfUncut(filed.next(0));
+            int local = cost > least || cost == NO_ROOM ? -1 : firstUntried(filed, span);
+            if (local >= 0 && (cost < least || local < best)) {
+                best = local;
+                least = cost;
+            }
+        }
         return best;
+    }
+
+    private int firstUntried(IndexSet filed, Span span) {
+        for (int r = 0; r < span.ranges(); r++) {
+            int local = filed.next(span.from(r));
+            while (local >= 0 && isTried(local)) {
+                local = filed.next(local + 1);
+            }
+            if (local >= 0 && local < span.to(r)) {
+                return local;
+            }
+        }
+        return -1;
+    }
+
+    private boolean isTried(int local) {
+        return local < place.length && place[local] > 0;
+    }
+
+    private int costOfUncut(int local) {
+        Shape shape = nodes.shape(local, held);
+        return shape == null ? NO_ROOM : scores.cost(local, shape, 0);
     }
 
     /** What a task costs there, in fiftieths of a GPU; {@link #NO_ROOM}: it has no room. */
     public int cost(int local) {
-        return costs.get(local);
+        Shape shape = nodes.filesUncut() && !isTried(local) ? nodes.shape(local, held) : null;
+        return shape != null && shape.isUncut() ? scores.cost(local, shape, 0) : costs.get(local);
     }
 
     // ---- on paper ---------------------------------------------------------------------------------------------
@@ -167,6 +232,7 @@ public final class Ranking {
     /** What is kept and what is reckoned anew, where they are not the same; null when they are everywhere. */
     @Nullable
     String wrong(Scores anew) {
+        int cheapest = -1;
         for (int local = 0; local < nodes.size(); local++) {
             Shape shape = nodes.shape(local, held);
             int cost = shape == null ? NO_ROOM : anew.cost(local, shape, 0);
@@ -177,6 +243,12 @@ public final class Ranking {
                 return "node " + node + " costs " + cost(local) + " for " + task + ", counted " + cost + ", "
                         + (holds ? "it has room" : "it has no room");
             }
+            if (cost != NO_ROOM && (cheapest < 0 || cost < cost(cheapest))) {
+                cheapest = local;
+            }
+        }
+        if (best(Span.ALL) != cheapest) {
+            return "place " + best(Span.ALL) + " is the cheapest for " + task + ", counted " + cheapest;
         }
         return null;
     }

@@ -79,6 +79,11 @@ final class Shape {
         return wholeGpus;
     }
 
+    /** Whether each GPU is free to the last slice, or has none left. */
+    boolean isUncut() {
+        return idleMilli == Demand.WHOLE * wholeGpus;
+    }
+
     /** Slices left of the GPU with most left. */
     int most() {
         return most;

@@ -468,9 +468,8 @@ final class Reclaim {
                 }
             }
         }
-        for (int slot = jobs.tenants().firstRider(pool);
-                slot != 0;
-                slot = jobs.tenants().next(slot)) {
+        int firstRider = jobs.riders().all() == 0 ? 0 : jobs.tenants().firstRider(pool);
+        for (int slot = firstRider; slot != 0; slot = jobs.tenants().next(slot)) {
             boolean isOfUse = task.countsBeside() || jobs.milliGpus(slot) > 0;
             if (isOfUse && mayTakeFrom(jobs.queue(slot))) {
                 candidates.add(slot);

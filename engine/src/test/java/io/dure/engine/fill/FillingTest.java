@@ -15,7 +15,7 @@ import io.dure.engine.pack.SplitMix;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What was learnt belongs to the state; what is kept of costs is what would be reckoned anew. */
 class FillingTest {
@@ -34,15 +34,16 @@ class FillingTest {
     private long jobs;
     private long now;
 
-    private static Engine fleet() {
+    /** {@code beside}: CPU and memory are counted, and the nodes of one pool are linked; else nodes differ by their GPUs alone. */
+    private static Engine fleet(boolean beside) {
         Engine engine = new Engine();
         engine.apply(new Event.GpuTypeAdded(0, 0, "a", 7));
         engine.apply(new Event.GpuTypeAdded(0, 1, "b", 4));
         engine.apply(new Event.SiteAdded(0, 0, "s"));
         engine.apply(new Event.HallAdded(0, 0, 0, "h"));
         engine.apply(new Event.RackAdded(0, 0, 0, "r"));
-        engine.apply(new Event.NodesAdded(0, 0, 9, 0, 0, 8, false, 96_000, 1 << 20));
-        engine.apply(new Event.NodesAdded(0, 9, 5, 0, 1, 4, true, 64_000, 0));
+        engine.apply(new Event.NodesAdded(0, 0, 9, 0, 0, 8, false, beside ? 96_000 : 0, beside ? 1 << 20 : 0));
+        engine.apply(new Event.NodesAdded(0, 9, 5, 0, 1, 4, beside, beside ? 64_000 : 0, 0));
         engine.apply(new Event.QueueSet(0, new Queue(0, Queue.NO_PARENT, "q", 1000, 0, 0, 1)));
         return engine;
     }
@@ -69,10 +70,10 @@ class FillingTest {
 
     /** Forked and restored in the middle of learning, at any time, all three go on alike; and every count agrees. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void copiesGoOnAlike(long seed) {
+    @CsvSource({"1, true", "2, true", "3, true", "1, false", "2, false", "3, false"})
+    void copiesGoOnAlike(long seed, boolean beside) {
         SplitMix lots = new SplitMix(seed);
-        Engine engine = fleet();
+        Engine engine = fleet(beside);
         Engine fork = engine.fork();
         Engine restored = Engine.restore(engine.snapshot());
         for (int step = 0; step < 700; step++) {
