@@ -34,6 +34,8 @@ public final class Ranking {
     private int[] place = {}; // of a node among those tried, plus one
     private int[] tried = new int[16];
     private int triedCount;
+    private @Nullable Span triedIn; // where they were looked for
+    private int[] untriedFrom = {}; // there, by GPUs that are free
     private @Nullable Shape[] triedShape = new Shape[16];
     private int[] triedTasks = new int[16];
 
@@ -51,6 +53,7 @@ public final class Ranking {
 
     void read(Tables tables, Prices prices) {
         nodes.read();
+        triedIn = null; // other nodes may be the first now
         Changes changes = nodes.pool().changes();
         boolean isReadAnew = seen < 0 || allRead != nodes.timesAllRead();
         isStale |= scores.use(tables, prices) || isReadAnew;
@@ -141,7 +144,7 @@ public final class Ranking {
         for (int free = 0; free <= nodes.pool().gpusPerNode(); free++) {
             IndexSet filed = nodes.filed(held, free);
             int cost = filed.size() == 0 ? NO_ROOM : costOfUncut(filed.next(0));
-            int local = cost > least || cost == NO_ROOM ? -1 : firstUntried(filed, span);
+            int local = cost > least || cost == NO_ROOM ? -1 : firstUntried(free, span);
             if (local >= 0 && (cost < least || local < best)) {
                 best = local;
                 least = cost;
@@ -150,15 +153,28 @@ public final class Ranking {
         return best;
     }
 
-    private int firstUntried(IndexSet filed, Span span) {
+    /** Those before {@link #untriedFrom} were tried: nobody steps over them again, however many they are. */
+    private int firstUntried(int free, Span span) {
+        IndexSet filed = nodes.filed(held, free);
+        if (triedIn != span) {
+            triedIn = span;
+            int classes = nodes.pool().gpusPerNode() + 1;
+            untriedFrom = untriedFrom.length == classes ? untriedFrom : new int[classes];
+            Arrays.fill(untriedFrom, 0);
+        }
         for (int r = 0; r < span.ranges(); r++) {
-            int local = filed.next(span.from(r));
-            while (local >= 0 && isTried(local)) {
+            if (span.to(r) <= untriedFrom[free]) {
+                continue;
+            }
+            int local = filed.next(Math.max(span.from(r), untriedFrom[free]));
+            while (local >= 0 && local < span.to(r) && isTried(local)) {
                 local = filed.next(local + 1);
             }
             if (local >= 0 && local < span.to(r)) {
+                untriedFrom[free] = local;
                 return local;
             }
+            untriedFrom[free] = span.to(r);
         }
         return -1;
     }
@@ -225,6 +241,7 @@ public final class Ranking {
             costs.set(tried[i], score(tried[i]));
         }
         triedCount = 0;
+        triedIn = null;
     }
 
     // ---- for those who look on --------------------------------------------------------------------------------

@@ -124,7 +124,7 @@ final class LinkFill {
     }
 
     private void take(Pool pool, Shelf shelf, Span span, int k, int gpusPerTask) {
-        if (shelf.count(k) == 0) {
+        if (left == 0 || shelf.count(k) == 0) {
             return;
         }
         for (int n = span.next(shelf, k, 0); n >= 0; n = left == 0 ? -1 : span.next(shelf, k, n + 1)) {
