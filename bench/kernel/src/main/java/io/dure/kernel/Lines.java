@@ -1,10 +1,6 @@
 package io.dure.kernel;
 
-import io.dure.engine.Decision;
-import io.dure.engine.Verdict;
-import java.lang.instrument.Instrumentation;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,33 +11,23 @@ import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
 
 /**
- * An agent that counts which cache lines of the engine's tables and columns {@code dure bench engine} touches for a
- * placement: each line once a pass, however often it is read or written there. What the engine allocates, and its plain
- * objects, are not counted. Times mean nothing while it counts.
+ * Counts which cache lines of its tables, columns and sets the engine touches for a placement: each line once a pass,
+ * however often it is read or written there. What the engine allocates, and its plain objects, are not counted.
  */
-public final class Lines {
+public final class Lines implements Counting.Count {
     private static final Map<String, long[]> TOUCHED = new TreeMap<>();
     private static final Set<Line> SEEN = new HashSet<>();
     private static boolean isCounting;
     private static long asked;
-    private static long passes;
-    private static long placements;
 
     /** One line of one table: the table by what holds its chunks. */
     private record Line(int table, int line, String kind) {}
 
-    private Lines() {}
+    Lines() {}
 
-    /** {@code arguments}: {@code calls} counts calls instead, see {@link Calls}. */
-    public static void premain(String arguments, Instrumentation instrumentation) {
-        if ("calls".equals(arguments)) {
-            Calls.install(instrumentation);
-            return;
-        }
-        new AgentBuilder.Default()
-                .disableClassFormatChanges()
-                .with(AgentBuilder.RedefinitionStrategy.DISABLED)
-                .type(named("IntField", "LongField"))
+    @Override
+    public AgentBuilder into(AgentBuilder engine) {
+        return engine.type(named("IntField", "LongField"))
                 .transform((builder, type, loader, module, domain) ->
                         builder.visit(Advice.to(Row.class).on(ElementMatchers.namedOneOf("get", "set"))))
                 .type(named("IntColumn"))
@@ -52,12 +38,7 @@ public final class Lines {
                         builder.visit(Advice.to(Longs.class).on(ElementMatchers.namedOneOf("get", "set"))))
                 .type(named("IndexSet"))
                 .transform((builder, type, loader, module, domain) ->
-                        builder.visit(Advice.to(Sets.class).on(ElementMatchers.namedOneOf("add", "remove", "next"))))
-                .type(ElementMatchers.named("io.dure.twin.steady.SteadyState"))
-                .transform((builder, type, loader, module, domain) ->
-                        builder.visit(Advice.to(Pass.class).on(ElementMatchers.named("decide"))))
-                .installOn(instrumentation);
-        Runtime.getRuntime().addShutdownHook(new Thread(Lines::tell));
+                        builder.visit(Advice.to(Sets.class).on(ElementMatchers.namedOneOf("add", "remove", "next"))));
     }
 
     private static ElementMatcher.Junction<TypeDescription> named(String... names) {
@@ -100,19 +81,6 @@ public final class Lines {
         }
     }
 
-    /** For what is timed: the telling of events and the deciding. */
-    static final class Pass {
-        @Advice.OnMethodEnter
-        static void enter() {
-            begin();
-        }
-
-        @Advice.OnMethodExit
-        static void exit(@Advice.Return Object verdict) {
-            end(verdict);
-        }
-    }
-
     public static void touch(Object table, int line, String kind) {
         if (isCounting) {
             asked++;
@@ -120,33 +88,31 @@ public final class Lines {
         }
     }
 
-    public static void begin() {
+    @Override
+    public void begin(long pass) {
         isCounting = true;
     }
 
-    public static void end(Object verdict) {
+    @Override
+    public boolean end() {
         isCounting = false;
-        passes++;
-        for (Decision decision : ((Verdict) verdict).decisions()) {
-            placements += decision instanceof Decision.Start ? 1 : 0;
-        }
         for (Line line : SEEN) {
             TOUCHED.computeIfAbsent(line.kind, kind -> new long[1])[0]++;
         }
         SEEN.clear();
+        return true;
     }
 
-    private static void tell() {
+    @Override
+    public void tell(long passes, long placements) {
+        String each = "%-18s %6.1f lines a placement";
         long all = 0;
         for (Map.Entry<String, long[]> kind : TOUCHED.entrySet()) {
             all += kind.getValue()[0];
-            print("%-18s %6.1f lines a placement", kind.getKey(), (double) kind.getValue()[0] / placements);
+            Counting.print(each, kind.getKey(), (double) kind.getValue()[0] / placements);
         }
-        print("%-18s %6.1f lines a placement, %,.0f bytes", "together", (double) all / placements, 64.0 * all / placements);
-        print("asked for %.0f times a placement, in %.2f passes", (double) asked / placements, (double) passes / placements);
-    }
-
-    private static void print(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
+        Counting.print(each + ", %,.0f bytes", "together", (double) all / placements, 64.0 * all / placements);
+        Counting.print(
+                "asked for %.0f times a placement, in %.2f passes", (double) asked / placements, (double) passes / placements);
     }
 }

@@ -1,7 +1,6 @@
 package io.dure.engine.fill;
 
 import io.dure.engine.Task;
-import io.dure.engine.column.IndexSet;
 import io.dure.engine.fleet.Beside;
 import io.dure.engine.fleet.Changes;
 import io.dure.engine.fleet.Fleet;
@@ -9,14 +8,8 @@ import io.dure.engine.fleet.Pool;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is left on the nodes of one pool, by their places in it: read again where it changed. Where nodes differ by nothing
- * but what is left of their GPUs, those that share none are filed by how many are free: most nodes are such, and
- * whoever ranks nodes need not hear of each of them.
- */
+/** What is left on the nodes of one pool, by their places in it: read again where it changed. */
 final class PoolNodes {
-    private static final int CUT_CHANGES = 1024;
-
     private final Fleet fleet;
     private final Pool pool;
     private final Builds builds;
@@ -40,16 +33,7 @@ final class PoolNodes {
 
     private int buildOfUncut;
 
-    /** Whether such nodes are filed: those that reservations hold behind the others, by how many GPUs are free. */
-    private boolean filesUncut;
-
-    private IndexSet[] filed = {};
-
-    /** The others that have something left, and which of them changed, in order: read as {@link Changes} are. */
-    private IndexSet cut = new IndexSet();
-
-    private int[] cutLog = {};
-    private long cutEnd;
+    private @Nullable Filed filed;
 
     PoolNodes(Fleet fleet, Pool pool, Builds builds, Shapes shapes) {
         this.fleet = fleet;
@@ -104,62 +88,13 @@ final class PoolNodes {
         countsBeside = pool.countsBeside();
         freeCpuMilli = new int[countsBeside ? size : 0];
         freeMemoryMib = new int[countsBeside ? size : 0];
-        filesUncut = !countsBeside && !pool.isLinked();
-        filed = new IndexSet[filesUncut ? 2 * (pool.gpusPerNode() + 1) : 0];
-        Arrays.setAll(filed, _ -> new IndexSet());
-        cut = new IndexSet();
-        cutLog = new int[filesUncut ? Integer.highestOneBit(Math.max(CUT_CHANGES, size)) : 0];
+        filed = countsBeside || pool.isLinked() ? null : new Filed(pool.gpusPerNode(), size);
     }
 
-    /** Whether nodes that share no GPU are filed, and cost the same if as many GPUs are free. */
-    boolean filesUncut() {
-        return filesUncut;
-    }
-
-    /** Nodes that share no GPU, held or not, of which so many GPUs are free. */
-    IndexSet filed(boolean isNodeHeld, int free) {
-        return filed[isNodeHeld ? pool.gpusPerNode() + 1 + free : free];
-    }
-
-    /** The other nodes that have something left. */
-    IndexSet cut() {
-        return cut;
-    }
-
-    /** How often such a node changed, or became one, or was one no more. */
-    long cutEnd() {
-        return cutEnd;
-    }
-
-    boolean knowsCutFrom(long change) {
-        return cutEnd - change <= cutLog.length;
-    }
-
-    int cutNode(long change) {
-        return cutLog[(int) change & (cutLog.length - 1)];
-    }
-
-    /** A node has another shape, or a reservation holds it, or no more. */
-    private void file(int local, @Nullable Shape before, boolean wasHeld, @Nullable Shape shape, boolean isNowHeld) {
-        if (before == shape && wasHeld == isNowHeld && (shape == null || shape.isUncut())) {
-            return;
-        }
-        boolean wasCut = before != null && !before.isUncut();
-        boolean isCut = shape != null && !shape.isUncut();
-        if (before != null && !wasCut) {
-            filed(wasHeld, before.wholeGpus()).remove(local);
-        }
-        if (shape != null && !isCut) {
-            filed(isNowHeld, shape.wholeGpus()).add(local);
-        }
-        if (wasCut && !isCut) {
-            cut.remove(local);
-        } else if (isCut && !wasCut) {
-            cut.add(local);
-        }
-        if (wasCut || isCut) {
-            cutLog[(int) cutEnd++ & (cutLog.length - 1)] = local;
-        }
+    /** Where nodes differ by nothing but what is left of their GPUs: those with as many free cost the same; else null. */
+    @Nullable
+    Filed filed() {
+        return filed;
     }
 
     /** Whether reservations hold any of the nodes. */
@@ -195,8 +130,8 @@ final class PoolNodes {
         boolean isNowHeld = fleet.isHeld(node);
         Shape before = shapeOf[local];
         Shape shape = fleet.isToBeHad(node) ? shapeOf(node) : null;
-        if (filesUncut) {
-            file(local, before, isHeld[local], shape, isNowHeld);
+        if (filed != null) {
+            filed.change(local, before, isHeld[local], shape, isNowHeld);
         }
         held += (isNowHeld ? 1 : 0) - (isHeld[local] ? 1 : 0);
         isHeld[local] = isNowHeld;
@@ -285,7 +220,7 @@ final class PoolNodes {
     }
 
     /** Most nodes share none of their GPUs: then the number of those that are free says all. */
-    Shape uncut(int build, int whole) {
+    private Shape uncut(int build, int whole) {
         if (build != buildOfUncut || uncut.length == 0) {
             buildOfUncut = build;
             uncut = new Shape[pool.gpusPerNode() + 1];

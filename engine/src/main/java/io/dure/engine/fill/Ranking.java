@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Leasts}. What changed since is scored again when somebody asks; all of it
  * when the tables or prices are others. No node is in it that has no room.
  *
- * <p>Where {@link PoolNodes#filesUncut} holds, only nodes that share GPUs are kept here, and those that are tried on paper:
+ * <p>Where there is {@link PoolNodes#filed}, only nodes that share GPUs are kept here, and those that are tried on paper:
  * all others with as many GPUs free cost the same.
  *
  * <p>Either of the nodes that reservations hold, or of the others.
@@ -59,8 +59,9 @@ public final class Ranking {
         isStale |= scores.use(tables, prices) || isReadAnew;
         allRead = nodes.timesAllRead();
         isStaleWhereWide |= scores.useSlots(prices);
-        if (nodes.filesUncut()) {
-            readCut(isReadAnew || !nodes.knowsCutFrom(cutSeen));
+        Filed filed = nodes.filed();
+        if (filed != null) {
+            readCut(filed, isReadAnew || !filed.knowsFrom(cutSeen));
         } else if (isStale || !changes.knowsFrom(seen) || nodes.seen() - seen > nodes.size() / 2) {
             scoreAll();
         } else {
@@ -80,19 +81,19 @@ public final class Ranking {
     }
 
     /** Of all that changed, what concerns nodes that share GPUs. */
-    private void readCut(boolean isNew) {
+    private void readCut(Filed filed, boolean isNew) {
         if (isNew) {
             costs.clear(nodes.size());
         }
-        for (long c = cutSeen; c < nodes.cutEnd() && !isNew; c++) {
-            int local = nodes.cutNode(c);
+        for (long c = cutSeen; c < filed.end() && !isNew; c++) {
+            int local = filed.node(c);
             costs.set(local, score(local));
         }
-        cutSeen = nodes.cutEnd();
+        cutSeen = filed.end();
         if (isNew || isStale || isStaleWhereWide) {
-            for (int local = nodes.cut().next(0);
+            for (int local = filed.cut().next(0);
                     local >= 0;
-                    local = nodes.cut().next(local + 1)) {
+                    local = filed.cut().next(local + 1)) {
                 costs.set(local, score(local));
             }
         }
@@ -121,8 +122,7 @@ public final class Ranking {
     /** As it is kept in {@link #costs}. */
     private int score(int local) {
         Shape shape = nodes.shape(local, held);
-        boolean isFiled = shape != null && nodes.filesUncut() && shape.isUncut();
-        return shape == null || isFiled ? NO_ROOM : scores.cost(local, shape, 0);
+        return shape == null || isFiled(shape) ? NO_ROOM : scores.cost(local, shape, 0);
     }
 
     /** The cheapest of these nodes, by its place in the pool, or -1 when none has room. */
@@ -134,17 +134,18 @@ public final class Ranking {
                 best = first;
             }
         }
-        return nodes.filesUncut() ? bestOfUncut(span, best) : best;
+        Filed filed = nodes.filed();
+        return filed == null ? best : bestOfUncut(filed, span, best);
     }
 
     /** The same of the nodes that share no GPU and this one; -1: of them alone. */
-    private int bestOfUncut(Span span, int ofOthers) {
+    private int bestOfUncut(Filed filed, Span span, int ofOthers) {
         int best = ofOthers;
         int least = best < 0 ? NO_ROOM : costs.get(best);
         for (int free = 0; free <= nodes.pool().gpusPerNode(); free++) {
-            IndexSet filed = nodes.filed(held, free);
-            int cost = filed.size() == 0 ? NO_ROOM : costOfUncut(filed.next(0));
-            int local = cost > least || cost == NO_ROOM ? -1 : firstUntried(free, span);
+            IndexSet alike = filed.uncut(held, free);
+            int cost = alike.size() == 0 ? NO_ROOM : costOfUncut(alike.next(0));
+            int local = cost > least || cost == NO_ROOM ? -1 : firstUntried(alike, free, span);
             if (local >= 0 && (cost < least || local < best)) {
                 best = local;
                 least = cost;
@@ -154,8 +155,7 @@ public final class Ranking {
     }
 
     /** Those before {@link #untriedFrom} were tried: nobody steps over them again, however many they are. */
-    private int firstUntried(int free, Span span) {
-        IndexSet filed = nodes.filed(held, free);
+    private int firstUntried(IndexSet alike, int free, Span span) {
         if (triedIn != span) {
             triedIn = span;
             int classes = nodes.pool().gpusPerNode() + 1;
@@ -166,9 +166,9 @@ public final class Ranking {
             if (span.to(r) <= untriedFrom[free]) {
                 continue;
             }
-            int local = filed.next(Math.max(span.from(r), untriedFrom[free]));
+            int local = alike.next(Math.max(span.from(r), untriedFrom[free]));
             while (local >= 0 && local < span.to(r) && isTried(local)) {
-                local = filed.next(local + 1);
+                local = alike.next(local + 1);
             }
             if (local >= 0 && local < span.to(r)) {
                 untriedFrom[free] = local;
@@ -190,8 +190,12 @@ public final class Ranking {
 
     /** What a task costs there, in fiftieths of a GPU; {@link #NO_ROOM}: it has no room. */
     public int cost(int local) {
-        Shape shape = nodes.filesUncut() && !isTried(local) ? nodes.shape(local, held) : null;
-        return shape != null && shape.isUncut() ? scores.cost(local, shape, 0) : costs.get(local);
+        Shape shape = isTried(local) ? null : nodes.shape(local, held);
+        return shape != null && isFiled(shape) ? scores.cost(local, shape, 0) : costs.get(local);
+    }
+
+    private boolean isFiled(Shape shape) {
+        return nodes.filed() != null && shape.isUncut();
     }
 
     // ---- on paper ---------------------------------------------------------------------------------------------

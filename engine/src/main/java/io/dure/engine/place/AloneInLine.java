@@ -80,13 +80,7 @@ final class AloneInLine implements Alone {
     }
 
     private boolean isGoneBeforePromises() {
-        long end = PlaceAlone.endMillis(state, slot);
-        for (int r = 0; r < state.reservations().size(); r++) {
-            if (end > state.reservations().atMillis(r)) {
-                return false;
-            }
-        }
-        return true;
+        return PlaceAlone.endMillis(state, slot) <= state.reservations().firstMillis();
     }
 
     /** Whom nobody passes, and the job stands behind him; or 0. */

@@ -87,7 +87,7 @@ final class Lineup {
                 if (!isClosed(line)) {
                     int head = lines.head(line);
                     Right right = rights.of(head, least);
-                    int slot = nextOf(line, head, right, jobs, blocked, promised, rights, least);
+                    int slot = nextOf(line, right, jobs, blocked, promised, rights, least);
                     best = first(jobs.orders(), slot, best);
                 }
             }
@@ -132,22 +132,15 @@ final class Lineup {
         return a != 0 && (b == 0 || orders.before(a, b)) ? a : b;
     }
 
-    /** {@code head}: the first of the line, whose right is {@code best}. */
+    /** {@code best}: the right of the first of the line. */
     private int nextOf(
-            int line,
-            int head,
-            Right best,
-            Jobs jobs,
-            Blocked blocked,
-            Reservations promised,
-            Rights rights,
-            Right least) {
+            int line, Right best, Jobs jobs, Blocked blocked, Reservations promised, Rights rights, Right least) {
         Lines lines = jobs.lines();
         int root = lines.root(line);
         int slot = 0;
         for (int r = best.ordinal(); r <= least.ordinal() && slot == 0; r++) {
             int next = failuresLeft[r] > 0 ? jobs.orders().after(root, cursorMajor[r], cursorMinor[r]) : 0;
-            boolean has = next != 0 && (next == head ? best : rights.of(next, least)).ordinal() == r;
+            boolean has = next != 0 && (next == lines.head(line) ? best : rights.of(next, least)).ordinal() == r;
             slot = has ? next : 0; // behind those that have failed by this right, if that is the right it has
         }
         return slot != 0 || best.compareTo(least) > 0

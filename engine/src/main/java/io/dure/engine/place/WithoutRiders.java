@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many tasks would fit in a pool if no elastic job had more than its fewest tasks there: never fewer
- * than could be had, perhaps more, for it does not ask who may take what. Saves the search where that is too few. Scratch.
+ * than could be had, perhaps more, for it does not ask who may take what. Saves the search where that is too few. Counts again
+ * only where the pool has changed.
  */
 final class WithoutRiders {
     /** Room for the places of tasks by whole GPUs, below those by slices. */
@@ -34,7 +35,7 @@ final class WithoutRiders {
         if (task.countsBeside() || task.milliGpus() == 0) {
             return Long.MAX_VALUE; // counting would be as much work as trying
         }
-        makeRoom(s.fleet(), pool);
+        ensure(s.fleet(), pool);
         int at = 2 * (task.gpus() > 0 ? task.gpus() : SLICES + task.slicesOf(pool.slices())) + (onHeld ? 1 : 0);
         long version = pool.changes().version() + 1; // 0: never counted
         if (versionOf[pool.index()][at] != version) {
@@ -44,7 +45,7 @@ final class WithoutRiders {
         return counted[pool.index()][at];
     }
 
-    private void makeRoom(Fleet fleet, Pool pool) {
+    private void ensure(Fleet fleet, Pool pool) {
         if (of != fleet || counted.length < fleet.pools()) {
             of = fleet;
             counted = new long[fleet.pools()][0];

@@ -37,9 +37,9 @@ final class Riding {
 
     /** It was told to stop. */
     void shrink(long job, int task) {
-        Map<Integer, Rider> all = of(job);
-        if (all.containsKey(task)) {
-            all.computeIfPresent(task, (_, r) -> r.leaves());
+        Rider r = of(job).get(task);
+        if (r != null) {
+            of(job).put(task, r.leaves());
         }
     }
 
